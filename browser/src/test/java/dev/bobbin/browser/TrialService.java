@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.DatasetSplit;
-import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.ClassProbability;
@@ -25,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -99,9 +97,7 @@ final class TrialService implements AutoCloseable {
 
   /** Pixels of a test image. */
   byte[] image(int index) {
-    LabeledImages test = images.test();
-    int size = test.shape().size();
-    return Arrays.copyOfRange(test.pixels(), index * size, (index + 1) * size);
+    return images.test().image(index);
   }
 
   /** A test image as a file. */

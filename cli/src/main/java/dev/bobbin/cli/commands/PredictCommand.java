@@ -14,11 +14,18 @@ import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +38,9 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     header = "Classify pictures with a trained model.",
     description =
-        "A picture is converted to grey, scaled to the model's size with its aspect ratio kept, and centred. A "
-            + "warning says if that changes it, or if it looks inverted.",
+        "A picture is prepared as those that the model was trained on: its size, its channels, whether it is "
+            + "inverted. Warnings say what may make the answer worse. Of a folder, all pictures in it and in its "
+            + "subfolders are classified.",
     footer = {
       "  bobbin predict demo runs/demo/example.png",
       "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
@@ -53,15 +61,16 @@ public final class PredictCommand extends HostCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = PictureFiles.FORMATS + " files; - reads one from standard input.")
+      description =
+          PictureFiles.FORMATS + " files, or folders of them; - reads one from standard input.")
   List<String> images = new ArrayList<>();
 
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "Polarity of the pictures: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (dark-on-light if "
-              + "the border is light). By default that of the model.")
+          "Polarity of the pictures: as-is, light-on-dark (as Fashion-MNIST), dark-on-light, or auto "
+              + "(dark-on-light if the border is light). By default that of the model.")
   Optional<Polarity> polarity = Optional.empty();
 
   @Option(
@@ -77,23 +86,32 @@ public final class PredictCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     OptionRange.atLeast("--top", top, 1, "3");
-    ImageClassifier classifier =
-        new ImageClassifier(TrainedModel.read(folder.findModel(source)), polarity);
+    Classifier model = TrainedModel.read(folder.findModel(source));
+    Preprocessing how = model.preprocessing();
+    ImageClassifier classifier = new ImageClassifier(model, polarity);
     List<@Nullable Object> answers = new ArrayList<>();
+    Map<String, Integer> channels = new LinkedHashMap<>();
     int failures = 0;
-    for (String image : images) {
+    for (String image : pictures()) {
       try {
         ImageClassifier.Answer answer =
             image.equals(STANDARD_INPUT)
                 ? classifier.classify(host.in(), "standard input")
                 : classifier.classify(Path.of(image));
         if (common.json) {
-          answers.add(answer.json());
+          Map<String, @Nullable Object> tree = new LinkedHashMap<>(answer.json());
+          tree.put("overrides", Overrides.json(how, answer.polarity()));
+          answers.add(tree);
         } else {
           print(answer);
         }
+        Overrides.words(how, answer.polarity())
+            .ifPresent(words -> host.note(answer.image() + " " + words));
         for (LoadedImage.Warning warning : answer.warnings()) {
-          host.note("warning: " + answer.image() + " " + warning.message());
+          // What holds for a whole collection is said once.
+          if (!isOfChannels(warning) || channels.merge(warning.message(), 1, Integer::sum) == 1) {
+            host.note("warning: " + answer.image() + " " + warning.message());
+          }
         }
       } catch (BobbinException e) {
         failures++;
@@ -101,10 +119,58 @@ public final class PredictCommand extends HostCommand {
         answers.add(Json.of("image", image, "error", Errors.message(e)));
       }
     }
+    channels.forEach((message, count) -> {
+      if (count > 1) {
+        host.note("warning: each of %,d pictures %s".formatted(count, message));
+      }
+    });
     if (common.json) {
-      host.json("model", source.toString(), "predictions", answers);
+      host.json(
+          "model", source.toString(),
+          "preprocessing", PreprocessingCodecs.PREPROCESSING.write(how),
+          "predictions", answers);
     }
     return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static boolean isOfChannels(LoadedImage.Warning warning) {
+    return warning.kind() == LoadedImage.Kind.WAS_COLOUR
+        || warning.kind() == LoadedImage.Kind.WAS_GREY;
+  }
+
+  /** The images, with the pictures of folders in their place. */
+  private List<String> pictures() {
+    List<String> all = new ArrayList<>();
+    for (String image : images) {
+      if (image.equals(STANDARD_INPUT) || !Files.isDirectory(Path.of(image))) {
+        all.add(image);
+      } else {
+        all.addAll(picturesIn(Path.of(image)));
+      }
+    }
+    return all;
+  }
+
+  private List<String> picturesIn(Path directory) {
+    List<String> files = PictureFiles.below(directory);
+    List<String> pictures =
+        files.stream()
+            .filter(file -> PictureFiles.isPicture(Path.of(file)))
+            .map(file -> directory.resolve(file).toString())
+            .toList();
+    if (pictures.isEmpty()) {
+      throw BobbinException.of(
+          directory,
+          "a folder with " + PictureFiles.FORMATS + " pictures",
+          "%,d files of other kinds".formatted(files.size()),
+          "the picture itself, or another folder");
+    }
+    if (pictures.size() < files.size()) {
+      host.note(
+          "%s: %,d files that are no pictures by their names are passed over"
+              .formatted(directory, files.size() - pictures.size()));
+    }
+    return pictures;
   }
 
   private void print(ImageClassifier.Answer answer) {

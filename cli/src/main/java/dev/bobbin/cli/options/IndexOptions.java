@@ -63,7 +63,7 @@ public final class IndexOptions {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "Polarity of a folder's pictures: light-on-dark, dark-on-light, or auto. By default that of the model.")
+          "Polarity of a folder's pictures: as-is, light-on-dark, dark-on-light, or auto. By default that of the model.")
   public Optional<Polarity> polarity = Optional.empty();
 
   @Option(

@@ -56,7 +56,7 @@ public final class SimilarOptions {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "Polarity of the picture: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (by its border). By "
+          "Polarity of the picture: as-is, light-on-dark, dark-on-light, or auto (by its border). By "
               + "default that of the model.")
   public Optional<Polarity> polarity = Optional.empty();
 

@@ -20,6 +20,7 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import dev.bobbin.server.search.ArticleSource;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
@@ -57,7 +58,8 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
     ArticleTable table = asked.metadata.map(ArticleTable::read).orElseGet(ArticleTable::empty);
-    ArticleSource articles = articles(model.preprocessing());
+    Preprocessing how = model.preprocessing();
+    ArticleSource articles = articles(how);
     long started = System.nanoTime();
     Indexer.Outcome outcome;
     try (ArticleWriter writer = ArticleWriter.open(place, description, asked.fresh)) {
@@ -66,6 +68,16 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         return ExitCode.INTERRUPTED;
       }
       writer.commit();
+    }
+    asked
+        .polarity
+        .filter(polarity -> polarity != how.polarity())
+        .ifPresent(polarity ->
+            host.note(
+                "pictures were read as %s, not as %s as the model says"
+                    .formatted(polarity.id(), how.polarity().id())));
+    if (articles instanceof PictureArticles pictures) {
+      pictures.warnings().forEach(warning -> host.note("warning: " + warning));
     }
     tell(place, description, outcome, (System.nanoTime() - started) / 1e9, table);
     return outcome.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
@@ -181,6 +193,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
           "replaced", outcome.replaced(),
           "failed", outcome.failed(),
           "silent", outcome.silent(),
+          "preprocessing", PreprocessingCodecs.PREPROCESSING.write(description.preprocessing()),
           "layer", description.layer(),
           "dimensions", description.dimensions(),
           "weights", description.weights(),

@@ -10,9 +10,13 @@ import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Overrides;
+import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
@@ -35,7 +39,12 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
   private static final String STANDARD_INPUT = "-";
   private static final int COLUMNS = 6;
 
-  private record Query(String name, byte[] pixels, float[] vector, Optional<String> except) {}
+  private record Query(
+      String name,
+      byte[] pixels,
+      float[] vector,
+      Optional<String> except,
+      Optional<LoadedImage> image) {}
 
   public int run() throws IOException {
     try (VectorIndex index = VectorIndex.open(IndexPlace.of(asked.source(), asked.index()))) {
@@ -52,6 +61,11 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
                   asked.picture.isPresent()));
       if (asked.picture.isPresent()) {
         draw(index, query, found, asked.picture.get());
+      }
+      if (SimilarQuery.isSilent(query.vector())) {
+        host.note(
+            "warning: %s is like nothing: its vector in %s is all zeros"
+                .formatted(query.name(), index.description().layer()));
       }
       tell(index, query, found);
       return ExitCode.DONE;
@@ -82,7 +96,7 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
                     "an article of " + index.folder(),
                     "'" + id + "'",
                     "an id that 'bobbin similar' prints"));
-    return new Query(id, stored.article().pixels(), stored.vector(), Optional.of(id));
+    return new Query(id, stored.article().pixels(), stored.vector(), Optional.of(id), Optional.empty());
   }
 
   private Query image(VectorIndex index) throws IOException {
@@ -100,7 +114,14 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     for (LoadedImage.Warning warning : image.warnings()) {
       host.note("warning: " + name + " " + warning.message());
     }
-    return new Query(name, image.pixels(), embedder.embed(image.pixels()), Optional.empty());
+    Overrides.words(model.preprocessing(), image.polarity())
+        .ifPresent(words -> host.note(name + " " + words));
+    return new Query(
+        name,
+        image.pixels(),
+        embedder.embed(image.pixels()),
+        Optional.empty(),
+        Optional.of(image));
   }
 
   private void draw(VectorIndex index, Query query, List<Neighbour> found, Path file)
@@ -127,15 +148,24 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
 
   private void tell(VectorIndex index, Query query, List<Neighbour> found) throws IOException {
     if (json) {
+      Preprocessing how = index.description().preprocessing();
       host.json(
           "index", index.folder().toString(),
           "image", query.name(),
+          "preprocessing", PreprocessingCodecs.PREPROCESSING.write(how),
+          "overrides",
+              query
+                  .image()
+                  .map(image -> Overrides.json(how, image.polarity()))
+                  .orElse(List.of()),
+          "warnings",
+              query.image().map(image -> ImageClassifier.json(image.warnings())).orElse(List.of()),
           "articles", found.stream().map(NeighbourJson::of).toList(),
           "picture", asked.picture.map(Path::toString).orElse(null));
       return;
     }
     if (found.isEmpty()) {
-      host.note("no article of " + index.folder() + "matches the query");
+      host.note("no article of " + index.folder() + " matches the query");
       return;
     }
     TextTable table =

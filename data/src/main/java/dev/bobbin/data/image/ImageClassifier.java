@@ -41,19 +41,27 @@ public final class ImageClassifier {
    *
    * @param image the picture's file, or another name for it
    * @param classes all classes, the winner first
+   * @param polarity as which it was read
    * @param warnings for the user
    */
   public record Answer(
-      String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
+      String image,
+      List<ClassProbability> classes,
+      Polarity polarity,
+      List<LoadedImage.Warning> warnings) {
     public Answer {
       classes = List.copyOf(classes);
       warnings = List.copyOf(warnings);
     }
 
-    /** A tree of {@code image}, {@link #ranking classes} and {@code warnings} (kind, message). */
+    /**
+     * A tree of {@code image}, {@code polarity}, {@link #ranking classes} and {@code warnings}
+     * (kind, message).
+     */
     public Map<String, Object> json() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("image", image);
+      tree.put("polarity", polarity.id());
       tree.put("classes", ranking(classes));
       tree.put("warnings", ImageClassifier.json(warnings));
       return tree;
@@ -109,6 +117,6 @@ public final class ImageClassifier {
   }
 
   private Answer answer(String name, LoadedImage image) {
-    return new Answer(name, model.classify(values.of(image.pixels())), image.warnings());
+    return new Answer(name, model.classify(values.of(image.pixels())), image.polarity(), image.warnings());
   }
 }

@@ -5,9 +5,12 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
+import dev.bobbin.base.json.Problems;
+import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Fit;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +21,10 @@ public final class PreprocessingCodecs {
   public static final Codec<List<Integer>> LEVELS = Codecs.list(Codecs.between(0, 255), 1);
 
   private static final Codec<List<Float>> MEAN =
-      Codecs.list(Codecs.NUMBER.as(Double::floatValue, Float::doubleValue), 1);
+      Codecs.list(Codecs.NUMBER.as(Double::floatValue, PreprocessingCodecs::shortest), 1);
 
   private static final Codec<List<Float>> STD =
-      Codecs.list(Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue), 1);
+      Codecs.list(Codecs.POSITIVE.as(Double::floatValue, PreprocessingCodecs::shortest), 1);
 
   private static final Codec<Preprocessing> FIELDS = fields();
 
@@ -30,6 +33,11 @@ public final class PreprocessingCodecs {
       Codec.of((node, path, problems) -> FIELDS.read(upgraded(node), path, problems), FIELDS);
 
   private PreprocessingCodecs() {}
+
+  /** With the fewest digits that give the same float. */
+  private static double shortest(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
 
   private static Codec<Preprocessing> fields() {
     RecordFields<Preprocessing> fields = new RecordFields<>();
@@ -77,8 +85,8 @@ public final class PreprocessingCodecs {
   }
 
   /**
-   * The earlier form has size, divisor and the polarity of the network's inputs, for one channel. A
-   * network of dark on light inputs takes such pictures as they are.
+   * The earlier form has size, divisor and the polarity of the network's inputs. A network of dark on
+   * light inputs takes such pictures as they are.
    */
   private static Node upgraded(Node node) {
     if (!(node instanceof Node.Mapping tree)) {
@@ -96,9 +104,9 @@ public final class PreprocessingCodecs {
       put(entries, tree, "polarity", new Node.Scalar(tree.at(), Kind.TEXT, Polarity.AS_IS.id()));
     }
     put(entries, tree, "fit", new Node.Scalar(tree.at(), Kind.TEXT, Fit.PAD.id()));
-    put(entries, tree, "background", list(tree, number(tree, dark ? "255" : "0")));
-    put(entries, tree, "mean", list(tree, number(tree, "0")));
-    put(entries, tree, "std", list(tree, divisor.value()));
+    put(entries, tree, "background", each(tree, number(tree, dark ? "255" : "0")));
+    put(entries, tree, "mean", each(tree, number(tree, "0")));
+    put(entries, tree, "std", each(tree, divisor.value()));
     put(entries, tree, "orientation", new Node.Scalar(tree.at(), Kind.BOOLEAN, "true"));
     return new Node.Mapping(tree.at(), entries);
   }
@@ -112,7 +120,11 @@ public final class PreprocessingCodecs {
     return new Node.Scalar(tree.at(), Kind.NUMBER, text);
   }
 
-  private static Node list(Node.Mapping tree, Node item) {
-    return new Node.Sequence(tree.at(), List.of(item));
+  /** The same for each channel. */
+  private static Node each(Node.Mapping tree, Node item) {
+    Node size = tree.get("size");
+    Shape shape = size == null ? null : ShapeCodecs.SHAPE.read(size, "size", new Problems());
+    int channels = shape == null ? 1 : shape.channels();
+    return new Node.Sequence(tree.at(), Collections.nCopies(channels, item));
   }
 }

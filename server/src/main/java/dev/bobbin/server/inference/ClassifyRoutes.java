@@ -13,6 +13,7 @@ import dev.bobbin.http.Upload;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -68,6 +69,7 @@ public final class ClassifyRoutes {
     tree.put("version", model.version());
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
+    tree.put("overrides", Overrides.json(preprocessing, image.polarity()));
     tree.put("classes", ImageClassifier.ranking(ranked.subList(0, Math.min(top, ranked.size()))));
     tree.put("warnings", ImageClassifier.json(image.warnings()));
     if (input) {

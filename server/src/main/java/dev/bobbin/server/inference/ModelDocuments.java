@@ -2,13 +2,15 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The document of {@code /v1/models}. */
-final class ModelDocuments {
+public final class ModelDocuments {
   private ModelDocuments() {}
 
   /** {@code models}: all versions of all models. */
@@ -27,12 +29,21 @@ final class ModelDocuments {
     tree.put("kind", current.kind());
     tree.put("input", input(classifier.input()));
     tree.put("classes", List.copyOf(classifier.classNames()));
-    tree.put("polarity", classifier.preprocessing().polarity().id());
+    tree.put("preprocessing", preprocessing(classifier.preprocessing()));
     tree.put("parameters", classifier.parameters());
     tree.put("weights", current.weights());
     tree.put("loaded", current.loaded().toString());
     tree.put("refused", model.refused().orElse(null));
     return tree;
+  }
+
+  /**
+   * How a model prepares pictures: {@code size} as in {@code 28x28x1}, {@code fit}, {@code
+   * background}, {@code polarity}, {@code mean}, {@code std} and {@code orientation}, as in the
+   * model's file.
+   */
+  public static Object preprocessing(Preprocessing preprocessing) {
+    return PreprocessingCodecs.PREPROCESSING.write(preprocessing);
   }
 
   private static Map<String, Object> input(Shape shape) {

@@ -16,18 +16,23 @@ import java.util.Optional;
  * anything is allocated.
  */
 public final class Pictures {
-  /** Memory of a pixel while it is decoded: up to 8 bytes, 4 of luminance, 4 inverted. */
+  /**
+   * Memory of a pixel while it is decoded: up to 8 bytes of the decoder (four channels of 16 bits),
+   * 4 while they are converted, and 4 of the {@link dev.bobbin.data.image.Picture}.
+   */
   static final int BYTES_A_PIXEL = 16;
 
   private static final long FEW_PIXELS = 512 * 512;
 
   private final long mostPixels;
+  private final long mostBytes;
   private final Memory memory;
   private final HeavyWork heavy;
 
   Pictures(ModelSettings settings, HeavyWork heavy) {
     this.heavy = heavy;
     this.mostPixels = settings.mostPixels();
+    this.mostBytes = Math.max(settings.pictureBytes(), mostPixels * (BYTES_A_PIXEL + 1));
     this.memory = new Memory("pictures", settings.pictureBytes(), settings.patience());
   }
 
@@ -50,7 +55,13 @@ public final class Pictures {
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
-      try (Memory.Lease _ = memory.lease(pixels * BYTES_A_PIXEL)) {
+      if (bytes(claimed, how) > mostBytes) {
+        throw new HttpException(
+            413,
+            "%s: expected a picture that can be resized within %d bytes, received one of %dx%d pixels; try to cut it into shorter ones"
+                .formatted(name, mostBytes, claimed.width, claimed.height));
+      }
+      try (Memory.Lease _ = memory.lease(bytes(claimed, how))) {
         ImageFileReader reader = new ImageFileReader(how, polarity);
         return pixels > FEW_PIXELS
             ? heavy.run(() -> reader.read(bytes, name))
@@ -59,6 +70,18 @@ public final class Pictures {
     } catch (BobbinException e) {
       throw new HttpException(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Memory for decoding and resizing a picture. It is resized in rows first, which leaves a float
+   * for each row, column of the result and channel.
+   */
+  static long bytes(Dimension picture, Preprocessing how) {
+    long pixels = (long) picture.height * picture.width;
+    // As EXIF may turn it, either side may be the height.
+    long rows = Math.max(picture.height, picture.width);
+    long narrow = rows * how.size().width() * how.size().channels();
+    return pixels * BYTES_A_PIXEL + narrow * Float.BYTES;
   }
 
   /**
@@ -72,7 +95,7 @@ public final class Pictures {
         .orElseThrow(() ->
             new HttpException(
                 400,
-                "polarity: expected light-on-dark, dark-on-light or auto, received '%s'; try auto"
+                "polarity: expected as-is, light-on-dark, dark-on-light or auto, received '%s'; try auto"
                     .formatted(text)));
   }
 }

@@ -15,8 +15,7 @@ import java.util.Optional;
  *     article replaces the one with its id
  * @param className such as {@code Shirt}
  * @param metadata further fields, in this order
- * @param pixels light on dark, in the size of the model's input: [height][width][channels]; not
- *     copied
+ * @param pixels as the model prepares them: [height][width][channels]; not copied
  */
 public record Article(
     String id,

@@ -52,7 +52,7 @@ public final class BulkExport {
    * zeros, which is left out.
    */
   private static void appendVector(Writer out, float[] vector) throws IOException {
-    if (Indexer.isSilent(vector)) {
+    if (SimilarQuery.isSilent(vector)) {
       return;
     }
     String separator = ",\"vector\":[";

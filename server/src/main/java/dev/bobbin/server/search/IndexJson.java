@@ -1,22 +1,14 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.base.InvalidValueException;
-import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordFields;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.model.schema.PreprocessingCodecs;
-import dev.bobbin.model.schema.ShapeCodecs;
-import java.util.List;
 
 /** The JSON of an {@link IndexDescription}. */
 final class IndexJson {
   private static final int VERSION = 1;
-
-  private static final Codec<Shape> SHAPE =
-      Codecs.list(Codecs.COUNT, 3)
-          .as(IndexJson::shape, shape -> List.of(shape.height(), shape.width(), shape.channels()));
 
   static final RecordCodec<IndexDescription> DESCRIPTION = description();
 
@@ -68,10 +60,5 @@ final class IndexJson {
       throw new InvalidValueException("expected version " + VERSION + ", received " + version);
     }
     return version;
-  }
-
-  private static Shape shape(List<Integer> sizes) {
-    return ShapeCodecs.shape(sizes.get(0), sizes.get(1), sizes.get(2))
-        .orElseThrow(() -> new InvalidValueException("expected a shape, received " + sizes));
   }
 }

@@ -97,7 +97,7 @@ public final class Indexer {
         Article article = Objects.requireNonNull(articles[n]);
         int at = n * embedder.dimensions();
         float[] vector = Arrays.copyOfRange(vectors, at, at + embedder.dimensions());
-        silent += isSilent(vector) ? 1 : 0;
+        silent += SimilarQuery.isSilent(vector) ? 1 : 0;
         known += table.has(article.id()) ? 1 : 0;
         if (writer.put(article, vector)) {
           replaced++;
@@ -123,15 +123,6 @@ public final class Indexer {
     } catch (BobbinException e) {
       problems[n] = String.valueOf(e.getMessage());
     }
-  }
-
-  static boolean isSilent(float[] vector) {
-    for (float value : vector) {
-      if (value != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void requireSpeaking(Outcome outcome) {

@@ -3,15 +3,19 @@ package dev.bobbin.server.search;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.LoadedImage.Warning;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The pictures in a folder and its subfolders, resized for the model. Ids are paths in the folder
@@ -26,6 +30,9 @@ public final class PictureArticles implements ArticleSource {
   private final Optional<ClassFile> classes;
   private final ImageFileReader reader;
   private final String prefix;
+
+  /** For each kind of warning but of scaling, the pictures so far; guarded by itself. */
+  private final Map<Warning, TreeSet<String>> warned = new LinkedHashMap<>();
 
   private PictureArticles(Path folder, List<String> paths, ImageFileReader reader, String prefix) {
     this.folder = folder;
@@ -80,7 +87,14 @@ public final class PictureArticles implements ArticleSource {
   @Override
   public Article read(int number) {
     String path = paths.get(number);
-    byte[] pixels = reader.read(folder.resolve(path)).pixels();
+    LoadedImage image = reader.read(folder.resolve(path));
+    synchronized (warned) {
+      for (Warning warning : image.warnings()) {
+        if (warning.kind() != LoadedImage.Kind.WAS_SCALED) {
+          warned.computeIfAbsent(warning, _ -> new TreeSet<>()).add(path);
+        }
+      }
+    }
     String file = path.substring(path.lastIndexOf('/') + 1);
     String name = file.substring(0, file.lastIndexOf('.'));
     return new Article(
@@ -88,7 +102,27 @@ public final class PictureArticles implements ArticleSource {
         name.isEmpty() ? Optional.empty() : Optional.of(name),
         className(path),
         Map.of(),
-        pixels);
+        image.pixels());
+  }
+
+  /**
+   * What may make the vectors of pictures that were read worse: a sentence for each kind of
+   * warning, with the number of pictures and the first of them.
+   */
+  public List<String> warnings() {
+    synchronized (warned) {
+      return warned.entrySet().stream()
+          .map(each ->
+              each.getValue().size() == 1
+                  ? each.getValue().first() + " " + each.getKey().message()
+                  : "%s and %,d more: each %s"
+                      .formatted(
+                          each.getValue().first(),
+                          each.getValue().size() - 1,
+                          each.getKey().message()))
+          .sorted()
+          .toList();
+    }
   }
 
   private Optional<String> className(String path) {

@@ -37,6 +37,16 @@ public record SimilarQuery(
     ids = Set.copyOf(ids);
   }
 
+  /** Whether a vector is all zeros: it is like nothing, and finds nothing. */
+  public static boolean isSilent(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Articles of any class, with their images. */
   public static SimilarQuery of(float[] vector, int k) {
     return new SimilarQuery(vector, k, Set.of(), Set.of(), Optional.empty(), true);

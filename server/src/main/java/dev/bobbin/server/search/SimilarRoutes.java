@@ -14,8 +14,10 @@ import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Models;
+
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;
@@ -90,17 +92,35 @@ public final class SimilarRoutes {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("index", served.name());
     tree.put("model", served.model());
-    question.picture().ifPresent(picture -> tree.put("polarity", picture.polarity().id()));
+    IndexDescription description = served.index().description();
+    question
+        .picture()
+        .ifPresent(picture -> {
+          tree.put("polarity", picture.polarity().id());
+          tree.put("overrides", Overrides.json(description.preprocessing(), picture.polarity()));
+        });
     tree.put(
         "articles",
-        found.isEmpty() ? List.of() : articles(found, served.index().description(), thumbnails));
-    tree.put(
-        "warnings",
-        question
-            .picture()
-            .map(picture -> ImageClassifier.json(picture.warnings()))
-            .orElse(List.of()));
+        found.isEmpty() ? List.of() : articles(found, description, thumbnails));
+    tree.put("warnings", warnings(question, description));
     Json.answer(ctx, tree);
+  }
+
+  private static List<Map<String, Object>> warnings(
+      Question question, IndexDescription description) {
+    List<Map<String, Object>> warnings = new ArrayList<>();
+    question
+        .picture()
+        .ifPresent(picture -> warnings.addAll(ImageClassifier.json(picture.warnings())));
+    if (SimilarQuery.isSilent(question.vector())) {
+      warnings.add(
+          Map.of(
+              "kind",
+              "is-silent",
+              "message",
+              "is like nothing: its vector in %s is all zeros".formatted(description.layer())));
+    }
+    return warnings;
   }
 
   private static List<Object> articles(

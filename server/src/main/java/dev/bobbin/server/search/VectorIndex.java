@@ -211,6 +211,9 @@ public final class VectorIndex implements AutoCloseable {
           "vector: expected %d numbers, received %d; try the model that the index was built with"
               .formatted(expected, query.vector().length));
     }
+    if (SimilarQuery.isSilent(query.vector())) {
+      return List.of();
+    }
     List<Neighbour> neighbours = new ArrayList<>();
     var stored = searcher.storedFields();
     for (VectorSearch.Found each : search.of(new VectorSearch(searcher), query)) {

@@ -218,7 +218,7 @@ class ClassifyTest {
       value = {
         "none|404|model: expected one that is served (fashion, vote), received 'none'; try /v1/models",
         "fashion?version=7|404|version: expected one of model fashion (2, 1), received '7'; try without one for the newest",
-        "fashion?polarity=up|400|polarity: expected light-on-dark, dark-on-light or auto, received 'up'; try auto",
+        "fashion?polarity=up|400|polarity: expected as-is, light-on-dark, dark-on-light or auto, received 'up'; try auto",
         "fashion?top=0|400|top: expected 1 to 10000, received '0'; try 10",
         "fashion?explain=maybe|400|explain: expected true or false, received 'maybe'; try true",
         "fashion?explain=true&method=x|400|method: expected integrated-gradients, occlusion, grad-cam, received 'x'; try integrated-gradients",

@@ -9,9 +9,12 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Fit;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,6 +71,33 @@ public final class TestModels {
   private static Model model(NetworkSpec spec, List<String> classes, long seed) {
     return new Model(
         Network.create(spec, seed), classes, Preprocessing.standard(spec.input()), Map.of());
+  }
+
+  /** Of pictures of dark objects on white, which are inverted. */
+  public static Preprocessing darkOnLight(Shape input) {
+    Preprocessing usual = Preprocessing.standard(input);
+    return new Preprocessing(
+        input,
+        Fit.PAD,
+        Collections.nCopies(input.channels(), 255),
+        Polarity.DARK_ON_LIGHT,
+        usual.mean(),
+        usual.std(),
+        true);
+  }
+
+  /** The same model with another preprocessing. */
+  public static Model with(Model model, Preprocessing preprocessing) {
+    return new Model(model.network(), model.classNames(), preprocessing, Map.of());
+  }
+
+  /** Bytes inverted. */
+  public static byte[] inverted(byte[] pixels) {
+    byte[] inverted = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      inverted[i] = (byte) ~pixels[i];
+    }
+    return inverted;
   }
 
   /** Images of noise: [count][height][width][channels] bytes. */

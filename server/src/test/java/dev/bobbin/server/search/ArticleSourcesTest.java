@@ -12,6 +12,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sources of articles, and indexing them. */
 final class ArticleSourcesTest {
   private static final Shape INPUT = new Shape(28, 28, 1);
+  private static final Preprocessing HOW = Preprocessing.standard(INPUT);
 
   @TempDir private Path folder;
 
@@ -74,7 +76,7 @@ final class ArticleSourcesTest {
     Files.writeString(
         folder.resolve("classes.csv"), "label,name,folder\n0,T-shirt/top,0-T-shirt%2Ftop\n");
     PictureArticles all =
-        PictureArticles.in(folder, INPUT, Polarity.LIGHT_ON_DARK, "x-").orElseThrow();
+        PictureArticles.in(folder, HOW, Polarity.LIGHT_ON_DARK, "x-").orElseThrow();
     List<Article> read = IntStream.range(0, all.count()).mapToObj(all::read).toList();
     assertThat(read)
         .extracting(Article::id)
@@ -97,12 +99,12 @@ final class ArticleSourcesTest {
 
   @Test
   void otherDataAreNoFolderOfPictures() throws IOException {
-    assertThat(PictureArticles.in(folder, INPUT, Polarity.AUTO, "")).isEmpty();
-    assertThat(PictureArticles.in(folder.resolve("none"), INPUT, Polarity.AUTO, "")).isEmpty();
+    assertThat(PictureArticles.in(folder, HOW, Polarity.AUTO, "")).isEmpty();
+    assertThat(PictureArticles.in(folder.resolve("none"), HOW, Polarity.AUTO, "")).isEmpty();
     picture("one.png", 0);
-    assertThat(PictureArticles.in(folder, INPUT, Polarity.AUTO, "")).isPresent();
+    assertThat(PictureArticles.in(folder, HOW, Polarity.AUTO, "")).isPresent();
     Files.writeString(folder.resolve("train-images-idx3-ubyte"), "");
-    assertThat(PictureArticles.in(folder, INPUT, Polarity.AUTO, "")).isEmpty();
+    assertThat(PictureArticles.in(folder, HOW, Polarity.AUTO, "")).isEmpty();
   }
 
   @Test
@@ -189,7 +191,7 @@ final class ArticleSourcesTest {
       throws IOException {
     Embedder embedder = new Embedder(model);
     PictureArticles pictures =
-        PictureArticles.in(folder, INPUT, Polarity.LIGHT_ON_DARK, "").orElseThrow();
+        PictureArticles.in(folder, HOW, Polarity.LIGHT_ON_DARK, "").orElseThrow();
     try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer =
             ArticleWriter.open(index, IndexDescription.of(model, embedder), false)) {

@@ -52,7 +52,7 @@ class IndexJsonTest {
     assertThat(IndexDescription.parse("index", description.json())).isEqualTo(description);
     assertThat(description.json())
         .startsWith("{\"version\":1,\"weights\":\"")
-        .contains("\"input\":[28,28,1],\"divisor\":255,\"polarity\":\"light-on-dark\",");
+        .contains("\"preprocessing\":{\"size\":\"28x28x1\",\"fit\":\"pad\",\"background\":[0],\"polarity\":\"light-on-dark\",\"mean\":[0],\"std\":[255],\"orientation\":true},");
   }
 
   @Test
@@ -62,7 +62,7 @@ class IndexJsonTest {
         new String[] {
           "{}",
           json.replace("\"version\":1", "\"version\":2"),
-          json.replace("[28,28,1]", "[28,28]"),
+          json.replace("28x28x1", "28x28"),
           json.replace("light-on-dark", "light")
         }) {
       assertThatThrownBy(() -> IndexDescription.parse("index", other))

@@ -16,12 +16,12 @@ import dev.bobbin.http.Address;
 import dev.bobbin.http.Limits;
 import dev.bobbin.http.WebServer;
 import dev.bobbin.model.Model;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.ModelSettings;
 import dev.bobbin.server.inference.ModelSource;
 import dev.bobbin.server.inference.Models;
+import dev.bobbin.server.inference.TestModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -178,7 +178,7 @@ final class SimilarRoutesTest {
       assertThat(text(article, "thumbnail")).startsWith(prefix);
       byte[] thumbnail =
           Base64.getDecoder().decode(text(article, "thumbnail").substring(prefix.length()));
-      assertThat(new ImageFileReader(INPUT, Polarity.LIGHT_ON_DARK).read(thumbnail, "it").pixels())
+      assertThat(new ImageFileReader(Preprocessing.standard(INPUT)).read(thumbnail, "it").pixels())
           .isEqualTo(Catalogue.MINI.train().image(image));
     }
   }
@@ -203,30 +203,28 @@ final class SimilarRoutesTest {
   @Test
   void aLightPictureIsWarnedOfOrTurned() throws Exception {
     byte[] pixels = Catalogue.MINI.test().image(2);
-    Mapping plain = ask("", png(inverted(pixels)));
+    Mapping plain = ask("", png(TestModels.inverted(pixels)));
     Node warning = ((Sequence) plain.get("warnings")).items().getFirst();
     assertThat(text((Mapping) warning, "kind")).isEqualTo("looks-inverted");
-    Mapping turned = ask("?polarity=auto", png(inverted(pixels)));
+    Mapping turned = ask("?polarity=auto", png(TestModels.inverted(pixels)));
     assertThat(text(turned, "polarity")).isEqualTo("dark-on-light");
     assertThat(ids(turned)).isEqualTo(ids(ask("", png(pixels))));
   }
 
   @Test
-  void aModelOfDarkThingsIsGivenThemHoweverAPictureLooks() throws Exception {
+  void aModelOfDarkOnLightPicturesInvertsThem() throws Exception {
     stop();
     Model dark =
         new Model(
             MODEL.network(),
             MODEL.classNames(),
-            new Preprocessing(INPUT, 255, Polarity.DARK_ON_LIGHT),
+            TestModels.darkOnLight(INPUT),
             Map.of());
     start(dark, "dark.safetensors");
     byte[] pixels = Catalogue.article(17).pixels();
     List<String> expected = found(new Embedder(dark).embed(pixels), 10, Set.of(), Optional.empty());
-    assertThat(expected)
-        .startsWith("a-17")
-        .isNotEqualTo(found(EMBEDDER.embed(pixels), 10, Set.of(), Optional.empty()));
-    byte[] darkOnLight = png(inverted(pixels));
+    assertThat(expected).startsWith("a-17");
+    byte[] darkOnLight = png(TestModels.inverted(pixels));
     Mapping plain = ask("", darkOnLight);
     assertThat(ids(plain)).isEqualTo(expected);
     assertThat(text(plain, "polarity")).isEqualTo("dark-on-light");
@@ -240,14 +238,6 @@ final class SimilarRoutesTest {
     assertThat(ids(like("?k=9", "a-17"))).isEqualTo(expected.subList(1, 10));
   }
 
-  private static byte[] inverted(byte[] pixels) {
-    byte[] inverted = new byte[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      inverted[i] = (byte) ~pixels[i];
-    }
-    return inverted;
-  }
-
   @Test
   void anArticleFindsItsLikeWithoutItself() throws Exception {
     float[] vector = EMBEDDER.embed(Catalogue.article(17).pixels());
@@ -258,6 +248,19 @@ final class SimilarRoutesTest {
         send("", "application/json", "{\"id\": \"../../etc/passwd\"}".getBytes(UTF_8));
     assertThat(none.statusCode()).isEqualTo(404);
     assertThat(none.body()).contains("expected an article of index shop");
+  }
+
+  @Test
+  void whatIsLikeNothingFindsNothing() throws Exception {
+    // Without biases, a black picture leaves only zeros.
+    Mapping answer = ask("", png(new byte[784]));
+    assertThat(articles(answer)).isEmpty();
+    List<String> kinds =
+        ((Sequence) answer.get("warnings"))
+            .items().stream().map(warning -> text((Mapping) warning, "kind")).toList();
+    assertThat(kinds).containsExactly("is-empty", "is-silent");
+    assertThat(text((Mapping) ((Sequence) answer.get("warnings")).items().get(1), "message"))
+        .isEqualTo("is like nothing: its vector in dense_1 is all zeros");
   }
 
   @ParameterizedTest

@@ -1,18 +1,27 @@
 package dev.bobbin.server.inference.protocol;
 
+import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Picture;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
+import dev.bobbin.model.Preprocessing;
+
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +35,13 @@ record Images(float[] values, int count, List<String> warnings) {
   /** The name of the input tensor. */
   static final String NAME = "image";
 
+  /** Part of the range of values by which they may leave it, for rounding. */
+  private static final float SLACK = 0.01f;
+
   private enum Datatype {
     /** Preprocessed values. */
     FP32,
-    /** Bytes with the model's polarity, which are scaled here. */
+    /** Pixels of pictures of the network's size, which are inverted and scaled here. */
     UINT8,
     /** Encoded pictures: in JSON as base64. */
     BYTES
@@ -71,11 +83,11 @@ record Images(float[] values, int count, List<String> warnings) {
         data.checkNesting(input.shape());
       }
       return switch (datatype) {
-        case FP32 ->
-            new Images(
-                data == null ? floats(binary, count) : numbers(data, count), count, List.of());
-        case UINT8 ->
-            new Images(data == null ? bytes(binary, count) : scaled(data, count), count, List.of());
+        case FP32 -> {
+          float[] values = data == null ? floats(binary, count) : numbers(data, count);
+          yield new Images(values, count, outOfRange(values));
+        }
+        case UINT8 -> pixels(data == null ? bytes(binary, count) : bytes(data, count), count);
         case BYTES -> encoded(data == null ? slices(binary, count) : decoded(data, count));
       };
     }
@@ -125,15 +137,76 @@ record Images(float[] values, int count, List<String> warnings) {
       return data.numbers();
     }
 
-    private float[] scaled(TensorData data, int count) {
-      float[] values = numbers(data, count);
-      data.checkBytes();
-      PixelLookupTable scaled = classifier.preprocessing().values();
-      int channels = classifier.input().channels();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = scaled.of((byte) values[i], i % channels);
+    /** Values that no byte becomes are most likely those of another scale. */
+    private List<String> outOfRange(float[] values) {
+      PixelLookupTable read = classifier.preprocessing().values();
+      float least = Float.POSITIVE_INFINITY;
+      float most = Float.NEGATIVE_INFINITY;
+      for (int channel = 0; channel < classifier.input().channels(); channel++) {
+        least = Math.min(least, read.of((byte) 0, channel));
+        most = Math.max(most, read.of((byte) 255, channel));
       }
-      return values;
+      float lowest = Float.POSITIVE_INFINITY;
+      float highest = Float.NEGATIVE_INFINITY;
+      for (float value : values) {
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+      }
+      float slack = (most - least) * SLACK;
+      return lowest < least - slack || highest > most + slack
+          ? List.of(
+              "the values are from %s to %s, and pictures of this model from %s to %s: try UINT8 for bytes from 0 to 255"
+                  .formatted(lowest, highest, least, most))
+          : List.of();
+    }
+
+    private byte[] bytes(TensorData data, int count) {
+      float[] numbers = numbers(data, count);
+      data.checkBytes();
+      byte[] pixels = new byte[numbers.length];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (byte) numbers[i];
+      }
+      return pixels;
+    }
+
+    /** Inverts and scales the pixels of pictures of the network's size. */
+    private Images pixels(byte[] pixels, int count) {
+      Preprocessing how = classifier.preprocessing();
+      List<String> warnings = new ArrayList<>();
+      if (polarity != Polarity.AUTO) {
+        invert(pixels, 0, pixels.length, polarity);
+        overridden("the pixels", polarity).ifPresent(warnings::add);
+        return new Images(how.values().of(pixels), count, warnings);
+      }
+      Shape shape = how.size();
+      if (shape.channels() != 1 && shape.channels() != 3) {
+        throw wrong("polarity", "as-is, light-on-dark or dark-on-light", "auto", "as-is");
+      }
+      ImageFileReader reader = new ImageFileReader(how, polarity);
+      for (int n = 0; n < count; n++) {
+        int at = n * shape.size();
+        byte[] image = Arrays.copyOfRange(pixels, at, at + shape.size());
+        Polarity found =
+            reader
+                .prepare(new Picture(shape.height(), shape.width(), shape.channels(), image))
+                .polarity();
+        invert(pixels, at, shape.size(), found);
+        overridden("image " + n, found).ifPresent(warnings::add);
+      }
+      return new Images(how.values().of(pixels), count, warnings);
+    }
+
+    private static void invert(byte[] pixels, int from, int count, Polarity polarity) {
+      if (polarity == Polarity.DARK_ON_LIGHT) {
+        for (int i = from; i < from + count; i++) {
+          pixels[i] = (byte) ~pixels[i];
+        }
+      }
+    }
+
+    private Optional<String> overridden(String what, Polarity used) {
+      return Overrides.words(classifier.preprocessing(), used).map(words -> what + " " + words);
     }
 
     private long values(int count) {
@@ -167,11 +240,11 @@ record Images(float[] values, int count, List<String> warnings) {
       return values;
     }
 
-    private float[] bytes(ByteBuffer binary, int count) {
+    private byte[] bytes(ByteBuffer binary, int count) {
       checkBytes(binary, values(count));
       byte[] pixels = new byte[binary.remaining()];
       binary.get(pixels);
-      return classifier.preprocessing().values().of(pixels);
+      return pixels;
     }
 
     private static void checkBytes(ByteBuffer binary, long expected) {
@@ -230,13 +303,33 @@ record Images(float[] values, int count, List<String> warnings) {
       PixelLookupTable read = classifier.preprocessing().values();
       float[] values = new float[Math.multiplyExact(files.size(), size)];
       List<String> warnings = new ArrayList<>();
+      Map<String, List<Integer>> channels = new LinkedHashMap<>();
       for (int n = 0; n < files.size(); n++) {
         String name = "image " + n;
         LoadedImage image = pictures.read(files.get(n), name, classifier.preprocessing(), polarity);
         read.read(image.pixels(), 0, values, n * size, size);
-        image.warnings().forEach(warning -> warnings.add(name + " " + warning.message()));
+        overridden(name, image.polarity()).ifPresent(warnings::add);
+        for (LoadedImage.Warning warning : image.warnings()) {
+          if (isOfChannels(warning.kind())) {
+            channels.computeIfAbsent(warning.message(), _ -> new ArrayList<>()).add(n);
+          } else {
+            warnings.add(name + " " + warning.message());
+          }
+        }
       }
+      channels.forEach((message, images) ->
+          warnings.add(
+              images.size() == 1
+                  ? "image %d %s".formatted(images.getFirst(), message)
+                  : "image %d %s; so it is with %d more of %d"
+                      .formatted(
+                          images.getFirst(), message, images.size() - 1, files.size())));
       return new Images(values, files.size(), warnings);
+    }
+
+    /** These hold for whole collections, and are said once. */
+    private static boolean isOfChannels(LoadedImage.Kind kind) {
+      return kind == LoadedImage.Kind.WAS_COLOUR || kind == LoadedImage.Kind.WAS_GREY;
     }
 
     private static HttpException wrong(

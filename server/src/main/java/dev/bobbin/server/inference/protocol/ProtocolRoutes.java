@@ -1,6 +1,7 @@
 package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.base.BuildInfo;
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
@@ -10,6 +11,7 @@ import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
 import dev.bobbin.server.inference.Memory;
+import dev.bobbin.server.inference.ModelDocuments;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;
@@ -106,8 +108,11 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (preprocessed values), UINT8 (0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
-    properties.put("preprocessing", classifier.preprocessing().summary());
+        "FP32 (preprocessed values), UINT8 (pixels from 0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
+    // The protocol's properties are texts.
+    properties.put(
+        "preprocessing",
+        JsonWriter.compact(ModelDocuments.preprocessing(classifier.preprocessing())));
     properties.put("weights", model.weights());
     tree.put("properties", properties);
     Json.answer(ctx, tree);
