@@ -1,6 +1,10 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.MeasureOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SkipBrokenOption;
+import dev.bobbin.cli.options.SplitOption;
+import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Writes the report of a run. */
 @Command(
@@ -37,7 +42,16 @@ import picocli.CommandLine.Option;
       "  bobbin report demo --split validation --out validation.html"
     })
 public final class ReportCommand extends HostCommand {
-  @Mixin MeasureOptions options = new MeasureOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
+  @Mixin SplitOption chosen = new SplitOption();
+  @Mixin RunsFolder folder = new RunsFolder();
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run directory, or its name in the folder of runs.")
+  Path source = Path.of("");
 
   @Option(
       names = "--calibrate",
@@ -65,14 +79,14 @@ public final class ReportCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    Path directory = options.directory();
+    Path directory = folder.find(source);
     Run run = Run.open(directory);
-    SplitDataset prepared = new RunData(host, options.data.locations(), options.broken.skip).of(run);
+    SplitDataset prepared = new RunData(host, data.locations(), broken.skip).of(run);
     RunReport report;
-    try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       report =
           RunReport.of(
-              run, prepared, new ReportSettings(options.chosen.split(), calibrate, images), team);
+              run, prepared, new ReportSettings(chosen.split(), calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

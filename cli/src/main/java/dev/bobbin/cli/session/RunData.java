@@ -76,6 +76,14 @@ public final class RunData {
             ? open(name, options, locations)
             : search(run, name, options);
     if (!run.provenance().isOf(dataset)) {
+      if (locations.explicit().isPresent() && !DatasetCatalogue.isNamed(name)) {
+        throw BobbinException.usage(
+            "--data " + locations.explicit().get(),
+            "the files that " + run.directory() + " was trained with",
+            "others",
+            "bobbin evaluate %s --data %s, which measures it on other pictures"
+                .formatted(run.directory(), locations.explicit().get()));
+      }
       host.note(
           "warning: the run was trained on other files of "
               + dataset.name()

@@ -9,6 +9,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.evaluation.SplitDataset;
@@ -32,6 +33,7 @@ import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -133,7 +135,25 @@ public final class Session {
         data.count(Split.TRAIN),
         data.count(Split.VALIDATION),
         data.count(Split.TEST));
+    if (!DatasetCatalogue.isNamed(recipe.data().dataset())) {
+      people.println("pictures as " + data.preprocessing().summary());
+    }
     data.leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
+    List<String> untrained = data.classesMissingFrom(Split.TRAIN);
+    if (!untrained.isEmpty()) {
+      host.note(
+          "warning: no image of %s is left to train on; try data.validation-split: {stratified: 0.1}"
+              .formatted(Names.listed(untrained)));
+    }
+    List<String> unwatched =
+        data.count(Split.VALIDATION) == 0 ? List.of() : data.classesMissingFrom(Split.VALIDATION);
+    if (!unwatched.isEmpty()) {
+      host.note("the validation split has no image of " + Names.listed(unwatched));
+    }
+    if (data.passesOverValidation()) {
+      host.note(
+          "the dataset's own validation images are not used, since the recipe holds others back; without data.validation-split they are");
+    }
     if (recipe instanceof NetworkRecipe network) {
       network
           .pretraining()

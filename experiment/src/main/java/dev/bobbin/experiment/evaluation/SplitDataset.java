@@ -123,6 +123,29 @@ public final class SplitDataset {
     };
   }
 
+  /**
+   * The classes without an image in a split, though the images that it is chosen from have some.
+   *
+   * @return their names, in the order of the labels
+   */
+  public List<String> classesMissingFrom(Split split) {
+    LabeledImages images = images(split);
+    int[] there = images.countsPerClass(dataset.classes());
+    int[] chosen = new int[there.length];
+    for (int index : indices(split)) {
+      chosen[images.label(index)]++;
+    }
+    return IntStream.range(0, there.length)
+        .filter(label -> there[label] > 0 && chosen[label] == 0)
+        .mapToObj(dataset.classNames()::get)
+        .toList();
+  }
+
+  /** Whether the dataset has a validation split that is not used: the recipe holds one out. */
+  public boolean passesOverValidation() {
+    return dataset.validation().isPresent() && ownValidation.isEmpty();
+  }
+
   /** The indices of a split, in order, into {@link #images} of that split. */
   public int[] indices(Split split) {
     return switch (split) {

@@ -117,6 +117,13 @@ public final class NetworkTraining extends Training {
   private static Network checkedNetwork(NetworkRecipe recipe, SplitDataset data) {
     Network network = Network.create(recipe.network(), recipe.training().seed());
     EvaluatedPredictions.checkFits(network, data);
+    if (data.dataset().classes() < 2) {
+      throw BobbinException.usage(
+          data.dataset().name(),
+          "at least 2 classes to tell apart",
+          data.dataset().classNames(),
+          "pictures of another class too");
+    }
     recipe
         .training()
         .earlyStopping()

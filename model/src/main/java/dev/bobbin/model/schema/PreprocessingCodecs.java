@@ -85,8 +85,8 @@ public final class PreprocessingCodecs {
   }
 
   /**
-   * The earlier form has size, divisor and the polarity of the network's inputs. A network of dark on
-   * light inputs takes such pictures as they are.
+   * The earlier form has size, divisor and the polarity of the network's inputs. A network of dark
+   * on light inputs takes such pictures as they are.
    */
   private static Node upgraded(Node node) {
     if (!(node instanceof Node.Mapping tree)) {
