@@ -48,6 +48,10 @@ final class PictureDecoder {
   private static final int BMP_PNG = 5;
   private static final int INKS = 4;
   private static final int YCCK = 2;
+  private static final int SEPARATED = 5;
+
+  /** TwelveMonkeys' decoder needs some 70 bytes for each pixel. */
+  private static final long MOST_LOSSY_WEBP = 16L << 20;
 
   private static final ImageReaderSpi JPEG = builtIn("jpeg");
   private static final ImageReaderSpi BMP = builtIn("bmp");
@@ -123,7 +127,7 @@ final class PictureDecoder {
                 yield new Decoded(gif.picture(), gif.damaged());
               }
               case JPEG -> jpeg(bytes, name, orientation);
-              case WEBP -> new Decoded(webp(bytes, orientation), false);
+              case WEBP -> new Decoded(webp(bytes, name, orientation), false);
               case TIFF -> new Decoded(tiff(bytes, name, orientation), false);
               case BMP -> new Decoded(picture(read(BMP, bytes)), false);
             });
@@ -279,9 +283,9 @@ final class PictureDecoder {
           int cb = second - 128;
           int cr = third - 128;
           int y0 = first;
-          first = Math.clamp(y0 + (91881 * cr + 32768 >> 16), 0, 255);
-          second = Math.clamp(y0 + (-22554 * cb - 46802 * cr + 32768 >> 16), 0, 255);
-          third = Math.clamp(y0 + (116130 * cb + 32768 >> 16), 0, 255);
+          first = Math.clamp(255 - y0 - (91881 * cr + 32768 >> 16), 0, 255);
+          second = Math.clamp(255 - y0 - (-22554 * cb - 46802 * cr + 32768 >> 16), 0, 255);
+          third = Math.clamp(255 - y0 - (116130 * cb + 32768 >> 16), 0, 255);
         }
         pixels[to++] = (byte) mixed(first, black);
         pixels[to++] = (byte) mixed(second, black);
@@ -313,18 +317,81 @@ final class PictureDecoder {
     if (tiff.get(TiffDirectory.SAMPLES, 1) > 8 || tiff.get(TiffDirectory.BITS, 1) > 64) {
       throw new IOException("more than 8 samples a pixel, or more than 64 bits a sample");
     }
-    Picture picture = picture(read(TIFF, bytes));
+    BufferedImage image = read(TIFF, bytes);
+    Picture picture;
+    if (image.getColorModel() instanceof IndexColorModel && tiff.colours().length > 0) {
+      picture = indexed(image.getRaster(), tiff.colours());
+    } else if (tiff.get(TiffDirectory.PHOTOMETRIC, 0) == SEPARATED
+        && image.getRaster().getNumBands() == INKS) {
+      picture = inks(image.getRaster());
+    } else {
+      picture = picture(image);
+    }
     return upright ? Orientation.upright(picture, tiff.orientation()) : picture;
   }
 
-  private static Picture webp(byte[] bytes, boolean upright) throws IOException {
+  /** Inks of a TIFF, 0 for none. */
+  private static Picture inks(Raster raster) {
+    Picture four = sampled(raster, INKS);
+    byte[] pixels = new byte[four.height() * four.width() * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      int ink = four.pixels()[i / 3 * INKS + i % 3] & 0xFF;
+      int black = four.pixels()[i / 3 * INKS + 3] & 0xFF;
+      pixels[i] = (byte) mixed(255 - ink, 255 - black);
+    }
+    return new Picture(four.height(), four.width(), 3, pixels);
+  }
+
+  private static Picture indexed(Raster raster, byte[] colours) throws IOException {
+    int each = colours.length / 3;
+    int width = raster.getWidth();
+    byte[] pixels = new byte[raster.getHeight() * width * 3];
+    int[] row = new int[width];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(0, y, width, 1, 0, row);
+      for (int x = 0; x < width; x++) {
+        if (row[x] >= each) {
+          throw new IOException("a colour that is not in the palette");
+        }
+        for (int c = 0; c < 3; c++) {
+          pixels[(y * width + x) * 3 + c] = colours[c * each + row[x]];
+        }
+      }
+    }
+    return new Picture(raster.getHeight(), width, 3, pixels);
+  }
+
+  private static Picture webp(byte[] bytes, String name, boolean upright) throws IOException {
     WebpFile file = WebpFile.of(bytes);
-    Picture frame = picture(read(WEBP, file.bytes()));
+    if (file.lossy() && (long) file.frameWidth() * file.frameHeight() > MOST_LOSSY_WEBP) {
+      throw BobbinException.of(
+          name,
+          "a lossy WebP of at most " + (MOST_LOSSY_WEBP >> 20) + " megapixels",
+          file.frameWidth() + "x" + file.frameHeight() + " pixels",
+          "a smaller picture, or JPEG");
+    }
+    Picture frame = file.lossy() ? LossyWebp.decode(file) : picture(read(WEBP, file.bytes()));
+    if (file.opacity()) {
+      frame = withOpacity(frame, picture(read(WEBP, file.bytes())));
+    }
     if (frame.width() != file.frameWidth() || frame.height() != file.frameHeight()) {
       throw new IOException("a frame of another size");
     }
     Picture whole = onCanvas(frame, file);
     return upright ? Orientation.upright(whole, file.orientation()) : whole;
+  }
+
+  private static Picture withOpacity(Picture colours, Picture opacity) throws IOException {
+    if (opacity.channels() != 4
+        || opacity.height() != colours.height()
+        || opacity.width() != colours.width()) {
+      throw new IOException("no opacity of that size");
+    }
+    byte[] pixels = opacity.pixels().clone();
+    for (int i = 0; i < pixels.length / 4; i++) {
+      System.arraycopy(colours.pixels(), 3 * i, pixels, 4 * i, 3);
+    }
+    return new Picture(colours.height(), colours.width(), 4, pixels);
   }
 
   private static Picture onCanvas(Picture frame, WebpFile file) {
