@@ -36,6 +36,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class PictureDecoder {
   private static final long MOST_PIXELS = 64L << 20;
 
+  /** As in JPEG and GIF. */
+  private static final int MOST_SIDE = 65_535;
+
   /** A JPEG in many passes costs the time of all of them. */
   private static final long MOST_SCANNED = 16 * MOST_PIXELS;
 
@@ -168,6 +171,13 @@ final class PictureDecoder {
       throw BobbinException.of(
           name,
           "at most " + (MOST_PIXELS >> 20) + " megapixels",
+          width + "x" + height + " pixels",
+          "a smaller picture");
+    }
+    if (width > MOST_SIDE || height > MOST_SIDE) {
+      throw BobbinException.of(
+          name,
+          "at most " + MOST_SIDE + " pixels a side",
           width + "x" + height + " pixels",
           "a smaller picture");
     }
