@@ -15,6 +15,8 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class PictureDecoder {
 
   private static final int BMP_JPEG = 4;
   private static final int BMP_PNG = 5;
+  private static final int OLD_BMP_HEADER = 12;
   private static final int INKS = 4;
   private static final int YCCK = 2;
   private static final int SEPARATED = 5;
@@ -117,8 +120,10 @@ final class PictureDecoder {
    * @param orientation whether to turn it as its EXIF orientation says
    */
   static Decoded decode(byte[] bytes, String name, boolean orientation) {
-    Dimension size = size(bytes, name);
-    checkSize(name, size.width, size.height);
+    if (PictureFormat.of(bytes).orElse(PictureFormat.PNG) != PictureFormat.JPEG) {
+      Dimension size = size(bytes, name);
+      checkSize(name, size.width, size.height);
+    }
     return guarded(
         bytes,
         name,
@@ -213,12 +218,23 @@ final class PictureDecoder {
       throw BobbinException.of(
           name, "a BMP of pixels", "one that holds a JPEG or PNG", "that picture itself");
     }
-    return with(
-        BMP, bytes, reader -> new int[] {reader.getWidth(0), Math.abs(reader.getHeight(0))});
+    if (bytes.length < BMP_COMPRESSION) {
+      throw new IOException("a BMP that is cut off");
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    boolean old = header.getInt(14) == OLD_BMP_HEADER;
+    int width = old ? header.getShort(18) & 0xFFFF : header.getInt(18);
+    int height = old ? header.getShort(20) & 0xFFFF : header.getInt(22);
+    // Negative heights are those of pictures that begin with the upper row.
+    if (width <= 0 || height == 0 || height == Integer.MIN_VALUE) {
+      throw new IOException("a size of " + width + "x" + height);
+    }
+    return new int[] {width, Math.abs(height)};
   }
 
   private static Decoded jpeg(byte[] bytes, String name, boolean upright) throws IOException {
     JpegFile file = JpegFile.of(bytes);
+    checkSize(name, file.width(), file.height());
     long pixels = (long) file.width() * file.height();
     if (file.scans() > MOST_SCANS || file.scans() * pixels > Math.max(MOST_SCANNED, pixels)) {
       throw BobbinException.of(

@@ -121,7 +121,7 @@ final class PicturePreparer {
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (picture.height() != how.size().height() || picture.width() != how.size().width()) {
+    if (picture.height() != height || picture.width() != width) {
       warnings.add(
           new Warning(
               Kind.WAS_SCALED,
