@@ -241,7 +241,14 @@ final class PictureDecoder {
           name, "a JPEG of few passes", file.scans() + " passes", "to save it again");
     }
     boolean[] warned = {!file.ended()};
-    Picture picture =
+    Picture picture = byJava(file, warned);
+    return new Decoded(
+        upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
+  }
+
+  /** Decodes by Java's reader, and notes whether it warned of damage. */
+  private static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
+    return
         with(
             JPEG,
             file.bytes(),
@@ -252,8 +259,6 @@ final class PictureDecoder {
                   ? inks(reader.readRaster(0, null), file)
                   : colours(reader, file);
             });
-    return new Decoded(
-        upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
   }
 
   /** Bytes between segments are no damage: nothing of the picture is missing. */

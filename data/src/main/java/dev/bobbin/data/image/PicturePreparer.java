@@ -163,10 +163,14 @@ final class PicturePreparer {
     return small;
   }
 
-  /** Levels less 128: compilers vectorize loops over signed bytes only. */
+  /**
+   * Levels less 128. The compiler vectorizes loops over signed bytes only, and only where arrays
+   * cannot be the same.
+   */
   private static void sign(byte[] pixels, int start, byte[] signed) {
+    System.arraycopy(pixels, start, signed, 0, signed.length);
     for (int i = 0; i < signed.length; i++) {
-      signed[i] = (byte) (pixels[start + i] ^ 0x80);
+      signed[i] ^= Byte.MIN_VALUE;
     }
   }
 
