@@ -80,8 +80,7 @@ final class LossyWebp {
     }
     int horizontal = plane[row * columns + beside] & 0xFF;
     int far = plane[across * columns + beside] & 0xFF;
-    int diagonal =
-        near + vertical + horizontal + far + 8 + 2 * (vertical + horizontal) >> 3;
+    int diagonal = near + vertical + horizontal + far + 8 + 2 * (vertical + horizontal) >> 3;
     return diagonal + near >> 1;
   }
 

@@ -12,10 +12,10 @@ import java.util.List;
 
 /**
  * Prepares decoded pictures as {@link Preprocessing} says: ground, channels, size, polarity.
- * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in columns, then
- * in rows: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize} with
- * {@code antialias}, within one level. Sums are in a fixed order, so that their bits do not depend
- * on the machine. Thread-safe.
+ * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in columns,
+ * then in rows: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize}
+ * with {@code antialias}, within one level. Sums are in a fixed order, so that their bits do not
+ * depend on the machine. Thread-safe.
  */
 final class PicturePreparer {
   private static final double LIGHT = 127.5;

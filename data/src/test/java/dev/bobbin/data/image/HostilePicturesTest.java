@@ -151,7 +151,8 @@ class HostilePicturesTest {
     ByteBuffer.wrap(bytes).putInt(frame, 8000 << 16 | 8000);
     int scan = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\u00FF\u00DA");
     byte[] last = Arrays.copyOfRange(bytes, scan, bytes.length - 2);
-    ByteBuffer many = ByteBuffer.allocate(bytes.length + 100 * last.length).put(bytes, 0, bytes.length - 2);
+    ByteBuffer many =
+        ByteBuffer.allocate(bytes.length + 100 * last.length).put(bytes, 0, bytes.length - 2);
     for (int i = 0; i < 100; i++) {
       many.put(last);
     }
@@ -173,7 +174,14 @@ class HostilePicturesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 2147483647", "257, 60000000", "256, 0", "322, 1000000", "277, 60000", "258, 999"})
+  @CsvSource({
+    "256, 2147483647",
+    "257, 60000000",
+    "256, 0",
+    "322, 1000000",
+    "277, 60000",
+    "258, 999"
+  })
   void tiffClaims(int tag, int value) {
     byte[] bytes = PictureTableTest.file("tiff-grey-white-is-zero.tif");
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -195,9 +203,7 @@ class HostilePicturesTest {
     byte[] whole = PictureTableTest.file("jpeg-444-edges.jpg");
     byte[] part = Arrays.copyOf(whole, 620 + (int) ((whole.length - 620) * share));
     LoadedImage image = READER.read(part, "it");
-    assertThat(image.warnings())
-        .extracting(LoadedImage.Warning::kind)
-        .contains(Kind.DAMAGED);
+    assertThat(image.warnings()).extracting(LoadedImage.Warning::kind).contains(Kind.DAMAGED);
     assertThat(image.warnings().getLast().message())
         .isEqualTo("is damaged: its lower part is missing or wrong");
     String message =
@@ -213,7 +219,8 @@ class HostilePicturesTest {
 
   @Test
   void whatFollowsAPictureIsNoDamage() {
-    for (String name : new String[] {"jpeg-grey.jpg", "gif.gif", "png-rgb8.png", "webp-lossless.webp"}) {
+    for (String name :
+        new String[] {"jpeg-grey.jpg", "gif.gif", "png-rgb8.png", "webp-lossless.webp"}) {
       byte[] whole = PictureTableTest.file(name);
       assertThat(READER.strict().read(Arrays.copyOf(whole, whole.length + 999), name).pixels())
           .isEqualTo(READER.read(whole, name).pixels());

@@ -19,7 +19,20 @@ class PictureFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.png", "a.JPG", "b.c.jpeg", "a.jpe", "a.JFIF", "a.gif", "A.Bmp", "a.dib", "a.webp", "a.tif", "a.TIFF"})
+  @ValueSource(
+      strings = {
+        "a.png",
+        "a.JPG",
+        "b.c.jpeg",
+        "a.jpe",
+        "a.JFIF",
+        "a.gif",
+        "A.Bmp",
+        "a.dib",
+        "a.webp",
+        "a.tif",
+        "a.TIFF"
+      })
   void picturesAreToldByTheirEndings(String name) {
     assertThat(PictureFiles.isPicture(Path.of("folder.txt", name))).isTrue();
   }

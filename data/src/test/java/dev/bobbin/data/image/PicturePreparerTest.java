@@ -157,8 +157,7 @@ class PicturePreparerTest {
     LoadedImage lost = prepared(cutOut(0), Preprocessing.standard(new Shape(6, 6, 1)));
     assertThat(lost.pixels()).containsOnly((byte) 0);
     assertThat(lost.warnings())
-        .containsExactly(
-            new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
+        .containsExactly(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
   }
 
   @ParameterizedTest
@@ -204,7 +203,8 @@ class PicturePreparerTest {
   @Test
   void eachWarningIsGivenOnce() {
     Picture red = new Picture(1, 2, 3, new byte[] {(byte) 255, 0, 0, (byte) 255, (byte) 255, 0});
-    assertThat(prepared(red, how(new Shape(3, 3, 1), Fit.PAD, 0, Polarity.LIGHT_ON_DARK)).warnings())
+    assertThat(
+            prepared(red, how(new Shape(3, 3, 1), Fit.PAD, 0, Polarity.LIGHT_ON_DARK)).warnings())
         .extracting(Warning::kind)
         .containsExactly(Kind.LOOKS_INVERTED, Kind.WAS_COLOUR, Kind.WAS_SCALED);
     Picture grey = new Picture(1, 2, 1, new byte[] {1, 90});
