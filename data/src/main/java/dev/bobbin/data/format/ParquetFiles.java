@@ -138,7 +138,13 @@ public final class ParquetFiles {
       for (Path file : parts.getOrDefault(part, List.of())) {
         ParquetPictures pictures =
             found.computeIfAbsent(part, none -> new ParquetPictures(dictionary, found.values()));
-        Optional<List<String>> own = pictures.add(file, folder.relativize(file.toAbsolutePath().startsWith(folder) ? file.toAbsolutePath() : file).toString());
+        Optional<List<String>> own =
+            pictures.add(
+                file,
+                folder
+                    .relativize(
+                        file.toAbsolutePath().startsWith(folder) ? file.toAbsolutePath() : file)
+                    .toString());
         if (names.isEmpty() && own.isPresent()) {
           names = own;
           namedBy = "the metadata of " + file.getFileName();
@@ -149,7 +155,8 @@ public final class ParquetFiles {
         files.add(source(file));
       }
     }
-    found.forEach((part, pictures) -> notes.addAll(pictures.notes(part.name().toLowerCase(Locale.ROOT))));
+    found.forEach(
+        (part, pictures) -> notes.addAll(pictures.notes(part.name().toLowerCase(Locale.ROOT))));
     found.values().removeIf(ParquetPictures::isEmpty);
     if (!found.containsKey(Part.TRAIN)) {
       throw BobbinException.of(

@@ -37,7 +37,10 @@ final class ParquetPages {
    */
   static long check(Path file, long start, long length, long count) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      if (start < 4 || length < 1 || length > Integer.MAX_VALUE || start > channel.size() - length) {
+      if (start < 4
+          || length < 1
+          || length > Integer.MAX_VALUE
+          || start > channel.size() - length) {
         throw new IOException("a column chunk lies outside the file");
       }
       ByteBuffer chunk = channel.map(FileChannel.MapMode.READ_ONLY, start, length);

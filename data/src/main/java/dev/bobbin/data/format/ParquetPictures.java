@@ -149,24 +149,21 @@ final class ParquetPictures {
             .collect(Collectors.joining(", "));
     ColumnSchema image =
         image(leaves, features)
-            .orElseThrow(
-                () ->
-                    BobbinException.of(
-                        file,
-                        "a column of pictures (bytes, or a struct of bytes and path)",
-                        "the columns " + found,
-                        "the column 'image' of pictures as PNG or JPEG"));
+            .orElseThrow(() ->
+                BobbinException.of(
+                    file,
+                    "a column of pictures (bytes, or a struct of bytes and path)",
+                    "the columns " + found,
+                    "the column 'image' of pictures as PNG or JPEG"));
     ColumnSchema label =
         label(leaves, features)
-            .orElseThrow(
-                () ->
-                    BobbinException.of(
-                        file,
-                        "a column 'label' of whole numbers or texts",
-                        "the columns " + found,
-                        "to rename the column of the labels"));
-    return new Columns(
-        image, label, classNames(features.get(label.fieldPath().topLevelName())));
+            .orElseThrow(() ->
+                BobbinException.of(
+                    file,
+                    "a column 'label' of whole numbers or texts",
+                    "the columns " + found,
+                    "to rename the column of the labels"));
+    return new Columns(image, label, classNames(features.get(label.fieldPath().topLevelName())));
   }
 
   /** The features that datasets writes into the metadata; empty if there are none. */
@@ -196,7 +193,9 @@ final class ParquetPictures {
         && mapping.get("names") instanceof Node.Sequence names
         && !names.items().isEmpty()) {
       return Optional.of(
-          names.items().stream().map(item -> item instanceof Node.Scalar s ? s.text() : "").toList());
+          names.items().stream()
+              .map(item -> item instanceof Node.Scalar s ? s.text() : "")
+              .toList());
     }
     return Optional.empty();
   }
@@ -206,7 +205,8 @@ final class ParquetPictures {
     List<ColumnSchema> binary =
         leaves.stream()
             .filter(c -> c.type() == PhysicalType.BYTE_ARRAY && !isText(c))
-            .filter(c -> c.fieldPath().elements().size() == 1 || c.fieldPath().leafName().equals("bytes"))
+            .filter(c ->
+                c.fieldPath().elements().size() == 1 || c.fieldPath().leafName().equals("bytes"))
             .toList();
     return binary.stream()
         .filter(c -> isType(features.get(c.fieldPath().topLevelName()), "Image"))
@@ -220,11 +220,10 @@ final class ParquetPictures {
     List<ColumnSchema> simple =
         leaves.stream()
             .filter(c -> c.fieldPath().elements().size() == 1)
-            .filter(
-                c ->
-                    c.type() == PhysicalType.INT32
-                        || c.type() == PhysicalType.INT64
-                        || c.type() == PhysicalType.BYTE_ARRAY && isText(c))
+            .filter(c ->
+                c.type() == PhysicalType.INT32
+                    || c.type() == PhysicalType.INT64
+                    || c.type() == PhysicalType.BYTE_ARRAY && isText(c))
             .toList();
     List<ColumnSchema> classes =
         simple.stream()

@@ -52,7 +52,8 @@ class NumpyFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kmnist", "kmnist/kmnist-train-imgs.npz", "kmnist/kmnist-train-labels.npz"})
+  @ValueSource(
+      strings = {"kmnist", "kmnist/kmnist-train-imgs.npz", "kmnist/kmnist-train-labels.npz"})
   void readsKuzushijisPairsByTheFolderOrAFileOfTheTrainingSplit(String name) {
     RawDataset set = NumpyFiles.read(path(name));
     assertSplit(set.train(), 0, 6, GREY);
@@ -87,8 +88,8 @@ class NumpyFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8", "big-u2", "big-i4", "big-i8", "big-f4",
-        "big-f8"
+        "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8", "big-u2", "big-i4", "big-i8",
+        "big-f4", "big-f8"
       })
   void readsWholeValuesOfEachElementTypeAndByteOrder(String type) {
     RawDataset set = NumpyFiles.read(path("types/" + type + ".npz"));
@@ -174,9 +175,14 @@ class NumpyFilesTest {
 
   @Test
   void numbersLargeIdentifiersInTheirOrder() throws IOException {
-    byte[] ids = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(900_000_000_001L)
-        .putLong(17).array();
-    RawDataset set = NumpyFiles.read(npz(npy("|u1", "2, 2, 2", new byte[8]), npy("<i8", "2,", ids)));
+    byte[] ids =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(900_000_000_001L)
+            .putLong(17)
+            .array();
+    RawDataset set =
+        NumpyFiles.read(npz(npy("|u1", "2, 2, 2", new byte[8]), npy("<i8", "2,", ids)));
     assertThat(set.classNames()).containsExactly("17", "900000000001");
     assertThat(set.train().label(0)).isEqualTo(1);
   }
@@ -192,10 +198,12 @@ class NumpyFilesTest {
   void refusesImagesOutOfRange() throws IOException {
     Path negative = npz(npy("<f4", "1, 1, 2", floats(-1, 1)), npy("|u1", "1,", 0));
     assertRefused(() -> NumpyFiles.read(negative))
-        .hasMessageContaining("expected values from 0 to 1 or from 0 to 255, received values from -1 to 1")
+        .hasMessageContaining(
+            "expected values from 0 to 1 or from 0 to 255, received values from -1 to 1")
         .hasMessageEndingWith("try (images + 1) / 2");
     Path large = npz(npy("<f4", "1, 1, 2", floats(0, 256)), npy("|u1", "1,", 0));
-    assertRefused(() -> NumpyFiles.read(large)).hasMessageContaining("received values from 0 to 256");
+    assertRefused(() -> NumpyFiles.read(large))
+        .hasMessageContaining("received values from 0 to 256");
     Path nan = npz(npy("<f4", "1, 1, 2", floats(0, Float.NaN)), npy("|u1", "1,", 0));
     assertRefused(() -> NumpyFiles.read(nan))
         .hasMessageContaining("x.npy, element 1: expected a finite number, received NaN");
@@ -210,9 +218,13 @@ class NumpyFilesTest {
 
   @Test
   void refusesHeadersThatClaimMoreThanTheFile() throws IOException {
-    for (String shape : new String[] {"2147483647, 28, 28", "70000, 28, 28", "2147483647, 2147483647, 2147483647"}) {
+    for (String shape :
+        new String[] {
+          "2147483647, 28, 28", "70000, 28, 28", "2147483647, 2147483647, 2147483647"
+        }) {
       Path file = npz(npy("|u1", shape, new byte[8]), npy("|u1", "1,", 0));
-      assertRefused(() -> NumpyFiles.read(file)).hasMessageContaining("as its header says, received");
+      assertRefused(() -> NumpyFiles.read(file))
+          .hasMessageContaining("as its header says, received");
     }
   }
 
@@ -220,7 +232,8 @@ class NumpyFilesTest {
   void refusesArraysOfOtherSizes() throws IOException {
     Path longer = npz(npy("|u1", "1, 2, 2", new byte[5]), npy("|u1", "1,", 0));
     assertRefused(() -> NumpyFiles.read(longer))
-        .hasMessageContaining("expected 4 bytes after the header, which says (1, 2, 2), received more");
+        .hasMessageContaining(
+            "expected 4 bytes after the header, which says (1, 2, 2), received more");
     Path shorter = npz(npy("|u1", "1, 2, 2", new byte[3]), npy("|u1", "1,", 0));
     assertRefused(() -> NumpyFiles.read(shorter)).hasMessageContaining("received 3 bytes");
   }

@@ -70,7 +70,10 @@ class ParquetFilesTest {
     for (String split : new String[] {"train", "test"}) {
       Files.createDirectories(folder.resolve("default/" + split));
       Files.copy(
-          path("hub/data/%s.parquet".formatted(split.equals("test") ? "test-00000-of-00001" : "train-00000-of-00002")),
+          path(
+              "hub/data/%s.parquet"
+                  .formatted(
+                      split.equals("test") ? "test-00000-of-00001" : "train-00000-of-00002")),
           folder.resolve("default/" + split + "/0000.parquet"));
     }
     RawDataset set = ParquetFiles.read(folder);
@@ -88,7 +91,8 @@ class ParquetFilesTest {
   @Test
   void refusesPicturesThatLieElsewhere() {
     assertRefused(() -> ParquetFiles.read(path("parquet/outside.parquet")))
-        .hasMessageContaining("outside.parquet, row 0: expected the bytes of a picture, received none");
+        .hasMessageContaining(
+            "outside.parquet, row 0: expected the bytes of a picture, received none");
   }
 
   @Test
