@@ -160,12 +160,13 @@ final class LabelDictionary {
       return List.of();
     }
     String some = String.join(", ", missing.subList(0, Math.min(10, missing.size())));
+    String more = missing.size() > 10 ? " and %d more".formatted(missing.size() - 10) : "";
     return List.of(
         (missing.size() == 1
                 ? "One class has no pictures: "
                 : missing.size() + " classes have no pictures: ")
             + some
-            + (missing.size() > 10 ? ", ..." : "")
+            + more
             + ".");
   }
 

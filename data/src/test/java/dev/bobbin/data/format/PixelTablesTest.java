@@ -234,7 +234,7 @@ class PixelTablesTest {
     refused("0," + "0,".repeat(2_000_000) + "0\n").hasMessageContaining("at most 1048576 columns, received more");
     refused("9".repeat(2_000_000)).hasMessageContaining("received 1 columns");
     refused(HEADER + row("9".repeat(2_000_000), "0")).hasMessageContaining("line 2, column 1: expected a class");
-    refused(HEADER + "\"0,0,0\n" + row("1", "1")).hasMessageContaining("line 2, column 1");
+    refused(HEADER + "\"0,0,0\n" + row("1", "1")).hasMessageContaining("line 2: expected 17 columns, received 1");
   }
 
   @Test
