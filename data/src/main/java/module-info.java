@@ -1,15 +1,15 @@
 /** Datasets and pictures: find, download, verify, read, write, split, augment. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("requires-automatic") // Hardwood's jar names its module in its manifest only.
+@SuppressWarnings("requires-automatic")
 module dev.bobbin.data {
   requires static org.jspecify;
+  requires dev.hardwood.core;
+  // Hardwood looks for it by name.
+  requires com.github.luben.zstd_jni;
   requires transitive dev.bobbin.model;
   requires transitive java.desktop;
   requires java.net.http;
   requires de.siegmar.fastcsv;
-  requires dev.hardwood.core;
-  // Hardwood looks for it by name.
-  requires com.github.luben.zstd_jni;
 
   exports dev.bobbin.data;
   exports dev.bobbin.data.catalogue;
