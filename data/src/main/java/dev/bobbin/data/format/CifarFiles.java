@@ -43,7 +43,8 @@ public final class CifarFiles {
   }
 
   private static boolean isTraining(Path file) {
-    return TEN.matcher(name(file)).matches() || name(file).equals("train.bin") && isHundred(file);
+    return TEN.matcher(name(file)).matches()
+        || (name(file).equals("train.bin") && isHundred(file));
   }
 
   private static boolean isHundred(Path file) {
