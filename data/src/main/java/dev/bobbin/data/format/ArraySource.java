@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +53,11 @@ record ArraySource(Path file, Optional<String> entry, String name) {
       }
       return ArraySource.TRAIN.matcher(lower).find() ? TRAIN : WHOLE;
     }
+  }
+
+  /** The value of a split that is there. */
+  static <T> T of(Map<Part, T> splits, Part part) {
+    return Objects.requireNonNull(splits.get(part));
   }
 
   interface Use<T> {

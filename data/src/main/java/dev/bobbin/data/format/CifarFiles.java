@@ -43,8 +43,7 @@ public final class CifarFiles {
   }
 
   private static boolean isTraining(Path file) {
-    return TEN.matcher(name(file)).matches()
-        || (name(file).equals("train.bin") && isHundred(file));
+    return TEN.matcher(name(file)).matches() || (name(file).equals("train.bin") && isHundred(file));
   }
 
   private static boolean isHundred(Path file) {
@@ -164,8 +163,7 @@ public final class CifarFiles {
       }
     }
     files.add(
-        new Provenance.Source(
-            name(path), (long) (next - first) * record, Sha256.hex(digest)));
+        new Provenance.Source(name(path), (long) (next - first) * record, Sha256.hex(digest)));
     return next;
   }
 }

@@ -201,10 +201,15 @@ public final class IdxFiles {
     labels.forEach((part, numbers) ->
         Arrays.setAll(
             numbers,
-            i -> dictionary.id(numbers[i] + "", () -> pairs.get(part).labels() + ", label " + i)));
+            i ->
+                dictionary.id(
+                    numbers[i] + "", () -> ArraySource.of(pairs, part).labels() + ", label " + i)));
     Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
     if (names.isEmpty() && emnist) {
-      names = letters ? Optional.of(alphabet()) : mapping(folder, pairs.get(Part.TRAIN).images());
+      names =
+          letters
+              ? Optional.of(alphabet())
+              : mapping(folder, ArraySource.of(pairs, Part.TRAIN).images());
     }
     LabelDictionary.Classes classes = dictionary.resolve(names);
     notes.addAll(classes.notes());
@@ -212,9 +217,13 @@ public final class IdxFiles {
     images.forEach((part, array) ->
         splits.put(
             part,
-            pictures(array, classes.apply(labels.get(part)), pairs.get(part).images(), emnist)));
+            pictures(
+                array,
+                classes.apply(ArraySource.of(labels, part)),
+                ArraySource.of(pairs, part).images(),
+                emnist)));
     return new RawDataset(
-        splits.getOrDefault(Part.TRAIN, splits.get(Part.WHOLE)),
+        ArraySource.of(splits, Part.TRAIN),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
         Optional.ofNullable(splits.get(Part.TEST)),
         classes.names(),

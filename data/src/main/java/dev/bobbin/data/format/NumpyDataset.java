@@ -47,21 +47,22 @@ final class NumpyDataset {
     Map<Part, byte[]> pixels = new EnumMap<>(Part.class);
     for (Map.Entry<Part, NpyArray> entry : images.entrySet()) {
       Part part = entry.getKey();
-      pixels.put(part, pixels(entry.getValue(), layouts.get(part), scale));
-      classes.put(part, labels(labels.get(part), layouts.get(part).count()));
+      pixels.put(part, pixels(entry.getValue(), ArraySource.of(layouts, part), scale));
+      classes.put(
+          part, labels(ArraySource.of(labels, part), ArraySource.of(layouts, part).count()));
     }
     LabelDictionary.Classes names = dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
     pixels.forEach((part, bytes) ->
         parts.put(
             part,
             new ArrayPictures(
-                layouts.get(part).shape(),
+                ArraySource.of(layouts, part).shape(),
                 bytes,
-                names.apply(classes.get(part)),
-                images.get(part).source().where())));
+                names.apply(ArraySource.of(classes, part)),
+                ArraySource.of(images, part).source().where())));
     notes.addAll(names.notes());
     return new RawDataset(
-        parts.getOrDefault(Part.TRAIN, parts.get(Part.WHOLE)),
+        ArraySource.of(parts, Part.TRAIN),
         Optional.ofNullable(parts.get(Part.VALIDATION)),
         Optional.ofNullable(parts.get(Part.TEST)),
         names.names(),

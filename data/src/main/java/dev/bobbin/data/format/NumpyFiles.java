@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -82,7 +83,7 @@ public final class NumpyFiles {
     if (images.containsKey(Part.TRAIN) && images.containsKey(Part.WHOLE)) {
       notes.add(
           "Passed over: "
-              + images.get(Part.WHOLE).source().shortName()
+              + ArraySource.of(images, Part.WHOLE).source().shortName()
               + ", as there is a training split.");
       images.remove(Part.WHOLE);
       labels.remove(Part.WHOLE);
@@ -99,15 +100,15 @@ public final class NumpyFiles {
       if (both) {
         continue;
       }
-      NpyArray alone = images.containsKey(part) ? images.get(part) : labels.get(part);
+      NpyArray alone = ArraySource.of(images.containsKey(part) ? images : labels, part);
       boolean needed = part == Part.TRAIN || part == Part.WHOLE && !images.containsKey(Part.TRAIN);
-      if (needed || alone == null) {
+      if (needed) {
         throw BobbinException.of(
             path,
             "images and labels",
             images.containsKey(part)
-                ? "no labels for " + images.get(part).source().where()
-                : "no images for " + labels.get(part).source().where(),
+                ? "no labels for " + alone.source().where()
+                : "no images for " + alone.source().where(),
             NAMES);
       }
       notes.add(
@@ -117,14 +118,13 @@ public final class NumpyFiles {
       images.remove(part);
       labels.remove(part);
     }
-    if (!images.containsKey(Part.TRAIN) && !images.containsKey(Part.WHOLE)) {
-      Part only = images.keySet().stream().findFirst().orElse(null);
-      if (only == null) {
-        throw BobbinException.of(
-            path, NAMES, "none", "numpy.savez(file, x_train=..., y_train=...)");
-      }
-      images.put(Part.WHOLE, images.remove(only));
-      labels.put(Part.WHOLE, labels.remove(only));
+    if (images.isEmpty()) {
+      throw BobbinException.of(path, NAMES, "none", "numpy.savez(file, x_train=..., y_train=...)");
+    }
+    if (!images.containsKey(Part.TRAIN)) {
+      Part only = images.containsKey(Part.WHOLE) ? Part.WHOLE : images.keySet().iterator().next();
+      images.put(Part.TRAIN, Objects.requireNonNull(images.remove(only)));
+      labels.put(Part.TRAIN, Objects.requireNonNull(labels.remove(only)));
     }
   }
 

@@ -92,9 +92,14 @@ public final class ParquetFiles {
     }
     if (!parts.containsKey(Part.TRAIN)) {
       Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
-      if (only == Part.WHOLE && parts.get(only).size() > 1 && !shards(parts.get(only))) {
+      if (only == Part.WHOLE
+          && ArraySource.of(parts, only).size() > 1
+          && !shards(ArraySource.of(parts, only))) {
         throw BobbinException.of(
-            path, FILES, parts.get(only).size() + " files without a split", "the path of one file");
+            path,
+            FILES,
+            ArraySource.of(parts, only).size() + " files without a split",
+            "the path of one file");
       }
       parts.put(Part.TRAIN, parts.remove(only));
     }
@@ -160,14 +165,17 @@ public final class ParquetFiles {
     found.values().removeIf(ParquetPictures::isEmpty);
     if (!found.containsKey(Part.TRAIN)) {
       throw BobbinException.of(
-          parts.get(Part.TRAIN).getFirst(), "pictures with labels", "none", "another file");
+          ArraySource.of(parts, Part.TRAIN).getFirst(),
+          "pictures with labels",
+          "none",
+          "another file");
     }
     LabelDictionary.Classes classes = dictionary.resolve(names, namedBy);
     notes.addAll(classes.notes());
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
     found.forEach((part, pictures) -> splits.put(part, pictures.toPictures(classes)));
     return new RawDataset(
-        splits.getOrDefault(Part.TRAIN, splits.get(Part.WHOLE)),
+        ArraySource.of(splits, Part.TRAIN),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
         Optional.ofNullable(splits.get(Part.TEST)),
         classes.names(),

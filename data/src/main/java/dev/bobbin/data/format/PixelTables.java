@@ -169,13 +169,13 @@ public final class PixelTables {
     LabelDictionary dictionary = new LabelDictionary();
     Map<Part, TableRows> rows = new EnumMap<>(Part.class);
     List<Provenance.Source> files = new ArrayList<>();
-    Shape shape = tables.get(Part.TRAIN).layout().shape();
+    Shape shape = ArraySource.of(tables, Part.TRAIN).layout().shape();
     for (Map.Entry<Part, Table> entry : tables.entrySet()) {
       Table table = entry.getValue();
       if (!table.layout().shape().equals(shape)) {
         throw BobbinException.of(
             table.source().where(),
-            "pictures of " + shape + " as in " + tables.get(Part.TRAIN).source().name(),
+            "pictures of " + shape + " as in " + ArraySource.of(tables, Part.TRAIN).source().name(),
             table.layout().shape(),
             "files that belong together");
       }
@@ -195,9 +195,9 @@ public final class PixelTables {
                 shape,
                 found.pixels(),
                 classes.apply(found.labels()),
-                tables.get(part).source().where())));
+                ArraySource.of(tables, part).source().where())));
     return new RawDataset(
-        splits.get(Part.TRAIN),
+        ArraySource.of(splits, Part.TRAIN),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
         Optional.ofNullable(splits.get(Part.TEST)),
         classes.names(),
@@ -215,7 +215,7 @@ public final class PixelTables {
     rows.forEach((part, found) -> {
       if (found.scale() == Scale.BYTE) {
         throw BobbinException.of(
-            tables.get(part).source().where(),
+            ArraySource.of(tables, part).source().where(),
             "pixels from 0 to 1 as in the other split",
             "pixels from 0 to 255",
             "files that belong together");

@@ -23,10 +23,7 @@ final class Unreadable {
     byte[] start = ArraySource.magic(file, 16);
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
-      return refused(
-          file,
-          name.endsWith(".mat") ? "MATLAB 7.3 (HDF5)" : "HDF5",
-          "h5py and " + NPZ);
+      return refused(file, name.endsWith(".mat") ? "MATLAB 7.3 (HDF5)" : "HDF5", "h5py and " + NPZ);
     }
     if (text.startsWith("MATLAB 5.0")) {
       return refused(file, "MATLAB", "scipy.io.loadmat and " + NPZ);
@@ -47,8 +44,7 @@ final class Unreadable {
               : NPZ);
     }
     if (name.matches(".*\\.tfrecords?(-.*)?")) {
-      return refused(
-          file, "TFRecord", "tfds.as_numpy and " + NPZ + ", or pictures in folders");
+      return refused(file, "TFRecord", "tfds.as_numpy and " + NPZ + ", or pictures in folders");
     }
     if (name.matches(".*\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.bz2|7z|rar|xz|bz2|zst)")) {
       return refused(file, "a packed archive", "to unpack it, and the folder");

@@ -100,7 +100,8 @@ class ArrayFilesTest {
     Path file = folder.resolve("data_batch_1.bin");
     Files.write(file, new byte[3072]);
     assertRefused(() -> CifarFiles.read(folder))
-        .hasMessageContaining("data_batch_1.bin: expected records of 3073 bytes, received 3072 bytes");
+        .hasMessageContaining(
+            "data_batch_1.bin: expected records of 3073 bytes, received 3072 bytes");
     Files.write(file, record(new byte[] {10}, 0));
     assertRefused(() -> CifarFiles.read(folder))
         .hasMessageContaining("record 0: expected a class from 0 to 9, received 10");

@@ -55,7 +55,22 @@ class IdxFilesTest {
 
   @Test
   void readsEmnistsLettersTransposedAndFromZero() throws IOException {
-    write("emnist-letters-train-images-idx3-ubyte", 0x0803, new int[] {2, 2, 3}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    write(
+        "emnist-letters-train-images-idx3-ubyte",
+        0x0803,
+        new int[] {2, 2, 3},
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12);
     write("emnist-letters-train-labels-idx1-ubyte", 0x0801, new int[] {2}, 1, 26);
     RawDataset set = IdxFiles.read(folder);
     Picture first = set.train().read(0, true);
@@ -88,7 +103,8 @@ class IdxFilesTest {
       write("emnist-" + name + "-train-labels-idx1-ubyte", 0x0801, new int[] {1}, 1);
     }
     assertRefused(() -> IdxFiles.read(folder))
-        .hasMessageContaining("received those of 2: emnistdigits, emnistletters; try the path of one");
+        .hasMessageContaining(
+            "received those of 2: emnistdigits, emnistletters; try the path of one");
     RawDataset set = IdxFiles.read(folder.resolve("emnist-letters-train-images-idx3-ubyte"));
     assertThat(set.classNames()).hasSize(26);
   }
@@ -112,7 +128,22 @@ class IdxFilesTest {
 
   @Test
   void readsColourOfFourDimensions() throws IOException {
-    write("train-images-idx4-ubyte", 0x0804, new int[] {2, 1, 2, 3}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    write(
+        "train-images-idx4-ubyte",
+        0x0804,
+        new int[] {2, 1, 2, 3},
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12);
     write("train-labels-idx1-ubyte", 0x0801, new int[] {2}, 0, 1);
     ArrayPictures train = (ArrayPictures) IdxFiles.read(folder).train();
     assertThat(train.shape()).isEqualTo(new Shape(1, 2, 3));
@@ -158,7 +189,8 @@ class IdxFilesTest {
     write("train-labels-idx1-ubyte", 0x0D01, new int[] {1}, 0x3F, 0, 0, 0);
     assertRefused(() -> IdxFiles.read(folder)).hasMessageContaining("a whole number, received 0.5");
     write("train-labels-idx1-ubyte", 0x0801, new int[] {2}, 0, 1);
-    assertRefused(() -> IdxFiles.read(folder)).hasMessageContaining("expected 1 labels, one for each image of");
+    assertRefused(() -> IdxFiles.read(folder))
+        .hasMessageContaining("expected 1 labels, one for each image of");
   }
 
   @Test
@@ -170,7 +202,8 @@ class IdxFilesTest {
     Files.delete(folder.resolve("train-images-idx3-ubyte.gz"));
     write("t10k-images-idx3-ubyte", 0x0803, new int[] {1, 1, 1}, 0);
     write("t10k-labels-idx1-ubyte", 0x0801, new int[] {1}, 0);
-    assertRefused(() -> IdxFiles.read(folder)).hasMessageContaining("received no files of the training split");
+    assertRefused(() -> IdxFiles.read(folder))
+        .hasMessageContaining("received no files of the training split");
   }
 
   @Test
@@ -178,19 +211,23 @@ class IdxFilesTest {
     write("train-labels-idx1-ubyte", 0x0E01, new int[] {200_000_000}, 0, 1);
     write("train-images-idx3-ubyte", 0x0803, new int[] {1, 1, 1}, 0);
     assertRefused(() -> IdxFiles.read(folder))
-        .hasMessageContaining("expected 1600000008 bytes as its header says (200000000 elements of 8 bytes)");
+        .hasMessageContaining(
+            "expected 1600000008 bytes as its header says (200000000 elements of 8 bytes)");
   }
 
   @Test
   void neverFailsOtherwiseOnDamagedFiles() throws IOException {
-    Path labels = write("train-labels-idx2-int", 0x0C02, new int[] {2, 2}, elements(0x0C, 1, 2, 0, 3));
+    Path labels =
+        write("train-labels-idx2-int", 0x0C02, new int[] {2, 2}, elements(0x0C, 1, 2, 0, 3));
     byte[] whole = Files.readAllBytes(labels);
     write("train-images-idx3-ubyte", 0x0803, new int[] {2, 1, 1}, 1, 2);
     Random random = new Random(9);
     for (int round = 0; round < 500; round++) {
       byte[] bytes = whole.clone();
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-      Files.write(labels, Arrays.copyOf(bytes, round % 3 == 0 ? random.nextInt(bytes.length) : bytes.length));
+      Files.write(
+          labels,
+          Arrays.copyOf(bytes, round % 3 == 0 ? random.nextInt(bytes.length) : bytes.length));
       try {
         IdxFiles.read(folder);
       } catch (BobbinException e) {

@@ -57,9 +57,7 @@ class PixelTablesTest {
     assertThat(set.test()).isEmpty();
     assertThat(set.classNames())
         .isEqualTo(
-            name.startsWith("words")
-                ? List.of("ant", "bee", "cat")
-                : List.of("0", "1", "2"));
+            name.startsWith("words") ? List.of("ant", "bee", "cat") : List.of("0", "1", "2"));
   }
 
   @Test
@@ -131,7 +129,8 @@ class PixelTablesTest {
     byte[] table = (HEADER + row("3", "0") + row("1", "255")).getBytes(StandardCharsets.UTF_8);
     Path zip = folder.resolve("fashion.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      for (String name : new String[] {"readme.txt", "__MACOSX/._a_train.csv", "a_test.csv", "a_train.csv"}) {
+      for (String name :
+          new String[] {"readme.txt", "__MACOSX/._a_train.csv", "a_test.csv", "a_train.csv"}) {
         out.putNextEntry(new ZipEntry(name));
         out.write(table);
       }
@@ -150,7 +149,10 @@ class PixelTablesTest {
     String lines = HEADER + row("1", "0") + row("0", "255");
     for (String text :
         new String[] {
-          lines.replace("\n", "\r\n"), "\uFEFF" + lines, lines.strip(), lines.replace(",", ", "),
+          lines.replace("\n", "\r\n"),
+          "\uFEFF" + lines,
+          lines.strip(),
+          lines.replace(",", ", "),
           lines.replaceAll("(\\w+)", "\"$1\"")
         }) {
       ArrayPictures train = (ArrayPictures) read(write(text)).train();
@@ -169,7 +171,8 @@ class PixelTablesTest {
     assertThat(set.train().label(0)).isZero();
     Files.writeString(folder.resolve("classes.csv"), "label,name\n0,bee\n");
     assertRefused(() -> read(file))
-        .hasMessageContaining("line 3, column 1: expected a class that classes.csv names, received 'ant'");
+        .hasMessageContaining(
+            "line 3, column 1: expected a class that classes.csv names, received 'ant'");
   }
 
   @Test
@@ -182,7 +185,8 @@ class PixelTablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"256", "-1", "word", "", "1.5", "99999999999", "+1", "٣", "nan", "1e3", "0x1"})
+  @ValueSource(
+      strings = {"256", "-1", "word", "", "1.5", "99999999999", "+1", "٣", "nan", "1e3", "0x1"})
   void refusesAPixelThatIsNoByte(String pixel) throws IOException {
     refused(HEADER + row("3", "0") + row("3", "0").replaceFirst("3,0,", "3," + pixel + ","))
         .hasMessageContaining(
@@ -206,7 +210,8 @@ class PixelTablesTest {
   @Test
   void multipliesWhatCameBeforeTheFirstFraction() throws IOException {
     ArrayPictures train =
-        (ArrayPictures) read(write(HEADER + row("0", "1") + row("0", "0") + row("0", "0.2"))).train();
+        (ArrayPictures)
+            read(write(HEADER + row("0", "1") + row("0", "0") + row("0", "0.2"))).train();
     assertThat(train.pixels()[0]).isEqualTo((byte) 255);
     assertThat(train.pixels()[16]).isZero();
     assertThat(train.pixels()[32]).isEqualTo((byte) 51);
@@ -226,15 +231,19 @@ class PixelTablesTest {
 
   @Test
   void refusesASecondHeader() throws IOException {
-    refused(HEADER + HEADER).hasMessageContaining(", line 2, column 2: expected a pixel from 0 to 255");
+    refused(HEADER + HEADER)
+        .hasMessageContaining(", line 2, column 2: expected a pixel from 0 to 255");
   }
 
   @Test
   void boundsLinesAndColumns() throws IOException {
-    refused("0," + "0,".repeat(2_000_000) + "0\n").hasMessageContaining("at most 1048576 columns, received more");
+    refused("0," + "0,".repeat(2_000_000) + "0\n")
+        .hasMessageContaining("at most 1048576 columns, received more");
     refused("9".repeat(2_000_000)).hasMessageContaining("received 1 columns");
-    refused(HEADER + row("9".repeat(2_000_000), "0")).hasMessageContaining("line 2, column 1: expected a class");
-    refused(HEADER + "\"0,0,0\n" + row("1", "1")).hasMessageContaining("line 2: expected 17 columns, received 1");
+    refused(HEADER + row("9".repeat(2_000_000), "0"))
+        .hasMessageContaining("line 2, column 1: expected a class");
+    refused(HEADER + "\"0,0,0\n" + row("1", "1"))
+        .hasMessageContaining("line 2: expected 17 columns, received 1");
   }
 
   @Test
@@ -243,7 +252,9 @@ class PixelTablesTest {
     try (OutputStream out = new GZIPOutputStream(gzip)) {
       out.write((HEADER + row("3", "0") + row("4", "1")).getBytes(StandardCharsets.UTF_8));
     }
-    Path file = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(gzip.toByteArray(), gzip.size() - 12));
+    Path file =
+        Files.write(
+            folder.resolve("cut.csv.gz"), Arrays.copyOf(gzip.toByteArray(), gzip.size() - 12));
     assertRefused(() -> read(file)).hasMessageContaining("received corrupt or truncated data");
   }
 
