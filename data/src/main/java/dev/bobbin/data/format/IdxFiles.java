@@ -103,7 +103,7 @@ public final class IdxFiles {
         files = files.stream().filter(file -> file.split().equals(chosen.split())).toList();
       }
     }
-    Map<Part, Pair> pairs = pairs(folder, files);
+    Map<Part, Pair> pairs = pairs(files);
     if (!pairs.containsKey(Part.TRAIN)) {
       Part first = pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
       if (isFolder && first != Part.WHOLE) {
@@ -132,7 +132,7 @@ public final class IdxFiles {
     return names.getFirst();
   }
 
-  private static Map<Part, Pair> pairs(Path folder, List<Named> files) {
+  private static Map<Part, Pair> pairs(List<Named> files) {
     // The plain file before its compressed twin; "test" before QMNIST's halves of it.
     Map<String, Path> images = new TreeMap<>();
     Map<String, Path> labels = new TreeMap<>();
@@ -248,7 +248,7 @@ public final class IdxFiles {
       }
       List<String> names = new ArrayList<>();
       for (String line : Files.readAllLines(file)) {
-        String[] parts = line.strip().split("\\s+");
+        String[] parts = line.strip().split("\\s+", -1);
         if (line.isBlank()) {
           continue;
         }

@@ -116,7 +116,7 @@ record NpyHeader(
   private static int[] shape(String where, String text) {
     // Python 2 wrote 60000L.
     String[] parts =
-        Arrays.stream(text.split(","))
+        Arrays.stream(text.split(",", -1))
             .map(part -> part.strip().replaceFirst("L$", ""))
             .filter(part -> !part.isEmpty())
             .toArray(String[]::new);
