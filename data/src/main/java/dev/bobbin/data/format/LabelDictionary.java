@@ -90,7 +90,7 @@ final class LabelDictionary {
     long[] values = new long[texts.size()];
     for (int id = 0; id < values.length; id++) {
       double value = Double.parseDouble(texts.get(id));
-      if (value < 0 || value != Math.rint(value) || value > Long.MAX_VALUE / 2) {
+      if (value < 0 || value != Math.rint(value) || value > 1e18) {
         throw BobbinException.of(
             places.get(id),
             "a class from 0 up",
@@ -126,7 +126,7 @@ final class LabelDictionary {
   }
 
   private Classes named(
-      List<String> names, String namedBy, long[] values, TreeMap<Long, Integer> classes) {
+      List<String> names, String namedBy, long[] values, Map<Long, Integer> classes) {
     for (int id = 0; id < values.length; id++) {
       if (values[id] >= names.size()) {
         throw BobbinException.of(
@@ -140,7 +140,7 @@ final class LabelDictionary {
     return new Classes(names, ofIds(values, classes), gaps(names, classes));
   }
 
-  private static int[] ofIds(long[] values, TreeMap<Long, Integer> classes) {
+  private static int[] ofIds(long[] values, Map<Long, Integer> classes) {
     int[] ofId = new int[values.length];
     for (int id = 0; id < ofId.length; id++) {
       ofId[id] = classes.getOrDefault(values[id], 0);
@@ -148,7 +148,7 @@ final class LabelDictionary {
     return ofId;
   }
 
-  private static List<String> gaps(List<String> names, TreeMap<Long, Integer> classes) {
+  private static List<String> gaps(List<String> names, Map<Long, Integer> classes) {
     List<String> missing = new ArrayList<>();
     for (int label = 0; label < names.size(); label++) {
       if (!classes.containsKey((long) label)) {
