@@ -55,7 +55,7 @@ record NpyHeader(
     byte[] lengthBytes = in.readNBytes(digits);
     long length = 0;
     for (int i = lengthBytes.length - 1; i >= 0; i--) {
-      length = length << 8 | lengthBytes[i] & 0xFF;
+      length = (length << 8) | (lengthBytes[i] & 0xFF);
     }
     if (lengthBytes.length < digits || length > MOST_BYTES) {
       throw BobbinException.of(where, "a header of at most " + MOST_BYTES + " bytes", length, COPY);

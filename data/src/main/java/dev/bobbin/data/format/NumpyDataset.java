@@ -99,7 +99,7 @@ final class NumpyDataset {
     NpyHeader header = array.header();
     int[] shape = header.shape();
     String where = array.source().where();
-    if (shape.length < 1 || shape.length > 2 || header.isText() && header.count() != shape[0]) {
+    if (shape.length < 1 || shape.length > 2 || (header.isText() && header.count() != shape[0])) {
       throw BobbinException.of(
           where,
           "labels of shape (count,), (count, 1) or one-hot",

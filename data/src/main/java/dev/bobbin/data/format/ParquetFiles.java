@@ -123,7 +123,7 @@ public final class ParquetFiles {
     Path folder = ArraySource.folder(file);
     for (Path other : ArraySource.list(folder).stream().filter(ParquetFiles::isParquet).toList()) {
       Part part = Part.of(other.getFileName() + "");
-      if (part == own || own == Part.TRAIN && part != Part.WHOLE) {
+      if (part == own || (own == Part.TRAIN && part != Part.WHOLE)) {
         parts.computeIfAbsent(part, none -> new ArrayList<>()).add(other);
       }
     }

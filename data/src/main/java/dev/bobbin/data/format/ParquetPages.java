@@ -101,7 +101,7 @@ final class ParquetPages {
   private void struct(int depth, int inside) throws IOException {
     int field = 0;
     for (byte head = next(); head != 0; head = next()) {
-      field = (head >> 4 & 0xF) == 0 ? (int) zigzag() : field + (head >> 4 & 0xF);
+      field = ((head >> 4) & 0xF) == 0 ? (int) zigzag() : field + ((head >> 4) & 0xF);
       int type = head & 0xF;
       if (type >= 4 && type <= 6) {
         number(inside, field, zigzag());
@@ -133,7 +133,7 @@ final class ParquetPages {
       case 8 -> skipBytes(varint());
       case 9, 10 -> {
         byte head = next();
-        long size = (head >> 4 & 0xF) == 15 ? varint() : head >> 4 & 0xF;
+        long size = ((head >> 4) & 0xF) == 15 ? varint() : (head >> 4) & 0xF;
         for (long i = 0; i < size; i++) {
           skip(head & 0xF, depth + 1, -1, true);
         }

@@ -223,7 +223,7 @@ final class ParquetPictures {
             .filter(c ->
                 c.type() == PhysicalType.INT32
                     || c.type() == PhysicalType.INT64
-                    || c.type() == PhysicalType.BYTE_ARRAY && isText(c))
+                    || (c.type() == PhysicalType.BYTE_ARRAY && isText(c)))
             .toList();
     List<ColumnSchema> classes =
         simple.stream()

@@ -235,8 +235,8 @@ public final class PixelTables {
         sources.stream()
             .filter(s ->
                 s.entry().isEmpty()
-                    || s.shortName().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv")
-                        && !s.shortName().equals(ClassFile.NAME))
+                    || (s.shortName().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv")
+                        && !s.shortName().equals(ClassFile.NAME)))
             .toList();
     List<Table> tables = new ArrayList<>();
     for (ArraySource source : csv) {
