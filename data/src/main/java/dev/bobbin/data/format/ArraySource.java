@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +32,8 @@ record ArraySource(Path file, Optional<String> entry, String name) {
 
   /** A word of a name: what surrounds it is no letter, or one x or y as in xtrain. */
   private static Pattern token(String words) {
-    return Pattern.compile("(?:^|[^a-z]|\\b[xy])(?:" + words + ")(?:[xy]\\b|[^a-z]|$|images|imgs|labels|data)");
+    return Pattern.compile(
+        "(?:^|[^a-z]|\\b[xy])(?:" + words + ")(?:[xy]\\b|[^a-z]|$|images|imgs|labels|data)");
   }
 
   /** The split that a name says. */
@@ -50,6 +53,11 @@ record ArraySource(Path file, Optional<String> entry, String name) {
       }
       return ArraySource.TRAIN.matcher(lower).find() ? TRAIN : WHOLE;
     }
+  }
+
+  /** The value of a split that is there. */
+  static <T> T of(Map<Part, T> splits, Part part) {
+    return Objects.requireNonNull(splits.get(part));
   }
 
   interface Use<T> {

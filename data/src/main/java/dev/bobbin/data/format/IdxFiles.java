@@ -103,10 +103,9 @@ public final class IdxFiles {
         files = files.stream().filter(file -> file.split().equals(chosen.split())).toList();
       }
     }
-    Map<Part, Pair> pairs = pairs(folder, files);
+    Map<Part, Pair> pairs = pairs(files);
     if (!pairs.containsKey(Part.TRAIN)) {
-      Part first =
-          pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
+      Part first = pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
       if (isFolder && first != Part.WHOLE) {
         throw BobbinException.of(
             path, FILES, "no files of the training split", "a folder with all four files");
@@ -124,12 +123,16 @@ public final class IdxFiles {
           "the IDX files of one dataset",
           "those of %d: %s".formatted(names.size(), String.join(", ", names)),
           "the path of one of its files, such as "
-              + files.stream().filter(f -> f.part() == Part.TRAIN).findFirst().orElse(files.getFirst()).file());
+              + files.stream()
+                  .filter(f -> f.part() == Part.TRAIN)
+                  .findFirst()
+                  .orElse(files.getFirst())
+                  .file());
     }
     return names.getFirst();
   }
 
-  private static Map<Part, Pair> pairs(Path folder, List<Named> files) {
+  private static Map<Part, Pair> pairs(List<Named> files) {
     // The plain file before its compressed twin; "test" before QMNIST's halves of it.
     Map<String, Path> images = new TreeMap<>();
     Map<String, Path> labels = new TreeMap<>();
@@ -176,15 +179,14 @@ public final class IdxFiles {
     LabelDictionary dictionary = new LabelDictionary();
     Map<Part, IdxArray> images = new EnumMap<>(Part.class);
     Map<Part, int[]> labels = new EnumMap<>(Part.class);
-    pairs.forEach(
-        (part, pair) -> {
-          IdxArray pictures = IdxArray.read(ArraySource.of(pair.images()), IMAGES);
-          IdxArray classes = IdxArray.read(ArraySource.of(pair.labels()), LABELS);
-          images.put(part, pictures);
-          labels.put(part, firstColumn(pictures, classes, pair));
-          files.add(pictures.source());
-          files.add(classes.source());
-        });
+    pairs.forEach((part, pair) -> {
+      IdxArray pictures = IdxArray.read(ArraySource.of(pair.images()), IMAGES);
+      IdxArray classes = IdxArray.read(ArraySource.of(pair.labels()), LABELS);
+      images.put(part, pictures);
+      labels.put(part, firstColumn(pictures, classes, pair));
+      files.add(pictures.source());
+      files.add(classes.source());
+    });
     boolean letters =
         emnist
             && dataset.contains("letters")
@@ -196,25 +198,32 @@ public final class IdxFiles {
     if (emnist) {
       notes.add("EMNIST's images were transposed: its files have them by columns.");
     }
-    labels.forEach(
-        (part, numbers) ->
-            Arrays.setAll(
-                numbers,
-                i -> dictionary.id(numbers[i] + "", () -> pairs.get(part).labels() + ", label " + i)));
+    labels.forEach((part, numbers) ->
+        Arrays.setAll(
+            numbers,
+            i ->
+                dictionary.id(
+                    numbers[i] + "", () -> ArraySource.of(pairs, part).labels() + ", label " + i)));
     Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
     if (names.isEmpty() && emnist) {
-      names = letters ? Optional.of(alphabet()) : mapping(folder, pairs.get(Part.TRAIN).images());
+      names =
+          letters
+              ? Optional.of(alphabet())
+              : mapping(folder, ArraySource.of(pairs, Part.TRAIN).images());
     }
     LabelDictionary.Classes classes = dictionary.resolve(names);
     notes.addAll(classes.notes());
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
-    images.forEach(
-        (part, array) ->
-            splits.put(
-                part,
-                pictures(array, classes.apply(labels.get(part)), pairs.get(part).images(), emnist)));
+    images.forEach((part, array) ->
+        splits.put(
+            part,
+            pictures(
+                array,
+                classes.apply(ArraySource.of(labels, part)),
+                ArraySource.of(pairs, part).images(),
+                emnist)));
     return new RawDataset(
-        splits.getOrDefault(Part.TRAIN, splits.get(Part.WHOLE)),
+        ArraySource.of(splits, Part.TRAIN),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
         Optional.ofNullable(splits.get(Part.TEST)),
         classes.names(),
@@ -239,7 +248,7 @@ public final class IdxFiles {
       }
       List<String> names = new ArrayList<>();
       for (String line : Files.readAllLines(file)) {
-        String[] parts = line.strip().split("\\s+");
+        String[] parts = line.strip().split("\\s+", -1);
         if (line.isBlank()) {
           continue;
         }
@@ -305,7 +314,11 @@ public final class IdxFiles {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           System.arraycopy(
-              one, (x * height + y) * channels, pixels, start + (y * width + x) * channels, channels);
+              one,
+              (x * height + y) * channels,
+              pixels,
+              start + (y * width + x) * channels,
+              channels);
         }
       }
     }

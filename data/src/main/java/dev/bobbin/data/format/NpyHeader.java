@@ -55,7 +55,7 @@ record NpyHeader(
     byte[] lengthBytes = in.readNBytes(digits);
     long length = 0;
     for (int i = lengthBytes.length - 1; i >= 0; i--) {
-      length = length << 8 | lengthBytes[i] & 0xFF;
+      length = (length << 8) | (lengthBytes[i] & 0xFF);
     }
     if (lengthBytes.length < digits || length > MOST_BYTES) {
       throw BobbinException.of(where, "a header of at most " + MOST_BYTES + " bytes", length, COPY);
@@ -108,8 +108,7 @@ record NpyHeader(
           "elements of dtype '" + descr.group(1) + "'",
           "array.astype('uint8') or array.astype('float32')");
     }
-    ByteOrder order =
-        type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(
         kind, bytes, order, fortran.group(1).equals("True"), shape(where, sizes.group(1)), all);
   }
@@ -117,7 +116,7 @@ record NpyHeader(
   private static int[] shape(String where, String text) {
     // Python 2 wrote 60000L.
     String[] parts =
-        Arrays.stream(text.split(","))
+        Arrays.stream(text.split(",", -1))
             .map(part -> part.strip().replaceFirst("L$", ""))
             .filter(part -> !part.isEmpty())
             .toArray(String[]::new);

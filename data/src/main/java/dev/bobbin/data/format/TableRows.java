@@ -154,7 +154,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private void fraction(int at, char[] buffer, int offset, int length) {
     double value = number(buffer, offset, length);
     boolean whole = value == Math.rint(value);
-    if (!(value >= 0 && value <= 255) || !whole && (value > 1 || scale == Scale.BYTE)) {
+    if (!(value >= 0 && value <= 255) || (!whole && (value > 1 || scale == Scale.BYTE))) {
       String most = scale == Scale.UNIT ? "1" : "255";
       throw BobbinException.of(
           place(),
