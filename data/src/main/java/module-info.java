@@ -1,5 +1,6 @@
 /** Datasets and pictures: find, download, verify, read, write, split, augment. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic")
 module dev.bobbin.data {
   requires static org.jspecify;
   requires transitive dev.bobbin.model;

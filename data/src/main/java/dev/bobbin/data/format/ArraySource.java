@@ -30,7 +30,8 @@ record ArraySource(Path file, Optional<String> entry, String name) {
 
   /** A word of a name: what surrounds it is no letter, or one x or y as in xtrain. */
   private static Pattern token(String words) {
-    return Pattern.compile("(?:^|[^a-z]|\\b[xy])(?:" + words + ")(?:[xy]\\b|[^a-z]|$|images|imgs|labels|data)");
+    return Pattern.compile(
+        "(?:^|[^a-z]|\\b[xy])(?:" + words + ")(?:[xy]\\b|[^a-z]|$|images|imgs|labels|data)");
   }
 
   /** The split that a name says. */

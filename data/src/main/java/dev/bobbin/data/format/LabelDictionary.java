@@ -91,7 +91,8 @@ final class LabelDictionary {
             "'" + shortened(texts.get(id)) + "'",
             "whole labels, or words");
       }
-      values[id] = texts.get(id).matches("\\d{1,18}") ? Long.parseLong(texts.get(id)) : (long) value;
+      values[id] =
+          texts.get(id).matches("\\d{1,18}") ? Long.parseLong(texts.get(id)) : (long) value;
       classes.put(values[id], 0);
     }
     long last = classes.lastKey();
@@ -153,7 +154,9 @@ final class LabelDictionary {
     }
     String some = String.join(", ", missing.subList(0, Math.min(10, missing.size())));
     return List.of(
-        (missing.size() == 1 ? "One class has no pictures: " : missing.size() + " classes have no pictures: ")
+        (missing.size() == 1
+                ? "One class has no pictures: "
+                : missing.size() + " classes have no pictures: ")
             + some
             + (missing.size() > 10 ? ", ..." : "")
             + ".");

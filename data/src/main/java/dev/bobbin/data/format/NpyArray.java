@@ -32,28 +32,27 @@ record NpyArray(ArraySource source, NpyHeader header) {
 
   /** Reads the header, and checks what it claims against the size of the file. */
   static NpyArray open(ArraySource source) {
-    return source.open(
-        (in, stored, compressed) -> {
-          String where = source.where();
-          NpyHeader header = NpyHeader.read(in, where);
-          long count = header.count();
-          long length = count == Long.MAX_VALUE ? count : count * header.itemSize();
-          long all = header.bytes().length + length;
-          boolean fits =
-              length < Long.MAX_VALUE
-                  && (compressed
-                      ? all / Inflated.LARGEST_RATIO <= stored
-                      : stored < 0 || all == stored);
-          if (!fits) {
-            throw BobbinException.of(
-                where,
-                "%s elements of %d bytes as its header says".formatted(
-                    header.shapeText(), header.itemSize()),
-                stored + (compressed ? " compressed bytes, too few for that" : " bytes"),
-                COPY);
-          }
-          return new NpyArray(source, header);
-        });
+    return source.open((in, stored, compressed) -> {
+      String where = source.where();
+      NpyHeader header = NpyHeader.read(in, where);
+      long count = header.count();
+      long length = count == Long.MAX_VALUE ? count : count * header.itemSize();
+      long all = header.bytes().length + length;
+      boolean fits =
+          length < Long.MAX_VALUE
+              && (compressed
+                  ? all / Inflated.LARGEST_RATIO <= stored
+                  : stored < 0 || all == stored);
+      if (!fits) {
+        throw BobbinException.of(
+            where,
+            "%s elements of %d bytes as its header says"
+                .formatted(header.shapeText(), header.itemSize()),
+            stored + (compressed ? " compressed bytes, too few for that" : " bytes"),
+            COPY);
+      }
+      return new NpyArray(source, header);
+    });
   }
 
   /**
@@ -94,8 +93,8 @@ record NpyArray(ArraySource source, NpyHeader header) {
   private BobbinException wrongSize(String received) {
     return BobbinException.of(
         source.where(),
-        "%d bytes after the header, which says %s".formatted(
-            header.count() * header.itemSize(), header.shapeText()),
+        "%d bytes after the header, which says %s"
+            .formatted(header.count() * header.itemSize(), header.shapeText()),
         received,
         COPY);
   }

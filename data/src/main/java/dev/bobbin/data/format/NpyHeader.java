@@ -108,8 +108,7 @@ record NpyHeader(
           "elements of dtype '" + descr.group(1) + "'",
           "array.astype('uint8') or array.astype('float32')");
     }
-    ByteOrder order =
-        type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(
         kind, bytes, order, fortran.group(1).equals("True"), shape(where, sizes.group(1)), all);
   }

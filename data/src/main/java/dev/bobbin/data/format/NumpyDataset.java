@@ -25,10 +25,7 @@ final class NumpyDataset {
   private final LabelDictionary dictionary = new LabelDictionary();
 
   NumpyDataset(
-      Path folder,
-      Map<Part, NpyArray> images,
-      Map<Part, NpyArray> labels,
-      List<String> notes) {
+      Path folder, Map<Part, NpyArray> images, Map<Part, NpyArray> labels, List<String> notes) {
     this.folder = folder;
     this.images = images;
     this.labels = labels;
@@ -38,13 +35,12 @@ final class NumpyDataset {
   RawDataset read() {
     Map<Part, Layout> layouts = new EnumMap<>(Part.class);
     Range range = new Range();
-    images.forEach(
-        (part, array) -> {
-          layouts.put(part, Layout.of(array, notes));
-          if (!isBytes(array.header())) {
-            array.forEach(range.scan(array));
-          }
-        });
+    images.forEach((part, array) -> {
+      layouts.put(part, Layout.of(array, notes));
+      if (!isBytes(array.header())) {
+        array.forEach(range.scan(array));
+      }
+    });
     double scale = range.scale(notes);
     Map<Part, ArrayPictures> parts = new EnumMap<>(Part.class);
     Map<Part, int[]> classes = new EnumMap<>(Part.class);
@@ -54,17 +50,15 @@ final class NumpyDataset {
       pixels.put(part, pixels(entry.getValue(), layouts.get(part), scale));
       classes.put(part, labels(labels.get(part), layouts.get(part).count()));
     }
-    LabelDictionary.Classes names =
-        dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
-    pixels.forEach(
-        (part, bytes) ->
-            parts.put(
-                part,
-                new ArrayPictures(
-                    layouts.get(part).shape(),
-                    bytes,
-                    names.apply(classes.get(part)),
-                    images.get(part).source().where())));
+    LabelDictionary.Classes names = dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
+    pixels.forEach((part, bytes) ->
+        parts.put(
+            part,
+            new ArrayPictures(
+                layouts.get(part).shape(),
+                bytes,
+                names.apply(classes.get(part)),
+                images.get(part).source().where())));
     notes.addAll(names.notes());
     return new RawDataset(
         parts.getOrDefault(Part.TRAIN, parts.get(Part.WHOLE)),
@@ -85,18 +79,17 @@ final class NumpyDataset {
     boolean bytes = isBytes(header);
     Cursor cursor = layout.cursor();
     files.add(
-        array.forEach(
-            (first, count, block) -> {
-              if (bytes && layout.inOrder()) {
-                block.get(0, pixels, (int) first, count);
-                return;
-              }
-              for (int i = 0; i < count; i++) {
-                double value = header.number(block, i * header.itemSize());
-                pixels[cursor.next()] =
-                    bytes ? (byte) (int) value : (byte) (int) Math.rint(value * scale);
-              }
-            }));
+        array.forEach((first, count, block) -> {
+          if (bytes && layout.inOrder()) {
+            block.get(0, pixels, (int) first, count);
+            return;
+          }
+          for (int i = 0; i < count; i++) {
+            double value = header.number(block, i * header.itemSize());
+            pixels[cursor.next()] =
+                bytes ? (byte) (int) value : (byte) (int) Math.rint(value * scale);
+          }
+        }));
     return pixels;
   }
 
@@ -107,7 +100,10 @@ final class NumpyDataset {
     String where = array.source().where();
     if (shape.length < 1 || shape.length > 2 || header.isText() && header.count() != shape[0]) {
       throw BobbinException.of(
-          where, "labels of shape (count,), (count, 1) or one-hot", header.shapeText(), "labels.ravel()");
+          where,
+          "labels of shape (count,), (count, 1) or one-hot",
+          header.shapeText(),
+          "labels.ravel()");
     }
     if (shape[0] != images) {
       throw BobbinException.of(
@@ -122,16 +118,14 @@ final class NumpyDataset {
     String where = array.source().where();
     int[] labels = new int[count];
     files.add(
-        array.forEach(
-            (first, some, block) -> {
-              for (int i = 0; i < some; i++) {
-                int index = (int) first + i;
-                labels[index] =
-                    dictionary.id(
-                        label(header, block, i * header.itemSize()),
-                        () -> where + ", label " + index);
-              }
-            }));
+        array.forEach((first, some, block) -> {
+          for (int i = 0; i < some; i++) {
+            int index = (int) first + i;
+            labels[index] =
+                dictionary.id(
+                    label(header, block, i * header.itemSize()), () -> where + ", label " + index);
+          }
+        }));
     return labels;
   }
 
@@ -153,26 +147,25 @@ final class NumpyDataset {
     int[] labels = new int[count];
     Arrays.fill(labels, -1);
     files.add(
-        array.forEach(
-            (first, some, block) -> {
-              for (int i = 0; i < some; i++) {
-                long position = first + i;
-                int row = (int) (header.fortran() ? position % count : position / columns);
-                int column = (int) (header.fortran() ? position / count : position % columns);
-                double value = header.number(block, i * header.itemSize());
-                if (value == 0) {
-                  continue;
-                }
-                if (value != 1 || labels[row] >= 0) {
-                  throw BobbinException.of(
-                      where + ", row " + row,
-                      "one 1 and else 0 (one-hot labels), as each picture has one class",
-                      value == 1 ? "several 1 (several classes at once)" : value,
-                      "labels of one class, such as labels.argmax(axis=1)");
-                }
-                labels[row] = column;
-              }
-            }));
+        array.forEach((first, some, block) -> {
+          for (int i = 0; i < some; i++) {
+            long position = first + i;
+            int row = (int) (header.fortran() ? position % count : position / columns);
+            int column = (int) (header.fortran() ? position / count : position % columns);
+            double value = header.number(block, i * header.itemSize());
+            if (value == 0) {
+              continue;
+            }
+            if (value != 1 || labels[row] >= 0) {
+              throw BobbinException.of(
+                  where + ", row " + row,
+                  "one 1 and else 0 (one-hot labels), as each picture has one class",
+                  value == 1 ? "several 1 (several classes at once)" : value,
+                  "labels of one class, such as labels.argmax(axis=1)");
+            }
+            labels[row] = column;
+          }
+        }));
     // Each column is a class, with or without pictures.
     int[] ids = new int[columns];
     for (int column = 0; column < columns; column++) {
@@ -326,7 +319,8 @@ final class NumpyDataset {
         Shape shape = new Shape(sizes[2], sizes[3], sizes[1]);
         int[] steps = {shape.size(), 1, sizes[3] * sizes[1], sizes[1]};
         notes.add(
-            "%s has its channels first: %s.".formatted(array.source().shortName(), header.shapeText()));
+            "%s has its channels first: %s."
+                .formatted(array.source().shortName(), header.shapeText()));
         return new Layout(sizes[0], shape, sizes, steps, fortran);
       }
       throw BobbinException.of(
@@ -338,20 +332,20 @@ final class NumpyDataset {
 
     private static Shape flat(String where, NpyHeader header, int size, List<String> notes) {
       return PixelShapes.square(size)
-          .map(
-              shape -> {
-                if (shape.channels() == 3) {
-                  notes.add("Rows of %d values were taken as [%d][%d][3].".formatted(size, shape.height(), shape.width()));
-                }
-                return shape;
-              })
-          .orElseThrow(
-              () ->
-                  BobbinException.of(
-                      where,
-                      "rows of the pixels of square images, grey or with 3 channels",
-                      header.shapeText(),
-                      "images.reshape(count, height, width)"));
+          .map(shape -> {
+            if (shape.channels() == 3) {
+              notes.add(
+                  "Rows of %d values were taken as [%d][%d][3]."
+                      .formatted(size, shape.height(), shape.width()));
+            }
+            return shape;
+          })
+          .orElseThrow(() ->
+              BobbinException.of(
+                  where,
+                  "rows of the pixels of square images, grey or with 3 channels",
+                  header.shapeText(),
+                  "images.reshape(count, height, width)"));
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.Provenance;
 import dev.bobbin.data.format.ArraySource.Part;
-import dev.bobbin.engine.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,22 +57,20 @@ public final class NumpyFiles {
   }
 
   /**
-   * Reads a file with the arrays of a dataset, a file and those that belong to it, or the files of a
-   * folder.
+   * Reads a file with the arrays of a dataset, a file and those that belong to it, or the files of
+   * a folder.
    *
    * @throws BobbinException if an array is invalid, or images or labels are missing
    */
   public static RawDataset read(Path path) {
     List<String> notes = new ArrayList<>();
     Path folder = Files.isDirectory(path) ? path : ArraySource.folder(path);
-    List<Found> found =
-        Files.isDirectory(path) ? ofFiles(numpy(path), path) : ofFile(path, notes);
+    List<Found> found = Files.isDirectory(path) ? ofFiles(numpy(path), path) : ofFile(path, notes);
     Map<Part, NpyArray> images = new EnumMap<>(Part.class);
     Map<Part, NpyArray> labels = new EnumMap<>(Part.class);
     for (Found one : found) {
       NpyArray array = NpyArray.open(one.source());
-      NpyArray other =
-          (one.kind() == Kind.IMAGES ? images : labels).putIfAbsent(one.part(), array);
+      NpyArray other = (one.kind() == Kind.IMAGES ? images : labels).putIfAbsent(one.part(), array);
       if (other != null) {
         throw BobbinException.of(
             path,
@@ -84,7 +80,10 @@ public final class NumpyFiles {
       }
     }
     if (images.containsKey(Part.TRAIN) && images.containsKey(Part.WHOLE)) {
-      notes.add("Passed over: " + images.get(Part.WHOLE).source().shortName() + ", as there is a training split.");
+      notes.add(
+          "Passed over: "
+              + images.get(Part.WHOLE).source().shortName()
+              + ", as there is a training split.");
       images.remove(Part.WHOLE);
       labels.remove(Part.WHOLE);
     }
@@ -113,14 +112,16 @@ public final class NumpyFiles {
       }
       notes.add(
           "Passed over: %s, which has no %s."
-              .formatted(alone.source().shortName(), images.containsKey(part) ? "labels" : "images"));
+              .formatted(
+                  alone.source().shortName(), images.containsKey(part) ? "labels" : "images"));
       images.remove(part);
       labels.remove(part);
     }
     if (!images.containsKey(Part.TRAIN) && !images.containsKey(Part.WHOLE)) {
       Part only = images.keySet().stream().findFirst().orElse(null);
       if (only == null) {
-        throw BobbinException.of(path, NAMES, "none", "numpy.savez(file, x_train=..., y_train=...)");
+        throw BobbinException.of(
+            path, NAMES, "none", "numpy.savez(file, x_train=..., y_train=...)");
       }
       images.put(Part.WHOLE, images.remove(only));
       labels.put(Part.WHOLE, labels.remove(only));
@@ -144,10 +145,9 @@ public final class NumpyFiles {
     List<Path> belonging =
         numpy(ArraySource.folder(file)).stream()
             .filter(other -> group(other).equals(group))
-            .filter(
-                other ->
-                    Part.of(file.getFileName() + "") == Part.TRAIN
-                        || Part.of(other.getFileName() + "") == Part.of(file.getFileName() + ""))
+            .filter(other ->
+                Part.of(file.getFileName() + "") == Part.TRAIN
+                    || Part.of(other.getFileName() + "") == Part.of(file.getFileName() + ""))
             .toList();
     return ofFiles(belonging, file);
   }
@@ -161,18 +161,22 @@ public final class NumpyFiles {
     }
     boolean archives =
         files.size() > 1
-            && files.stream().filter(file -> arrays(file, new ArrayList<>()).size() > 1).count() > 1;
+            && files.stream().filter(file -> arrays(file, new ArrayList<>()).size() > 1).count()
+                > 1;
     if (archives || groups.size() > 1) {
       throw BobbinException.of(
           path,
           "the arrays of one dataset",
-          "files of several: " + String.join(", ", files.stream().map(f -> f.getFileName() + "").limit(6).toList()),
+          "files of several: "
+              + String.join(", ", files.stream().map(f -> f.getFileName() + "").limit(6).toList()),
           "the path of one file");
     }
     return found;
   }
 
-  /** What is left of a file name without split and purpose: the same for files that belong together. */
+  /**
+   * What is left of a file name without split and purpose: the same for files that belong together.
+   */
   private static String group(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.substring(0, name.length() - 4)

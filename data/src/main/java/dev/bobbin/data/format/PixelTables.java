@@ -3,8 +3,8 @@ package dev.bobbin.data.format;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.RecordType;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.RecordType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * CSV files with a picture's pixels and its label in each line, as Kaggle, OpenML and pandas write
@@ -80,8 +79,8 @@ public final class PixelTables {
   }
 
   /**
-   * Reads a file with those that belong to it (the test file beside the training file), or the files
-   * of a folder.
+   * Reads a file with those that belong to it (the test file beside the training file), or the
+   * files of a folder.
    *
    * @param shape of the pictures; square ones are told by the number of columns
    * @throws BobbinException if one is invalid, with line and column
@@ -185,18 +184,18 @@ public final class PixelTables {
       files.add(counted.source());
     }
     scale(tables, rows, notes);
-    LabelDictionary.Classes classes = dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
+    LabelDictionary.Classes classes =
+        dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
     notes.addAll(classes.notes());
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
-    rows.forEach(
-        (part, found) ->
-            splits.put(
-                part,
-                new ArrayPictures(
-                    shape,
-                    found.pixels(),
-                    classes.apply(found.labels()),
-                    tables.get(part).source().where())));
+    rows.forEach((part, found) ->
+        splits.put(
+            part,
+            new ArrayPictures(
+                shape,
+                found.pixels(),
+                classes.apply(found.labels()),
+                tables.get(part).source().where())));
     return new RawDataset(
         splits.get(Part.TRAIN),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
@@ -213,19 +212,18 @@ public final class PixelTables {
     if (!scales.contains(Scale.UNIT)) {
       return;
     }
-    rows.forEach(
-        (part, found) -> {
-          if (found.scale() == Scale.BYTE) {
-            throw BobbinException.of(
-                tables.get(part).source().where(),
-                "pixels from 0 to 1 as in the other split",
-                "pixels from 0 to 255",
-                "files that belong together");
-          }
-          if (found.scale() == Scale.UNKNOWN) {
-            found.toUnit();
-          }
-        });
+    rows.forEach((part, found) -> {
+      if (found.scale() == Scale.BYTE) {
+        throw BobbinException.of(
+            tables.get(part).source().where(),
+            "pixels from 0 to 1 as in the other split",
+            "pixels from 0 to 255",
+            "files that belong together");
+      }
+      if (found.scale() == Scale.UNKNOWN) {
+        found.toUnit();
+      }
+    });
     notes.add("The pixels' values from 0 to 1 were multiplied by 255.");
   }
 
@@ -235,11 +233,10 @@ public final class PixelTables {
         ArraySource.isZip(file) ? ArraySource.entries(file, "") : List.of(ArraySource.of(file));
     List<ArraySource> csv =
         sources.stream()
-            .filter(
-                s ->
-                    s.entry().isEmpty()
-                        || s.shortName().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv")
-                            && !s.shortName().equals(ClassFile.NAME))
+            .filter(s ->
+                s.entry().isEmpty()
+                    || s.shortName().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv")
+                        && !s.shortName().equals(ClassFile.NAME))
             .toList();
     List<Table> tables = new ArrayList<>();
     for (ArraySource source : csv) {
@@ -272,17 +269,16 @@ public final class PixelTables {
 
   private static String firstLine(ArraySource source) {
     byte[] start =
-        source.open(
-            (in, stored, compressed) -> {
-              BufferedInputStream buffered = new BufferedInputStream(in);
-              ByteArrayOutputStream line = new ByteArrayOutputStream();
-              for (int next = buffered.read();
-                  next >= 0 && next != '\n' && line.size() < LONGEST_LINE;
-                  next = buffered.read()) {
-                line.write(next);
-              }
-              return line.toByteArray();
-            });
+        source.open((in, stored, compressed) -> {
+          BufferedInputStream buffered = new BufferedInputStream(in);
+          ByteArrayOutputStream line = new ByteArrayOutputStream();
+          for (int next = buffered.read();
+              next >= 0 && next != '\n' && line.size() < LONGEST_LINE;
+              next = buffered.read()) {
+            line.write(next);
+          }
+          return line.toByteArray();
+        });
     String line = new String(start, StandardCharsets.UTF_8);
     line = line.startsWith("\uFEFF") ? line.substring(1) : line;
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
@@ -366,7 +362,8 @@ public final class PixelTables {
     if (most * layout.shape().size() > LARGEST_ARRAY) {
       throw BobbinException.of(
           where,
-          "at most %d pictures of %s".formatted(LARGEST_ARRAY / layout.shape().size(), layout.shape()),
+          "at most %d pictures of %s"
+              .formatted(LARGEST_ARRAY / layout.shape().size(), layout.shape()),
           most + "",
           "a smaller file");
     }

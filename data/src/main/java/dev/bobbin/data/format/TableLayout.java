@@ -23,13 +23,44 @@ record TableLayout(boolean header, int columns, int label, int[] pixelOf, Shape 
   // The first that a header has is the label; others are no pixels either.
   private static final List<String> LABELS =
       List.of(
-          "label", "labels", "class", "target", "y", "category", "class_label", "class_id",
-          "classid", "digit", "letter", "character", "species");
+          "label",
+          "labels",
+          "class",
+          "target",
+          "y",
+          "category",
+          "class_label",
+          "class_id",
+          "classid",
+          "digit",
+          "letter",
+          "character",
+          "species");
   private static final Set<String> OTHERS =
       Set.of(
-          "", "index", "id", "idx", "imageid", "image_id", "row", "class_name", "classname",
-          "label_name", "name", "file", "filename", "file_name", "path", "image", "image_path",
-          "split", "set", "usage", "fold", "subset", "partition");
+          "",
+          "index",
+          "id",
+          "idx",
+          "imageid",
+          "image_id",
+          "row",
+          "class_name",
+          "classname",
+          "label_name",
+          "name",
+          "file",
+          "filename",
+          "file_name",
+          "path",
+          "image",
+          "image_path",
+          "split",
+          "set",
+          "usage",
+          "fold",
+          "subset",
+          "partition");
 
   /**
    * The layout, if the first line can be one of a table of pixels.

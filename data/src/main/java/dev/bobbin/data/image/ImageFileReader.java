@@ -133,7 +133,8 @@ public final class ImageFileReader {
    * Decodes a picture of a dataset.
    *
    * @param orientation whether to turn it as its EXIF orientation says
-   * @throws BobbinException as {@link #read(Path)}, and if a part of the picture is missing or wrong
+   * @throws BobbinException as {@link #read(Path)}, and if a part of the picture is missing or
+   *     wrong
    */
   public static Picture decode(byte[] bytes, String name, boolean orientation) {
     checkBytes(bytes, name);

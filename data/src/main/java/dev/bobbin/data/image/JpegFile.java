@@ -97,7 +97,11 @@ record JpegFile(
         }
         default -> {
           boolean frame =
-              marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+              marker >= 0xC0
+                  && marker <= 0xCF
+                  && marker != 0xC4
+                  && marker != 0xC8
+                  && marker != 0xCC;
           if (frame && components == 0 && end - data >= 6) {
             height = (file[data + 1] & 0xFF) << 8 | file[data + 2] & 0xFF;
             width = (file[data + 3] & 0xFF) << 8 | file[data + 4] & 0xFF;

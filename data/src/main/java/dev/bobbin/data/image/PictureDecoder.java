@@ -251,11 +251,7 @@ final class PictureDecoder {
     int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
     ColorModel model =
         new ComponentColorModel(
-            ColorSpace.getInstance(space),
-            false,
-            false,
-            Transparency.OPAQUE,
-            DataBuffer.TYPE_BYTE);
+            ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
     ImageReadParam how = reader.getDefaultReadParam();
     how.setDestination(new BufferedImage(model, raster, false, null));
     reader.read(0, how);
@@ -308,8 +304,7 @@ final class PictureDecoder {
   private static Picture tiff(byte[] bytes, String name, boolean upright) throws IOException {
     TiffDirectory tiff = tiff(bytes);
     // A tile may be larger than the picture, and is allocated as a whole.
-    checkSize(
-        name, tiff.get(TiffDirectory.TILE_WIDTH, 1), tiff.get(TiffDirectory.TILE_HEIGHT, 1));
+    checkSize(name, tiff.get(TiffDirectory.TILE_WIDTH, 1), tiff.get(TiffDirectory.TILE_HEIGHT, 1));
     if (tiff.get(TiffDirectory.SAMPLES, 1) > 8 || tiff.get(TiffDirectory.BITS, 1) > 64) {
       throw new IOException("more than 8 samples a pixel, or more than 64 bits a sample");
     }

@@ -82,7 +82,11 @@ enum PictureFormat {
     if (starts(bytes, 0, "\0\0\u0001\0")) {
       return new Foreign("an icon (ICO)", CONVERT);
     }
-    if (bytes.length > 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7' && bytes[2] <= ' ') {
+    if (bytes.length > 2
+        && bytes[0] == 'P'
+        && bytes[1] >= '1'
+        && bytes[1] <= '7'
+        && bytes[2] <= ' ') {
       return new Foreign("a PBM, PGM or PPM picture", CONVERT);
     }
     if (starts(bytes, 0, "PK\u0003\u0004") || starts(bytes, 0, "\u001F\u008B")) {
@@ -98,7 +102,9 @@ enum PictureFormat {
     if (start.contains("<svg")) {
       return new Foreign("an SVG drawing", "to export it as PNG");
     }
-    if (start.startsWith("<!doctype html") || start.startsWith("<html") || start.contains("<head")) {
+    if (start.startsWith("<!doctype html")
+        || start.startsWith("<html")
+        || start.contains("<head")) {
       return new Foreign("a web page (HTML)", "to download the picture itself");
     }
     if (isText(bytes)) {
@@ -139,7 +145,9 @@ enum PictureFormat {
       return Optional.of("RAF");
     }
     if (starts(bytes, 0, "II*\0") || starts(bytes, 0, "MM\0*")) {
-      return TiffDirectory.first(bytes, 0).filter(TiffDirectory::isRawCamera).map(d -> "NEF, DNG or ARW");
+      return TiffDirectory.first(bytes, 0)
+          .filter(TiffDirectory::isRawCamera)
+          .map(d -> "NEF, DNG or ARW");
     }
     return Optional.empty();
   }

@@ -56,7 +56,10 @@ final class PngDecoder {
   }
 
   private int int32(int at) {
-    return file[at] << 24 | (file[at + 1] & 0xFF) << 16 | (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+    return file[at] << 24
+        | (file[at + 1] & 0xFF) << 16
+        | (file[at + 2] & 0xFF) << 8
+        | file[at + 3] & 0xFF;
   }
 
   private String type(int chunk) {

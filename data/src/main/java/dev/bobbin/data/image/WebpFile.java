@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The chunks of a WebP (RFC 9649): sizes, orientation, and the first frame as a file without
- * colour profile and metadata, which can neither change nor break it.
+ * The chunks of a WebP (RFC 9649): sizes, orientation, and the first frame as a file without colour
+ * profile and metadata, which can neither change nor break it.
  *
  * @param width of the canvas
  * @param height of the canvas
@@ -135,12 +135,10 @@ record WebpFile(
         }
         case "EXIF" -> {
           boolean named =
-              length > 6
-                  && new String(file, data, 4, StandardCharsets.ISO_8859_1).equals("Exif");
+              length > 6 && new String(file, data, 4, StandardCharsets.ISO_8859_1).equals("Exif");
           found.orientation =
               TiffDirectory.first(
-                      Arrays.copyOfRange(file, data, (int) (data + length)),
-                      named ? 6 : 0)
+                      Arrays.copyOfRange(file, data, (int) (data + length)), named ? 6 : 0)
                   .map(TiffDirectory::orientation)
                   .orElse(1);
         }

@@ -65,7 +65,8 @@ class DownloadTest {
   @Test
   void fetchesIntoTheCacheAndReadsFromThereTheNextTime() throws IOException {
     Dataset first = open("one");
-    assertThat(first.train().images(0, first.train().count())).isEqualTo(tiny.train().images(0, tiny.train().count()));
+    assertThat(first.train().images(0, first.train().count()))
+        .isEqualTo(tiny.train().images(0, tiny.train().count()));
     assertThat(server.requests()).hasSize(4);
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
     assertThat(reported).contains((long) images.length);
@@ -103,7 +104,8 @@ class DownloadTest {
   void startsAgainWhereAServerKnowsNoRanges() {
     server.next(TestServer.breakingAfter(1000));
     server.next(TestServer.ignoringTheRange());
-    assertThat(open("one").train().images(0, 40)).isEqualTo(tiny.train().images(0, tiny.train().count()));
+    assertThat(open("one").train().images(0, 40))
+        .isEqualTo(tiny.train().images(0, tiny.train().count()));
   }
 
   @Test
@@ -119,7 +121,8 @@ class DownloadTest {
     bytes[400] ^= 1;
     Files.write(part, bytes);
     server.requests().clear();
-    assertThat(open("one").train().images(0, 40)).isEqualTo(tiny.train().images(0, tiny.train().count()));
+    assertThat(open("one").train().images(0, 40))
+        .isEqualTo(tiny.train().images(0, tiny.train().count()));
     assertThat(server.requests()).startsWith("/one/" + IMAGES + " from 500", "/one/" + IMAGES);
   }
 
@@ -131,7 +134,8 @@ class DownloadTest {
     }
     assertThatThrownBy(() -> open("one")).isInstanceOf(BobbinException.class);
     Files.write(folder.resolve("cache/tiny").resolve(only(".part")), images);
-    assertThat(open("one").train().images(0, 40)).isEqualTo(tiny.train().images(0, tiny.train().count()));
+    assertThat(open("one").train().images(0, 40))
+        .isEqualTo(tiny.train().images(0, tiny.train().count()));
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
   }
 
@@ -222,7 +226,8 @@ class DownloadTest {
     Path broken = folder.resolve("cache/tiny").resolve(IMAGES);
     Files.write(broken, new byte[] {1, 2, 3});
     server.requests().clear();
-    assertThat(open("one").train().images(0, 40)).isEqualTo(tiny.train().images(0, tiny.train().count()));
+    assertThat(open("one").train().images(0, 40))
+        .isEqualTo(tiny.train().images(0, tiny.train().count()));
     assertThat(server.requests()).containsExactly("/one/" + IMAGES);
     assertThat(notes)
         .hasSize(1)

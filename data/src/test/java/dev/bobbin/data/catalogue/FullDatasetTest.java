@@ -16,9 +16,11 @@ class FullDatasetTest {
   void theEmbeddedDatasetIsWhatTheToolMakesOfTheFullOne() {
     Dataset expected = MiniDataset.choose(full());
     Dataset embedded = MiniDataset.open();
-    assertThat(embedded.train().images(0, embedded.train().count())).isEqualTo(expected.train().images(0, expected.train().count()));
+    assertThat(embedded.train().images(0, embedded.train().count()))
+        .isEqualTo(expected.train().images(0, expected.train().count()));
     assertThat(embedded.train().labels()).isEqualTo(expected.train().labels());
-    assertThat(embedded.test().images(0, embedded.test().count())).isEqualTo(expected.test().images(0, expected.test().count()));
+    assertThat(embedded.test().images(0, embedded.test().count()))
+        .isEqualTo(expected.test().images(0, expected.test().count()));
     assertThat(embedded.test().labels()).isEqualTo(expected.test().labels());
   }
 

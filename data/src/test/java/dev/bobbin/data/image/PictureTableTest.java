@@ -32,8 +32,7 @@ class PictureTableTest {
 
   static byte[] file(String name) {
     try (InputStream in =
-        Objects.requireNonNull(
-            PictureTableTest.class.getResourceAsStream(FOLDER + name), name)) {
+        Objects.requireNonNull(PictureTableTest.class.getResourceAsStream(FOLDER + name), name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -45,14 +44,13 @@ class PictureTableTest {
         .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split(" "))
-        .map(
-            cells ->
-                new Expected(
-                    cells[0],
-                    Integer.parseInt(cells[1]),
-                    Integer.parseInt(cells[2]),
-                    Integer.parseInt(cells[3]),
-                    HexFormat.of().parseHex(cells[4])))
+        .map(cells ->
+            new Expected(
+                cells[0],
+                Integer.parseInt(cells[1]),
+                Integer.parseInt(cells[2]),
+                Integer.parseInt(cells[3]),
+                HexFormat.of().parseHex(cells[4])))
         .toList();
   }
 
