@@ -2,21 +2,16 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
-import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.engine.Shape;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,9 +21,6 @@ import java.util.stream.IntStream;
  */
 public final class Idx {
   private static final int UNSIGNED_BYTE = 8;
-  // Some JVMs cannot allocate the largest lengths.
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
-  private static final String REMEDY = "another copy of the file";
 
   private Idx() {}
 
@@ -102,119 +94,10 @@ public final class Idx {
    */
   public static Content read(
       InputStream raw, String where, String name, long stored, int dimensions) throws IOException {
-    if (stored == 0) {
-      throw BobbinException.of(where, "an IDX file", "an empty file of 0 bytes", REMEDY);
-    }
-    Inflated.Opened opened = Inflated.open(raw);
-    DataInputStream in = new DataInputStream(opened.stream());
-    byte[] header = in.readNBytes(4 + 4 * dimensions);
-    int[] sizes = sizes(where, header, dimensions);
-    long length = length(where, header.length, sizes, stored, opened.compressed());
-    byte[] elements = new byte[(int) length];
-    int read = in.readNBytes(elements, 0, elements.length);
-    if (read < elements.length) {
-      throw wrongSize(where, header.length, sizes, (header.length + read) + "");
-    }
-    // One more byte is enough to know; the rest of a bomb is never decompressed.
-    if (in.read() >= 0) {
-      throw wrongSize(where, header.length, sizes, "more");
-    }
-    MessageDigest digest = Sha256.start();
-    digest.update(header);
-    digest.update(elements);
-    return new Content(
-        sizes, elements, new Provenance.Source(name, header.length + length, Sha256.hex(digest)));
-  }
-
-  private static int[] sizes(String where, byte[] header, int dimensions) throws EOFException {
-    if (header.length < 4) {
-      throw BobbinException.of(
-          where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
-    }
-    if (header[0] != 0 || header[1] != 0) {
-      String magic =
-          String.format("%02x %02x %02x %02x", header[0], header[1], header[2], header[3]);
-      String expected = String.format("the IDX magic number 00 00 08 %02x", dimensions);
-      throw BobbinException.of(where + ", byte 0", expected, magic, "an IDX file, plain or .gz");
-    }
-    if (header[2] != UNSIGNED_BYTE) {
-      String type = String.format("0x%02x (%s)", header[2], type(header[2]));
-      throw BobbinException.of(
-          where + ", byte 2", "element type 0x08 (unsigned byte)", type, "a file of bytes");
-    }
-    if (header[3] != dimensions) {
-      String kind = dimensions == 1 ? "labels" : "images";
-      throw BobbinException.of(
-          where + ", byte 3",
-          dimensions + (dimensions == 1 ? " dimension" : " dimensions"),
-          (header[3] & 0xFF) + "",
-          "the file of the " + kind);
-    }
-    if (header.length < 4 + 4 * dimensions) {
-      throw BobbinException.of(
-          where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
-    }
-    return IntStream.range(0, dimensions)
-        .map(i -> ByteBuffer.wrap(header).getInt(4 + 4 * i))
-        .toArray();
-  }
-
-  private static String type(byte code) {
-    return switch (code) {
-      case 0x09 -> "signed byte";
-      case 0x0B -> "short";
-      case 0x0C -> "int";
-      case 0x0D -> "float";
-      case 0x0E -> "double";
-      default -> "unknown";
-    };
-  }
-
-  /** The number of elements, after checking that it is possible and fits. */
-  private static long length(
-      String where, int header, int[] sizes, long stored, boolean compressed) {
-    long length = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      long size = Integer.toUnsignedLong(sizes[i]);
-      if (size == 0) {
-        throw BobbinException.of(
-            where + ", byte " + (4 + 4 * i), "a size of at least 1", "0", REMEDY);
-      }
-      // Cannot overflow: the product so far is below 2^31, a size below 2^32.
-      length *= size;
-      if (length > LARGEST_ARRAY) {
-        String claimed = product(sizes) + " bytes claimed by the header";
-        throw BobbinException.of(
-            where, "at most " + LARGEST_ARRAY + " bytes of elements", claimed, "smaller files");
-      }
-    }
-    boolean fits =
-        compressed ? header + length <= stored * Inflated.LARGEST_RATIO : header + length == stored;
-    if (!fits) {
-      throw wrongSize(
-          where, header, sizes, stored + (compressed ? " compressed ones, too few for that" : ""));
-    }
-    return length;
-  }
-
-  private static BobbinException wrongSize(String where, int header, int[] sizes, String received) {
-    long length = header;
-    long elements = 1;
-    for (int size : sizes) {
-      elements *= size;
-    }
-    length += elements;
-    return BobbinException.of(
-        where,
-        length + " bytes as its header says (" + product(sizes) + ")",
-        received + " bytes",
-        REMEDY);
-  }
-
-  private static String product(int[] sizes) {
-    return Arrays.stream(sizes)
-        .mapToObj(Integer::toUnsignedString)
-        .collect(Collectors.joining("x"));
+    IdxArray array =
+        IdxArray.read(
+            raw, where, name, stored, new IdxArray.Expected(false, List.of(dimensions), true));
+    return new Content(array.sizes(), array.bytes(), array.source());
   }
 
   /**
