@@ -3,6 +3,9 @@
 @SuppressWarnings("requires-automatic")
 module dev.bobbin.data {
   requires static org.jspecify;
+  requires dev.hardwood.core;
+  // Hardwood looks for it by name.
+  requires com.github.luben.zstd_jni;
   requires transitive dev.bobbin.model;
   requires transitive java.desktop;
   requires java.net.http;

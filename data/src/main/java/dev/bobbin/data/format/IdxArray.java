@@ -42,9 +42,8 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
 
   /** Reads a file, plain, gzip or in an archive. */
   static IdxArray read(ArraySource source, Expected expected) {
-    return source.open(
-        (in, stored, compressed) ->
-            new Reader(source.where(), expected).read(in, source.name(), stored, compressed));
+    return source.open((in, stored, compressed) ->
+        new Reader(source.where(), expected).read(in, source.name(), stored, compressed));
   }
 
   /** Reads a stream to its end; it may be gzip. */
@@ -142,8 +141,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
         throw tooShort(usual, start.length);
       }
       if (start[0] != 0 || start[1] != 0) {
-        String magic =
-            String.format("%02x %02x %02x %02x", start[0], start[1], start[2], start[3]);
+        String magic = String.format("%02x %02x %02x %02x", start[0], start[1], start[2], start[3]);
         String right = String.format("the IDX magic number 00 00 08 %02x", usual);
         throw BobbinException.of(where + ", byte 0", right, magic, "an IDX file, plain or .gz");
       }
@@ -194,8 +192,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
         }
       }
       long length = 4 + 4L * sizes.length + count * width;
-      boolean fits =
-          compressed ? length <= stored * Inflated.LARGEST_RATIO : length == stored;
+      boolean fits = compressed ? length <= stored * Inflated.LARGEST_RATIO : length == stored;
       if (!fits) {
         throw wrongSize(
             sizes, width, stored + (compressed ? " compressed ones, too few for that" : ""));
@@ -210,10 +207,11 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
       }
       return BobbinException.of(
           where,
-          "%d bytes as its header says (%s%s)".formatted(
-              4 + 4L * sizes.length + count * width,
-              product(sizes),
-              width == 1 ? "" : " elements of " + width + " bytes"),
+          "%d bytes as its header says (%s%s)"
+              .formatted(
+                  4 + 4L * sizes.length + count * width,
+                  product(sizes),
+                  width == 1 ? "" : " elements of " + width + " bytes"),
           received + " bytes",
           REMEDY);
     }

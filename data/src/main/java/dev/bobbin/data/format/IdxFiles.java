@@ -105,8 +105,7 @@ public final class IdxFiles {
     }
     Map<Part, Pair> pairs = pairs(folder, files);
     if (!pairs.containsKey(Part.TRAIN)) {
-      Part first =
-          pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
+      Part first = pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
       if (isFolder && first != Part.WHOLE) {
         throw BobbinException.of(
             path, FILES, "no files of the training split", "a folder with all four files");
@@ -124,7 +123,11 @@ public final class IdxFiles {
           "the IDX files of one dataset",
           "those of %d: %s".formatted(names.size(), String.join(", ", names)),
           "the path of one of its files, such as "
-              + files.stream().filter(f -> f.part() == Part.TRAIN).findFirst().orElse(files.getFirst()).file());
+              + files.stream()
+                  .filter(f -> f.part() == Part.TRAIN)
+                  .findFirst()
+                  .orElse(files.getFirst())
+                  .file());
     }
     return names.getFirst();
   }
@@ -176,15 +179,14 @@ public final class IdxFiles {
     LabelDictionary dictionary = new LabelDictionary();
     Map<Part, IdxArray> images = new EnumMap<>(Part.class);
     Map<Part, int[]> labels = new EnumMap<>(Part.class);
-    pairs.forEach(
-        (part, pair) -> {
-          IdxArray pictures = IdxArray.read(ArraySource.of(pair.images()), IMAGES);
-          IdxArray classes = IdxArray.read(ArraySource.of(pair.labels()), LABELS);
-          images.put(part, pictures);
-          labels.put(part, firstColumn(pictures, classes, pair));
-          files.add(pictures.source());
-          files.add(classes.source());
-        });
+    pairs.forEach((part, pair) -> {
+      IdxArray pictures = IdxArray.read(ArraySource.of(pair.images()), IMAGES);
+      IdxArray classes = IdxArray.read(ArraySource.of(pair.labels()), LABELS);
+      images.put(part, pictures);
+      labels.put(part, firstColumn(pictures, classes, pair));
+      files.add(pictures.source());
+      files.add(classes.source());
+    });
     boolean letters =
         emnist
             && dataset.contains("letters")
@@ -196,11 +198,10 @@ public final class IdxFiles {
     if (emnist) {
       notes.add("EMNIST's images were transposed: its files have them by columns.");
     }
-    labels.forEach(
-        (part, numbers) ->
-            Arrays.setAll(
-                numbers,
-                i -> dictionary.id(numbers[i] + "", () -> pairs.get(part).labels() + ", label " + i)));
+    labels.forEach((part, numbers) ->
+        Arrays.setAll(
+            numbers,
+            i -> dictionary.id(numbers[i] + "", () -> pairs.get(part).labels() + ", label " + i)));
     Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
     if (names.isEmpty() && emnist) {
       names = letters ? Optional.of(alphabet()) : mapping(folder, pairs.get(Part.TRAIN).images());
@@ -208,11 +209,10 @@ public final class IdxFiles {
     LabelDictionary.Classes classes = dictionary.resolve(names);
     notes.addAll(classes.notes());
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
-    images.forEach(
-        (part, array) ->
-            splits.put(
-                part,
-                pictures(array, classes.apply(labels.get(part)), pairs.get(part).images(), emnist)));
+    images.forEach((part, array) ->
+        splits.put(
+            part,
+            pictures(array, classes.apply(labels.get(part)), pairs.get(part).images(), emnist)));
     return new RawDataset(
         splits.getOrDefault(Part.TRAIN, splits.get(Part.WHOLE)),
         Optional.ofNullable(splits.get(Part.VALIDATION)),
@@ -305,7 +305,11 @@ public final class IdxFiles {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           System.arraycopy(
-              one, (x * height + y) * channels, pixels, start + (y * width + x) * channels, channels);
+              one,
+              (x * height + y) * channels,
+              pixels,
+              start + (y * width + x) * channels,
+              channels);
         }
       }
     }

@@ -67,19 +67,25 @@ final class LabelDictionary {
     return ids.size() - 1;
   }
 
+  /** Numbers the classes, with the names of {@code classes.csv} if there are such. */
+  Classes resolve(Optional<List<String>> names) {
+    return resolve(names, ClassFile.NAME);
+  }
+
   /**
    * Numbers the classes.
    *
    * @param names of the classes by their numbers, if they are known
+   * @param namedBy what names them, for messages
    * @throws BobbinException if a label is negative or a fraction, or has no name
    */
-  Classes resolve(Optional<List<String>> names) {
+  Classes resolve(Optional<List<String>> names, String namedBy) {
     return texts.stream().allMatch(text -> NUMBER.matcher(text).matches())
-        ? numbers(names)
-        : words(names);
+        ? numbers(names, namedBy)
+        : words(names, namedBy);
   }
 
-  private Classes numbers(Optional<List<String>> names) {
+  private Classes numbers(Optional<List<String>> names, String namedBy) {
     TreeMap<Long, Integer> classes = new TreeMap<>();
     long[] values = new long[texts.size()];
     for (int id = 0; id < values.length; id++) {
@@ -97,7 +103,7 @@ final class LabelDictionary {
     }
     long last = classes.lastKey();
     if (names.isPresent()) {
-      return named(names.get(), values, classes);
+      return named(names.get(), namedBy, values, classes);
     }
     List<String> notes = new ArrayList<>();
     List<String> found = new ArrayList<>();
@@ -119,12 +125,13 @@ final class LabelDictionary {
     return new Classes(found, ofIds(values, classes), notes);
   }
 
-  private Classes named(List<String> names, long[] values, TreeMap<Long, Integer> classes) {
+  private Classes named(
+      List<String> names, String namedBy, long[] values, TreeMap<Long, Integer> classes) {
     for (int id = 0; id < values.length; id++) {
       if (values[id] >= names.size()) {
         throw BobbinException.of(
             places.get(id),
-            "a class from 0 to " + (names.size() - 1) + " as " + ClassFile.NAME + " names them",
+            "a class from 0 to " + (names.size() - 1) + " as " + namedBy + " names them",
             "'" + shortened(texts.get(id)) + "'",
             "to name this class there too");
       }
@@ -153,16 +160,17 @@ final class LabelDictionary {
       return List.of();
     }
     String some = String.join(", ", missing.subList(0, Math.min(10, missing.size())));
+    String more = missing.size() > 10 ? " and %d more".formatted(missing.size() - 10) : "";
     return List.of(
         (missing.size() == 1
                 ? "One class has no pictures: "
                 : missing.size() + " classes have no pictures: ")
             + some
-            + (missing.size() > 10 ? ", ..." : "")
+            + more
             + ".");
   }
 
-  private Classes words(Optional<List<String>> names) {
+  private Classes words(Optional<List<String>> names, String namedBy) {
     List<String> sorted = names.orElseGet(() -> List.copyOf(new TreeSet<>(texts)));
     Map<String, Integer> places = new HashMap<>();
     for (int label = 0; label < sorted.size(); label++) {
@@ -175,7 +183,7 @@ final class LabelDictionary {
       if (label == null) {
         throw BobbinException.of(
             this.places.get(id),
-            "a class that " + ClassFile.NAME + " names",
+            "a class that " + namedBy + " names",
             "'" + shortened(texts.get(id)) + "'",
             "to name it there too, or to remove that file");
       }

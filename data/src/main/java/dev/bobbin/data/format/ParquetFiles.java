@@ -1,23 +1,192 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.format.ArraySource.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Parquet files as a dataset. */
+/**
+ * Parquet files as the Hugging Face Hub has them as a dataset: a column of pictures, as bytes or as
+ * a struct of bytes and path, and a column of labels, whose names are in the schema's metadata. The
+ * names of files or folders say the split; a split may lie in several files.
+ */
 public final class ParquetFiles {
+  private static final String FILES =
+      "Parquet files called train-00000-of-00001.parquet, test-..., or in folders train, test";
+  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+
   private ParquetFiles() {}
 
-  /** Whether a file, or a folder by the files in it, is such a dataset. */
+  /** Whether a file, or a folder by the files in it or in its {@code data}, is such a dataset. */
   public static boolean isDataset(Path path) {
-    return false;
+    return Files.isDirectory(path) ? !files(path).isEmpty() : isParquet(path);
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
+        && Files.isRegularFile(file)
+        && Arrays.equals(ArraySource.magic(file, 4), MAGIC);
+  }
+
+  /** The files of a folder; else those in its subfolders {@code data}, {@code train}, ... */
+  private static List<Path> files(Path folder) {
+    List<Path> own = ArraySource.list(folder).stream().filter(ParquetFiles::isParquet).toList();
+    if (!own.isEmpty()) {
+      return own;
+    }
+    for (String name : List.of("data", "default")) {
+      List<Path> inner =
+          Files.isDirectory(folder.resolve(name)) ? files(folder.resolve(name)) : List.of();
+      if (!inner.isEmpty()) {
+        return inner;
+      }
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> Part.of(entry.getFileName() + "") != Part.WHOLE)
+          .filter(Files::isDirectory)
+          .sorted()
+          .flatMap(entry -> ArraySource.list(entry).stream())
+          .filter(ParquetFiles::isParquet)
+          .toList();
+    } catch (IOException e) {
+      throw BobbinException.io(folder, "a readable folder", e);
+    }
   }
 
   /**
-   * Reads a dataset.
+   * Reads the files of a folder; or a file with those that belong to it: for one of the training
+   * split, all beside it; for another, those of its split.
    *
-   * @throws BobbinException if it is invalid
+   * @throws BobbinException if one is invalid or lacks pictures or labels
    */
   public static RawDataset read(Path path) {
-    throw new UnsupportedOperationException(path.toString());
+    boolean isFolder = Files.isDirectory(path);
+    Path folder = isFolder ? path : ArraySource.folder(path);
+    Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
+    if (isFolder) {
+      for (Path file : files(path)) {
+        parts.computeIfAbsent(part(folder, file), part -> new ArrayList<>()).add(file);
+      }
+    } else {
+      ofFile(path, parts);
+    }
+    List<String> notes = new ArrayList<>();
+    if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
+      notes.add(
+          "Passed over: %s, as there are files of a training split."
+              .formatted(parts.remove(Part.WHOLE).getFirst().getFileName()));
+    }
+    if (!parts.containsKey(Part.TRAIN)) {
+      Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
+      if (only == Part.WHOLE && parts.get(only).size() > 1 && !shards(parts.get(only))) {
+        throw BobbinException.of(
+            path, FILES, parts.get(only).size() + " files without a split", "the path of one file");
+      }
+      parts.put(Part.TRAIN, parts.remove(only));
+    }
+    return read(folder, parts, notes);
+  }
+
+  private static boolean shards(List<Path> files) {
+    return files.stream().map(ParquetFiles::stem).distinct().count() == 1;
+  }
+
+  private static String stem(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("\\d+", "0");
+  }
+
+  private static void ofFile(Path file, Map<Part, List<Path>> parts) {
+    Part own = Part.of(file.getFileName() + "");
+    if (own == Part.WHOLE) {
+      parts.put(own, List.of(file));
+      return;
+    }
+    Path folder = ArraySource.folder(file);
+    for (Path other : ArraySource.list(folder).stream().filter(ParquetFiles::isParquet).toList()) {
+      Part part = Part.of(other.getFileName() + "");
+      if (part == own || own == Part.TRAIN && part != Part.WHOLE) {
+        parts.computeIfAbsent(part, none -> new ArrayList<>()).add(other);
+      }
+    }
+  }
+
+  private static Part part(Path folder, Path file) {
+    return Part.of(folder.relativize(file).toString());
+  }
+
+  private static RawDataset read(Path folder, Map<Part, List<Path>> parts, List<String> notes) {
+    LabelDictionary dictionary = new LabelDictionary();
+    List<Provenance.Source> files = new ArrayList<>();
+    Map<Part, ParquetPictures> found = new EnumMap<>(Part.class);
+    Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
+    String namedBy = ClassFile.NAME;
+    for (Part part : List.of(Part.TRAIN, Part.VALIDATION, Part.TEST)) {
+      for (Path file : parts.getOrDefault(part, List.of())) {
+        ParquetPictures pictures =
+            found.computeIfAbsent(part, none -> new ParquetPictures(dictionary, found.values()));
+        Optional<List<String>> own =
+            pictures.add(
+                file,
+                folder
+                    .relativize(
+                        file.toAbsolutePath().startsWith(folder) ? file.toAbsolutePath() : file)
+                    .toString());
+        if (names.isEmpty() && own.isPresent()) {
+          names = own;
+          namedBy = "the metadata of " + file.getFileName();
+        } else if (own.isPresent() && !namedBy.equals(ClassFile.NAME) && !own.equals(names)) {
+          throw BobbinException.of(
+              file, "the classes of " + names.orElseThrow(), own.get(), "files of one dataset");
+        }
+        files.add(source(file));
+      }
+    }
+    found.forEach(
+        (part, pictures) -> notes.addAll(pictures.notes(part.name().toLowerCase(Locale.ROOT))));
+    found.values().removeIf(ParquetPictures::isEmpty);
+    if (!found.containsKey(Part.TRAIN)) {
+      throw BobbinException.of(
+          parts.get(Part.TRAIN).getFirst(), "pictures with labels", "none", "another file");
+    }
+    LabelDictionary.Classes classes = dictionary.resolve(names, namedBy);
+    notes.addAll(classes.notes());
+    Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
+    found.forEach((part, pictures) -> splits.put(part, pictures.toPictures(classes)));
+    return new RawDataset(
+        splits.getOrDefault(Part.TRAIN, splits.get(Part.WHOLE)),
+        Optional.ofNullable(splits.get(Part.VALIDATION)),
+        Optional.ofNullable(splits.get(Part.TEST)),
+        classes.names(),
+        notes,
+        files);
+  }
+
+  private static Provenance.Source source(Path file) {
+    MessageDigest digest = Sha256.start();
+    byte[] buffer = new byte[1 << 16];
+    long bytes = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+        digest.update(buffer, 0, got);
+        bytes += got;
+      }
+    } catch (IOException e) {
+      throw BobbinException.io(file, "a Parquet file", e);
+    }
+    return new Provenance.Source(file.getFileName() + "", bytes, Sha256.hex(digest));
   }
 }

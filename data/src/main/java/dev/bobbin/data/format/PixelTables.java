@@ -254,6 +254,13 @@ public final class PixelTables {
     String line = firstLine(source);
     char separator = separator(line);
     List<String> fields = line.isEmpty() ? List.of() : fields(source, line, separator, onlyPixels);
+    if (fields.size() > MOST_COLUMNS) {
+      if (onlyPixels) {
+        return Optional.empty();
+      }
+      throw BobbinException.of(
+          source.where() + ", line 1", "at most " + MOST_COLUMNS + " columns", "more", EXPECTED);
+    }
     Optional<TableLayout> layout = TableLayout.of(fields, shape);
     if (layout.isEmpty() && !onlyPixels) {
       throw BobbinException.of(
@@ -425,10 +432,9 @@ public final class PixelTables {
 
     @Override
     protected void addField(char[] buffer, int offset, int length, boolean quoted) {
-      if (fields.size() == MOST_COLUMNS) {
-        throw new CsvParseException("more than " + MOST_COLUMNS + " columns");
+      if (fields.size() <= MOST_COLUMNS) {
+        fields.add(new String(buffer, offset, length));
       }
-      fields.add(new String(buffer, offset, length));
     }
 
     @Override

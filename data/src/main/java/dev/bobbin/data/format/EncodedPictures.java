@@ -1,0 +1,45 @@
+package dev.bobbin.data.format;
+
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.Picture;
+import java.util.List;
+
+/** Pictures as the bytes of their files, which are decoded when they are read. Thread-safe. */
+final class EncodedPictures implements LabeledPictures {
+  private final List<byte[]> files;
+  private final int[] labels;
+  private final List<String> names;
+
+  /**
+   * Labelled pictures.
+   *
+   * @param files the bytes of each
+   * @param labels the class of each
+   * @param names of each, for messages
+   */
+  EncodedPictures(List<byte[]> files, int[] labels, List<String> names) {
+    this.files = List.copyOf(files);
+    this.labels = labels;
+    this.names = List.copyOf(names);
+  }
+
+  @Override
+  public int count() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public String name(int index) {
+    return names.get(index);
+  }
+
+  @Override
+  public Picture read(int index, boolean orientation) {
+    return ImageFileReader.decode(files.get(index), names.get(index), orientation);
+  }
+}
