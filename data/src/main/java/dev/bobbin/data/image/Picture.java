@@ -38,49 +38,68 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     if (colours() == 1) {
       return false;
     }
-    for (int pixel = 0; pixel < height * width; pixel++) {
-      int red = level(pixel, 0);
-      int green = level(pixel, 1);
-      int blue = level(pixel, 2);
+    for (int i = 0; i < pixels.length; i += channels) {
+      int red = pixels[i] & 0xFF;
+      int green = pixels[i + 1] & 0xFF;
+      int blue = pixels[i + 2] & 0xFF;
       int spread = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
-      if (spread > GREY_TOLERANCE && opacity(pixel) > 0) {
+      if (spread > GREY_TOLERANCE && (channels == 3 || pixels[i + 3] != 0)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * The luminance of a pixel by ITU-R BT.601, as in JPEG and in Pillow's mode L, or the value of
-   * one of its colours, on a ground.
-   */
-  private float value(int pixel, int colour, int of, int ground) {
-    float value;
-    if (of == 1 && colours() == 3) {
-      value = 0.299f * level(pixel, 0) + 0.587f * level(pixel, 1) + 0.114f * level(pixel, 2);
-    } else {
-      value = level(pixel, colours() == 1 ? 0 : colour);
-    }
-    if (!hasOpacity()) {
-      return value;
-    }
-    float opacity = opacity(pixel) / 255f;
-    return value * opacity + ground * (1 - opacity);
+  /** The luminance of a pixel by ITU-R BT.601, as in JPEG and in Pillow's mode L. */
+  private static int luminance(int red, int green, int blue) {
+    return 19595 * red + 38470 * green + 7471 * blue + 0x8000 >> 16;
+  }
+
+  private int luminance(int pixel) {
+    return colours() == 1
+        ? level(pixel, 0)
+        : luminance(level(pixel, 0), level(pixel, 1), level(pixel, 2));
+  }
+
+  /** A level on a ground. */
+  private static int blended(int level, int opacity, int ground) {
+    return (level * opacity + ground * (255 - opacity) + 127) / 255;
   }
 
   /**
-   * Writes a row as luminance or as red, green and blue.
+   * Its bytes as luminance or as red, green and blue.
    *
    * @param colours 1 or 3
    * @param ground behind transparent pixels, for each colour
-   * @param target receives {@code width * colours} values from 0 to 255
+   * @return [height][width][colours]: its own array if nothing changes
    */
-  void row(int y, int colours, int[] ground, float[] target) {
-    for (int x = 0; x < width; x++) {
-      for (int c = 0; c < colours; c++) {
-        target[x * colours + c] = value(y * width + x, c, colours, ground[c]);
+  byte[] on(int[] ground, int colours) {
+    if (channels == colours) {
+      return pixels;
+    }
+    byte[] laid = new byte[height * width * colours];
+    int to = 0;
+    for (int i = 0; i < pixels.length; i += channels) {
+      int red = pixels[i] & 0xFF;
+      int green = channels < 3 ? red : pixels[i + 1] & 0xFF;
+      int blue = channels < 3 ? red : pixels[i + 2] & 0xFF;
+      int opacity = channels % 2 == 1 ? 255 : pixels[i + channels - 1] & 0xFF;
+      if (colours == 1) {
+        int grey = channels < 3 ? red : luminance(red, green, blue);
+        laid[to++] = (byte) (opacity == 255 ? grey : blended(grey, opacity, ground[0]));
+      } else if (opacity == 255) {
+        laid[to] = (byte) red;
+        laid[to + 1] = (byte) green;
+        laid[to + 2] = (byte) blue;
+        to += 3;
+      } else {
+        laid[to] = (byte) blended(red, opacity, ground[0]);
+        laid[to + 1] = (byte) blended(green, opacity, ground[1]);
+        laid[to + 2] = (byte) blended(blue, opacity, ground[2]);
+        to += 3;
       }
     }
+    return laid;
   }
 
   /** The mean luminance of its border on a ground. */
@@ -89,7 +108,8 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     int count = 0;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x += y == 0 || y == height - 1 ? 1 : Math.max(1, width - 1)) {
-        sum += value(y * width + x, 0, 1, ground);
+        int pixel = y * width + x;
+        sum += blended(luminance(pixel), opacity(pixel), ground);
         count++;
       }
     }
@@ -133,7 +153,7 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     double weight = 0;
     for (int pixel = 0; pixel < height * width; pixel++) {
       double seen = opacity(pixel) / 255.0;
-      sum += seen * value(pixel, 0, 1, 0) / Math.max(seen, 1e-9);
+      sum += seen * luminance(pixel);
       weight += seen;
     }
     return weight > 0 && sum / weight < 127.5;

@@ -7,13 +7,15 @@ import dev.bobbin.model.Fit;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Prepares decoded pictures as {@link Preprocessing} says: ground, channels, size, polarity.
- * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in rows, then
- * in columns: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize}
- * with {@code antialias}. Thread-safe.
+ * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in columns, then
+ * in rows: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize} with
+ * {@code antialias}, within one level. Sums are in a fixed order, so that their bits do not depend
+ * on the machine. Thread-safe.
  */
 final class PicturePreparer {
   private static final double LIGHT = 127.5;
@@ -60,22 +62,25 @@ final class PicturePreparer {
       rows = middle(picture.height(), height / scale);
       columns = middle(picture.width(), width / scale);
     }
-    float[] fitted = fitted(picture, ground, rows, columns, height, width);
+    byte[] fitted = fitted(picture, ground, rows, columns, height, width);
+    if (inverted) {
+      for (int i = 0; i < fitted.length; i++) {
+        fitted[i] = (byte) ~fitted[i];
+      }
+    }
     byte[] pixels = new byte[shape.size()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = background[i % colours];
     }
     int top = (shape.height() - height) / 2;
     int left = (shape.width() - width) / 2;
+    int line = width * colours;
     for (int y = 0; y < height; y++) {
       int to = ((top + y) * shape.width() + left) * colours;
-      for (int i = 0; i < width * colours; i++) {
-        float value = fitted[y * width * colours + i];
-        pixels[to + i] = (byte) Math.clamp(Math.round(inverted ? 255 - value : value), 0, 255);
-      }
+      System.arraycopy(fitted, y * line, pixels, to, line);
     }
     return new LoadedImage(
-        pixels, shape, polarity, warnings(picture, ground, inverted, pixels, height, width));
+        pixels, shape, polarity, warnings(picture, ground, inverted, fitted, height, width));
   }
 
   private static Span middle(int all, double size) {
@@ -94,7 +99,7 @@ final class PicturePreparer {
   }
 
   private List<Warning> warnings(
-      Picture picture, int[] ground, boolean inverted, byte[] pixels, int height, int width) {
+      Picture picture, int[] ground, boolean inverted, byte[] fitted, int height, int width) {
     List<Warning> warnings = new ArrayList<>();
     boolean light = picture.borderMean(ground[0]) > LIGHT;
     if (how.polarity() != Polarity.AS_IS && light != inverted) {
@@ -113,10 +118,10 @@ final class PicturePreparer {
       warnings.add(
           new Warning(Kind.WAS_GREY, "is grey: the model has learned from pictures in colour"));
     }
-    if (isFlat(pixels, how.size().channels())) {
+    if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (picture.height() != how.size().height() || picture.width() != how.size().width()) {
+    if (picture.height() != height || picture.width() != width) {
       warnings.add(
           new Warning(
               Kind.WAS_SCALED,
@@ -132,29 +137,47 @@ final class PicturePreparer {
         return false;
       }
     }
-    return pixels.length > channels;
+    return true;
   }
 
   /** Part of a picture in another size: [height][width][colours]. */
-  private static float[] fitted(
+  private static byte[] fitted(
       Picture picture, int[] ground, Span rows, Span columns, int height, int width) {
     int colours = ground.length;
+    byte[] pixels = picture.on(ground, colours);
     Taps across = Taps.of(picture.width(), columns, width);
     Taps down = Taps.of(picture.height(), rows, height);
-    float[] row = new float[picture.width() * colours];
-    int line = width * colours;
-    float[] narrow = new float[picture.height() * line];
-    for (int y = down.first(); y <= down.last(); y++) {
-      picture.row(y, colours, ground, row);
-      for (int c = 0; c < colours; c++) {
-        across.apply(row, c, colours, narrow, y * line + c, colours);
+    int line = picture.width() * colours;
+    byte[] signed = new byte[line];
+    float[] sums = new float[line];
+    byte[] small = new byte[height * width * colours];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(sums, 0);
+      float[] weights = down.weights[y];
+      for (int j = 0; j < weights.length; j++) {
+        sign(pixels, (down.starts[y] + j) * line, signed);
+        add(signed, weights[j], sums);
       }
-    }
-    float[] small = new float[height * line];
-    for (int i = 0; i < line; i++) {
-      down.apply(narrow, i, line, small, i, line);
+      across.apply(sums, colours, small, y * width * colours);
     }
     return small;
+  }
+
+  /**
+   * Levels less 128. The compiler vectorizes loops over signed bytes only, and only where arrays
+   * cannot be the same.
+   */
+  private static void sign(byte[] pixels, int start, byte[] signed) {
+    System.arraycopy(pixels, start, signed, 0, signed.length);
+    for (int i = 0; i < signed.length; i++) {
+      signed[i] ^= Byte.MIN_VALUE;
+    }
+  }
+
+  private static void add(byte[] levels, float weight, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * levels[i];
+    }
   }
 
   /**
@@ -185,22 +208,36 @@ final class PicturePreparer {
       return new Taps(starts, weights);
     }
 
-    int first() {
-      return starts[0];
-    }
-
-    int last() {
-      return starts[starts.length - 1] + weights[weights.length - 1].length - 1;
-    }
-
-    void apply(float[] in, int inStart, int inStep, float[] out, int outStart, int outStep) {
+    /** Resizes a line of levels less 128. */
+    void apply(float[] line, int colours, byte[] target, int offset) {
+      int to = offset;
       for (int i = 0; i < starts.length; i++) {
-        float sum = 0;
-        for (int j = 0; j < weights[i].length; j++) {
-          sum += weights[i][j] * in[inStart + (starts[i] + j) * inStep];
+        int from = starts[i] * colours;
+        float[] taps = weights[i];
+        if (colours == 1) {
+          float sum = 0;
+          for (int j = 0; j < taps.length; j++) {
+            sum += taps[j] * line[from + j];
+          }
+          target[to++] = rounded(sum);
+        } else {
+          float red = 0;
+          float green = 0;
+          float blue = 0;
+          for (int j = 0; j < taps.length; j++) {
+            red += taps[j] * line[from + 3 * j];
+            green += taps[j] * line[from + 3 * j + 1];
+            blue += taps[j] * line[from + 3 * j + 2];
+          }
+          target[to++] = rounded(red);
+          target[to++] = rounded(green);
+          target[to++] = rounded(blue);
         }
-        out[outStart + i * outStep] = sum;
       }
+    }
+
+    private static byte rounded(float sum) {
+      return (byte) Math.clamp((long) (sum + 128.5f), 0, 255);
     }
   }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
  * The numbers of a TIFF's first directory (TIFF 6.0), which EXIF data have too. What is broken is
  * as if it was absent.
  *
- * @param numbers the first number of each tag, and its count
+ * @param numbers the first number of each tag
+ * @param counts of the tags' numbers
+ * @param colours the upper eight bits of a palette: all red levels, green ones, blue ones
  */
-record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts) {
+record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte[] colours) {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
   static final int BITS = 258;
@@ -22,6 +24,7 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts) {
   static final int TILE_HEIGHT = 323;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
+  private static final int COLOUR_MAP = 320;
   private static final int DNG_VERSION = 50706;
   private static final int SUB_IMAGES = 330;
   private static final int COLOUR_FILTER = 32803;
@@ -52,6 +55,7 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts) {
     long entries = Math.min(MOST_ENTRIES, number(bytes, (int) at, 2, little));
     Map<Integer, Long> numbers = new HashMap<>();
     Map<Integer, Long> counts = new HashMap<>();
+    byte[] colours = new byte[0];
     for (int i = 0; i < entries; i++) {
       long entry = at + 2 + 12L * i;
       if (entry + 12 > bytes.length) {
@@ -66,9 +70,15 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts) {
           size * count <= 4 ? entry + 8 : start + number(bytes, (int) entry + 8, 4, little);
       if (size > 0 && count > 0 && place + size <= bytes.length) {
         numbers.putIfAbsent(tag, number(bytes, (int) place, size, little));
+        if (tag == COLOUR_MAP && type == SHORT && place + 2 * count <= bytes.length) {
+          colours = new byte[(int) count];
+          for (int c = 0; c < colours.length; c++) {
+            colours[c] = bytes[(int) place + 2 * c + (little ? 1 : 0)];
+          }
+        }
       }
     }
-    return Optional.of(new TiffDirectory(numbers, counts));
+    return Optional.of(new TiffDirectory(numbers, counts, colours));
   }
 
   private static long number(byte[] bytes, int at, int size, boolean little) {

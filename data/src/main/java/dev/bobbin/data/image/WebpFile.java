@@ -16,7 +16,9 @@ import java.util.Arrays;
  * @param frameWidth of the frame
  * @param frameHeight of the frame
  * @param lossy whether the frame is VP8
+ * @param opacity whether a lossy frame has opacity too
  * @param orientation of EXIF, 1 if there is none
+ * @param vp8 the data of a lossy frame, else empty
  * @param bytes a file of the frame
  */
 record WebpFile(
@@ -27,7 +29,9 @@ record WebpFile(
     int frameWidth,
     int frameHeight,
     boolean lossy,
+    boolean opacity,
     int orientation,
+    byte[] vp8,
     byte[] bytes) {
   private static final int HEADER = 12;
   private static final int ALPHA = 0x10;
@@ -45,6 +49,7 @@ record WebpFile(
     boolean lossy;
     boolean alpha;
     boolean picture;
+    byte[] vp8 = {};
     int orientation = 1;
     final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
   }
@@ -85,7 +90,9 @@ record WebpFile(
         found.frameWidth,
         found.frameHeight,
         found.lossy,
+        found.lossy && found.alpha,
         found.orientation,
+        found.vp8,
         whole.toByteArray());
   }
 
@@ -130,6 +137,9 @@ record WebpFile(
             found.picture = true;
             found.lossy = type.equals("VP8 ");
             frame(file, data, length, found);
+            if (found.lossy) {
+              found.vp8 = Arrays.copyOfRange(file, data, (int) (data + length));
+            }
             copy(file, at, (int) Math.min(to, next), found);
           }
         }

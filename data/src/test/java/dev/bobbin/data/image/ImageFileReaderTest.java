@@ -166,7 +166,9 @@ class ImageFileReaderTest {
     Path dark = file(filled(28, 28, Color.BLACK), "png");
     assertThat(reader(Polarity.DARK_ON_LIGHT).read(dark).warnings())
         .extracting(LoadedImage.Warning::message)
-        .containsExactly("looks inverted: its border is dark; try the polarity light-on-dark");
+        .containsExactly(
+            "looks inverted: its border is dark; try the polarity light-on-dark",
+            "shows nothing: all of its pixels are alike");
   }
 
   @Test
@@ -206,7 +208,7 @@ class ImageFileReaderTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             text
-                + ": expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received something else by its first bytes; try to convert it to PNG");
+                + ": expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received a text file; try the picture that it was named after");
   }
 
   @Test
@@ -217,14 +219,6 @@ class ImageFileReaderTest {
         .hasMessage(
             empty
                 + ": expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received 0 bytes; try another file");
-  }
-
-  @Test
-  void refusesAPictureOfAnotherFormat() throws IOException {
-    Path tiff = file(filled(28, 28, Color.BLACK), "tiff");
-    assertThatThrownBy(() -> reader.read(tiff))
-        .isInstanceOf(BobbinException.class)
-        .hasMessageContaining("something else");
   }
 
   @ParameterizedTest

@@ -19,13 +19,13 @@ class PictureFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.png", "a.JPG", "b.c.jpeg", "a.gif", "A.Bmp"})
+  @ValueSource(strings = {"a.png", "a.JPG", "b.c.jpeg", "a.jpe", "a.JFIF", "a.gif", "A.Bmp", "a.dib", "a.webp", "a.tif", "a.TIFF"})
   void picturesAreToldByTheirEndings(String name) {
     assertThat(PictureFiles.isPicture(Path.of("folder.txt", name))).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "a.txt", "a.png.txt", "a", "a.", "apng", "a.webp"})
+  @ValueSource(strings = {"png", "a.txt", "a.png.txt", "a", "a.", "apng", "a.heic", "a.svg"})
   void otherFilesAreNone(String name) {
     assertThat(PictureFiles.isPicture(Path.of("folder.png", name))).isFalse();
   }
