@@ -386,8 +386,7 @@ final class Preparation implements AutoCloseable {
   }
 
   /** Of the lines that {@code sha256sum} prints. */
-  private static Optional<Provenance.Source> source(
-      LabeledPictures pictures, byte[] digests) {
+  private static Optional<Provenance.Source> source(LabeledPictures pictures, byte[] digests) {
     if (!(pictures instanceof FilePictures files)) {
       return Optional.empty();
     }

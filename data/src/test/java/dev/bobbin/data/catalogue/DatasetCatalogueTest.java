@@ -178,7 +178,8 @@ class DatasetCatalogueTest {
     }
     assertThatThrownBy(
             () -> DatasetCatalogue.open("/no/where", locations(Optional.empty()), Progress.NONE))
-        .hasMessageStartingWith("/no/where: expected a folder or file with a dataset, received no such one; try");
+        .hasMessageStartingWith(
+            "/no/where: expected a folder or file with a dataset, received no such one; try");
   }
 
   @Test
@@ -204,10 +205,9 @@ class DatasetCatalogueTest {
 
   @Test
   void theEmbeddedDatasetIsAtNoOtherPlace() {
-    assertThatThrownBy(
-            () ->
-                DatasetCatalogue.open(
-                    "fashion-mnist-mini", locations(Optional.of(folder)), Progress.NONE))
+    assertThatThrownBy(() ->
+            DatasetCatalogue.open(
+                "fashion-mnist-mini", locations(Optional.of(folder)), Progress.NONE))
         .hasMessageStartingWith(
             "--data: expected none with fashion-mnist-mini, which is embedded in Bobbin, received "
                 + folder);

@@ -174,7 +174,8 @@ class DatasetExportTest {
     assertThat(back.validation().orElseThrow().labels()).isEqualTo(own.labels());
     assertThat(back.notes()).isEmpty();
     replace(three, Form.PNG, out);
-    assertRefused(three, Form.IDX, "expected a dataset without a validation split, which idx files");
+    assertRefused(
+        three, Form.IDX, "expected a dataset without a validation split, which idx files");
   }
 
   @Test
