@@ -40,7 +40,8 @@ final class OwnPicturesTest {
         .containsPattern("total +12 +2 +2\n");
     assertThat(outcome.err())
         .isEqualTo("set: passed over: 1 file that is no picture (.txt): notes.txt\n");
-    assertThat(((Node.Sequence) done("data", "counts", set(), "--json").json().get("notes")).items())
+    assertThat(
+            ((Node.Sequence) done("data", "counts", set(), "--json").json().get("notes")).items())
         .hasSize(1);
   }
 

@@ -46,7 +46,8 @@ public final class EvaluateCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     Run run = Run.open(options.directory());
-    SplitDataset prepared = new RunData(host, options.data.locations(), options.broken.skip).of(run);
+    SplitDataset prepared =
+        new RunData(host, options.data.locations(), options.broken.skip).of(run);
     if (prepared.count(options.chosen.split) == 0) {
       throw BobbinException.usage(
           "--split",

@@ -67,7 +67,8 @@ public final class ReportCommand extends HostCommand {
   public Integer call() throws IOException {
     Path directory = options.directory();
     Run run = Run.open(directory);
-    SplitDataset prepared = new RunData(host, options.data.locations(), options.broken.skip).of(run);
+    SplitDataset prepared =
+        new RunData(host, options.data.locations(), options.broken.skip).of(run);
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
       report =

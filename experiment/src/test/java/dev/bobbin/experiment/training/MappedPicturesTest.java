@@ -29,12 +29,7 @@ class MappedPicturesTest {
   void whereThePicturesLieDoesNotChangeTheBits() throws IOException {
     Path pictures = folder.resolve("pictures");
     DatasetExport.write(
-        TinyRuns.dataset(0),
-        DatasetExport.Form.PNG,
-        false,
-        pictures,
-        false,
-        (images, total) -> {});
+        TinyRuns.dataset(0), DatasetExport.Form.PNG, false, pictures, false, (images, total) -> {});
     RunResult heap = train(open(pictures, ReadOptions.DEFAULT));
     assertThat(folder.resolve("cache")).doesNotExist();
     RunResult written = train(open(pictures, ReadOptions.DEFAULT.withHeapBytes(0)));
