@@ -90,17 +90,17 @@ final class ErrorsTest {
     Outcome outcome =
         Outcome.of(
             "train",
-            "naderi-dense",
+            "naderi-cnn",
             "--set",
             "data.name=fashion-mnist-mini",
             "--set",
             "data.validation-split=none",
             "--set",
-            "network.input=14x14x1",
+            "data.preprocessing.size=1x1",
             "--run",
             run.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("expected an input of 28x28x1");
+    assertThat(outcome.err()).contains("expected layers that fit images of 1, as those of");
     assertThat(run).doesNotExist();
   }
 
@@ -148,7 +148,7 @@ final class ErrorsTest {
           """
           board FOLDER --port 70000                     | port: expected 0 to 65535, received 70000; try 0 for any free one
           board FOLDER --port 0 --host no.such.invalid  | host: expected a name or an address of this machine, received 'no.such.invalid'; try 127.0.0.1
-          data show FOLDER --size 2000x28               | image size: expected 1 to 1024 pixels either way, received 2000x28
+          data show FOLDER --size 5000x28               | expected HEIGHTxWIDTH, each from 1 to 4096, received '5000x28'; try 28x28
           runs --runs FOLDER --where nonsense           | --where: expected a field, one of = != < <= > >= ~ and a value, received 'nonsense'; try 'testAccuracy>0.9'
           """)
   void whatAnOptionCannotHaveIsMisuse(String command, String message) {

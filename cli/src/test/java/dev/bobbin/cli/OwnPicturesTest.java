@@ -9,61 +9,132 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model of colour photographs in class folders, measured, asked and moved. */
-class OwnPicturesTest {
+/** Folders as people have them, by the commands. */
+final class OwnPicturesTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void pictures() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      picture("set/train/red/" + i + ".png", 0xFF0000);
+      picture("set/train/blue/" + i + ".png", 0x0000FF);
+    }
+    for (String split : List.of("valid", "test")) {
+      picture("set/" + split + "/red/1.png", 0xFF2020);
+      picture("set/" + split + "/blue/1.png", 0x2020FF);
+    }
+    Files.writeString(folder.resolve("set/notes.txt"), "left here");
+  }
+
+  @Test
+  void countsHaveAColumnForTheValidationSplitAndSayWhatWasPassedOver() {
+    Outcome outcome = done("data", "counts", set());
+    assertThat(outcome.out())
+        .containsPattern("class +train +validation +test\n")
+        .containsPattern("red +6 +1 +1\n")
+        .containsPattern("total +12 +2 +2\n");
+    assertThat(outcome.err())
+        .isEqualTo("set: passed over: 1 file that is no picture (.txt): notes.txt\n");
+    assertThat(
+            ((Node.Sequence) done("data", "counts", set(), "--json").json().get("notes")).items())
+        .hasSize(1);
+  }
+
+  @Test
+  void checkSaysHowPicturesArePrepared() {
+    Outcome outcome = done("data", "check", set());
+    assertThat(outcome.out())
+        .contains("set: all right; 12 training, 2 validation and 2 test images of 8x8x3, 2 classes")
+        .contains("prepared: 8x8x3, pad, as-is");
+    Outcome json = done("data", "check", set(), "--size", "4x4", "--channels", "grey", "--json");
+    assertThat(json.json("shape")).isEqualTo("4x4x1");
+    assertThat(json.json("validation")).isEqualTo("2");
+    assertThat(((Node.Sequence) json.json().get("notes")).items()).hasSize(3);
+  }
+
+  @Test
+  void convertKeepsColourAndTheValidationSplit() throws IOException {
+    Path out = folder.resolve("converted");
+    assertThat(done("data", "convert", set(), "--to", "png", "--out", out + "").out())
+        .contains("12 training, 2 validation and 2 test images of set as png");
+    BufferedImage red = ImageIO.read(out.resolve("validation/1-red/000001.png").toFile());
+    assertThat(red.getRGB(3, 3)).isEqualTo(0xFFFF2020);
+    assertThat(done("data", "counts", out + "").out()).containsPattern("total +12 +2 +2\n");
+  }
+
+  @Test
+  void showDrawsColour() throws IOException {
+    Path out = folder.resolve("gallery.png");
+    done("data", "show", set(), "--split", "validation", "--out", out + "");
+    BufferedImage gallery = ImageIO.read(out.toFile());
+    boolean coloured = false;
+    for (int i = 0; i < gallery.getWidth() * gallery.getHeight(); i++) {
+      int rgb = gallery.getRGB(i % gallery.getWidth(), i / gallery.getWidth());
+      coloured |= (rgb & 0xFFFFFF) == 0xFF2020;
+    }
+    assertThat(coloured).isTrue();
+  }
+
+  @Test
+  void brokenPicturesAreRefusedByNameOrLeftOut() throws IOException {
+    Files.writeString(folder.resolve("set/train/red/3.png"), "no picture");
+    Outcome refused = Outcome.of("data", "counts", set());
+    assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err())
+        .contains(Path.of("set", "train", "red", "3.png") + ": expected ")
+        .contains("--skip-broken");
+    assertThat(done("data", "counts", set(), "--skip-broken").out())
+        .containsPattern("red +5 +1 +1\n");
+    Path recipe = Files.writeString(folder.resolve("r.yaml"), RECIPE.formatted(set()));
+    assertThat(Outcome.of("train", recipe + "", "--run", folder.resolve("no") + "").code())
+        .isEqualTo(ExitCode.FAILED);
+    String run = folder.resolve("run").toString();
+    assertThat(done("train", recipe + "", "--run", run, "--skip-broken", "--threads", "1").err())
+        .contains("left out: 1 picture that cannot be read: ");
+    assertThat(done("evaluate", run, "--skip-broken").out()).contains("accuracy");
+  }
+
+  @Test
+  void dataThatMovedAreTakenFromDataAndNeverAnotherInSilence() throws IOException {
+    Path moved = Files.move(folder.resolve("set"), folder.resolve("moved"));
+    assertThat(done("data", "counts", set(), "--data", moved + "").out())
+        .containsPattern("total +12 +2 +2\n");
+    Outcome gone = Outcome.of("data", "counts", set());
+    assertThat(gone.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(gone.err()).contains("no such one").contains("--data PATH").doesNotContain("mnist");
+    Outcome nowhere = Outcome.of("data", "counts", moved + "", "--data", folder + "/nowhere");
+    assertThat(nowhere.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(nowhere.err()).contains("--data: expected the folder or file to take instead of");
+    Outcome embedded = Outcome.of("data", "counts", "fashion-mnist-mini", "--data", moved + "");
+    assertThat(embedded.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(embedded.err()).contains("which is embedded in Bobbin");
+  }
+
   private static final String RECIPE =
       """
       name: own
-      data:
-        name: "%s"
-        preprocessing: {size: 8x8}
+      data: {name: '%s'}
       network:
+        input: 8x8x3
         layers:
           - flatten
           - dense: {units: 2, activation: softmax}
-      training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
+      training:
+        epochs: 1
+        batch-size: 4
+        loss: sparse-categorical-cross-entropy
+        optimizer: adam
+        learning-rate: 1e-3
+      seed: 1
       """;
 
-  @TempDir Path folder;
-  private Path photos;
-  private Path run;
-
-  @BeforeEach
-  void train() throws IOException {
-    photos = pictures("photos", 7, 1);
-    run = folder.resolve("runs/own");
-    Path recipe = Files.writeString(folder.resolve("own.yaml"), RECIPE.formatted(photos));
-    done("train", recipe.toString(), "--run", run.toString(), "--threads", "1");
-  }
-
-  /** Noisy pictures of different sizes that differ only in colour. */
-  private Path pictures(String name, int each, long seed) throws IOException {
-    Path place = folder.resolve(name);
-    Random random = new Random(seed);
-    for (String type : List.of("lime", "plum")) {
-      Files.createDirectories(place.resolve(type));
-      for (int i = 0; i < each; i++) {
-        BufferedImage image =
-            new BufferedImage(
-                10 + random.nextInt(30), 10 + random.nextInt(30), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.getHeight(); y++) {
-          for (int x = 0; x < image.getWidth(); x++) {
-            int low = random.nextInt(60);
-            int high = 120 + random.nextInt(60);
-            image.setRGB(
-                x, y, type.equals("lime") ? low << 16 | high << 8 | low : high << 16 | low << 8);
-          }
-        }
-        ImageIO.write(image, "png", place.resolve(type).resolve("p " + i + ".png").toFile());
-      }
-    }
-    return place;
+  private String set() {
+    return folder.resolve("set").toString();
   }
 
   private static Outcome done(String... args) {
@@ -72,117 +143,13 @@ class OwnPicturesTest {
     return outcome;
   }
 
-  @Test
-  void whatWasFoundIsInTheRecipeOfTheRun() throws IOException {
-    assertThat(Files.readString(run.resolve("recipe.yaml")))
-        .contains("size: \"8x8\"", "channels: rgb", "polarity: as-is", "input: \"8x8x3\"");
-  }
-
-  @Test
-  void otherPicturesAreMeasuredAsTheModelHasThemPrepared() throws IOException {
-    Path others = pictures("others", 3, 2);
-    Files.createDirectories(others.resolve("kiwi"));
-    Files.copy(others.resolve("lime/p 0.png"), others.resolve("kiwi/p.png"));
-    Path csv = folder.resolve("predictions.csv");
-    Outcome outcome =
-        done(
-            "evaluate",
-            run.toString(),
-            "--data",
-            others.toString(),
-            "--predictions",
-            csv.toString(),
-            "--json");
-    assertThat(outcome.json("images")).isEqualTo("6");
-    assertThat(outcome.json("accuracy")).isEqualTo("1");
-    assertThat(outcome.json("data", "name")).isEqualTo("others");
-    assertThat(outcome.json("preprocessing", "size")).isEqualTo("8x8x3");
-    assertThat(((Node.Sequence) outcome.json().get("notes")).items())
-        .anySatisfy(note ->
-            assertThat(((Node.Scalar) note).text())
-                .isEqualTo("1 picture of 'kiwi' left out: the model has no such class"));
-    assertThat(Files.readString(run.resolve("evaluation-others.json"))).isEqualTo(outcome.out());
-    List<String> lines = Files.readAllLines(csv);
-    assertThat(lines.getFirst()).isEqualTo("index,file,label,predicted,probability,lime,plum");
-    assertThat(lines).hasSize(7);
-    for (String line : lines.subList(1, 7)) {
-      String[] values = line.split(",");
-      Outcome asked =
-          done("predict", run.toString(), others.resolve(values[1]).toString(), "--json");
-      Node.Mapping prediction =
-          (Node.Mapping) ((Node.Sequence) asked.json().get("predictions")).items().getFirst();
-      Node.Mapping best =
-          (Node.Mapping) ((Node.Sequence) prediction.get("classes")).items().getFirst();
-      assertThat(((Node.Scalar) best.get("name")).text()).isEqualTo(values[3]);
-      double probability = Double.parseDouble(((Node.Scalar) best.get("probability")).text());
-      assertThat((float) probability).isEqualTo(Float.parseFloat(values[4]));
+  private void picture(String name, int rgb) throws IOException {
+    BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64; i++) {
+      picture.setRGB(i % 8, i / 8, i == 0 ? 0 : rgb);
     }
-  }
-
-  @Test
-  void aModelFileIsMeasuredWhereItsPicturesAreNamed() throws IOException {
-    Path others = pictures("others", 2, 3);
-    Path model = Files.copy(run.resolve("model.safetensors"), folder.resolve("m.safetensors"));
-    assertThat(done("evaluate", model.toString(), "--data", others.toString(), "--json").json("accuracy"))
-        .isEqualTo("1");
-    assertThat(folder.resolve("m.safetensors.evaluation-others.json")).exists();
-    Outcome without = Outcome.of("evaluate", model.toString());
-    assertThat(without.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(without.err()).contains("--data DIR");
-  }
-
-  @Test
-  void nothingElseIsMeasuredInSilence() {
-    Outcome outcome = Outcome.of("evaluate", run.toString(), "--data", folder + "/nothing");
-    assertThat(outcome.code()).isNotEqualTo(ExitCode.DONE);
-    assertThat(outcome.err()).contains(folder + "/nothing");
-    assertThat(outcome.out()).isEmpty();
-  }
-
-  @Test
-  void dataThatHaveMovedAreFoundByTheUserOrBesideTheRun() throws IOException {
-    String before = done("evaluate", run.toString(), "--json").out();
-    Path moved = Files.move(photos, folder.resolve("moved"));
-    Outcome lost = Outcome.of("evaluate", run.toString());
-    assertThat(lost.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(lost.err()).contains(photos.toString(), "--data");
-    assertThat(done("evaluate", run.toString(), "--data", moved.toString(), "--json").out())
-        .isEqualTo(before);
-    assertThat(run.resolve("evaluation-moved.json")).doesNotExist();
-    Path recipe = run.resolve("recipe.yaml");
-    String text = Files.readString(recipe);
-    assertThat(text).contains("name: \"" + photos + "\"");
-    Files.writeString(recipe, text.replace("name: \"" + photos + "\"", "name: moved"));
-    assertThat(done("evaluate", run.toString(), "--json").out()).isEqualTo(before);
-  }
-
-  @Test
-  void twoModelsAreComparedOnOtherPictures() throws IOException {
-    Path second = folder.resolve("runs/second");
-    done(
-        "train",
-        folder.resolve("own.yaml").toString(),
-        "--run",
-        second.toString(),
-        "--threads",
-        "1",
-        "--set",
-        "data.preprocessing.channels=grey",
-        "--set",
-        "training.epochs=1");
-    Path others = pictures("others", 4, 5);
-    Outcome outcome =
-        done(
-            "compare",
-            run.toString(),
-            second.toString(),
-            "--data",
-            others.toString(),
-            "--json");
-    Node.Sequence runs = (Node.Sequence) outcome.json().get("runs");
-    assertThat(runs.items())
-        .allSatisfy(one ->
-            assertThat(((Node.Scalar) ((Node.Mapping) one).get("accuracy")).text()).isNotEmpty());
-    assertThat(outcome.json("split")).isEqualTo("test");
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
   }
 }

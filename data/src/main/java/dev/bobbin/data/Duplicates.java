@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Images that occur more than once, byte for byte.
@@ -52,10 +53,18 @@ public record Duplicates(List<Group> groups) {
 
   /** Finds the duplicates of a dataset within and across its splits. */
   public static Duplicates in(Dataset dataset) {
+    int[] train = hashes(dataset.train());
+    int[] test = hashes(dataset.test());
+    int[] sorted = IntStream.concat(IntStream.of(train), IntStream.of(test)).sorted().toArray();
     Map<Integer, List<List<Place>>> byHash = new HashMap<>();
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        byHash.putIfAbsent(sorted[i], new ArrayList<>(1));
+      }
+    }
     List<List<Place>> all = new ArrayList<>();
-    collect(dataset, DatasetSplit.TRAIN, byHash, all);
-    collect(dataset, DatasetSplit.TEST, byHash, all);
+    collect(dataset, DatasetSplit.TRAIN, train, byHash, all);
+    collect(dataset, DatasetSplit.TEST, test, byHash, all);
     return new Duplicates(
         all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
@@ -78,16 +87,23 @@ public record Duplicates(List<Group> groups) {
     return (int) groups.stream().filter(Group::labelsDiffer).count();
   }
 
+  private static int[] hashes(LabeledImages images) {
+    return IntStream.range(0, images.count()).map(images::imageHash).toArray();
+  }
+
   private static void collect(
       Dataset dataset,
       DatasetSplit split,
+      int[] hashes,
       Map<Integer, List<List<Place>>> byHash,
       List<List<Place>> all) {
     LabeledImages set = split.of(dataset);
     for (int i = 0; i < set.count(); i++) {
+      List<List<Place>> candidates = byHash.get(hashes[i]);
+      if (candidates == null) {
+        continue;
+      }
       Place place = new Place(split, i, set.label(i));
-      List<List<Place>> candidates =
-          byHash.computeIfAbsent(set.imageHash(i), h -> new ArrayList<>(1));
       List<Place> same = null;
       for (List<Place> candidate : candidates) {
         Place first = candidate.getFirst();

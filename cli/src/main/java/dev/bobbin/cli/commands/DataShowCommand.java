@@ -39,7 +39,10 @@ public final class DataShowCommand extends HostCommand {
       description = "File to write, gallery.png by default.")
   Path out = Path.of("gallery.png");
 
-  @Option(names = "--split", paramLabel = "SPLIT", description = "train (the default), validation or test.")
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "train (the default), validation or test.")
   String split = "train";
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")

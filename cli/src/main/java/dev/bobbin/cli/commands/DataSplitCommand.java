@@ -58,7 +58,8 @@ public final class DataSplitCommand extends HostCommand {
   public Integer call() throws IOException {
     Recipe read = new Recipes(host).read(recipe, sets);
     Dataset dataset =
-        DownloadProgress.open(host, read.data().dataset(), data.locations(), broken.with(read.preprocessing()));
+        DownloadProgress.open(
+            host, read.data().dataset(), data.locations(), broken.with(read.preprocessing()));
     SplitDataset prepared = SplitDataset.of(dataset, read.data());
     AtomicFile.writeText(
         out, file -> file.write(JsonWriter.compact(SplitJson.of(read.name(), prepared)) + "\n"));

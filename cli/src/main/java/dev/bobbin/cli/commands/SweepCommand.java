@@ -1,9 +1,9 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.SweepProgress;
 import dev.bobbin.cli.session.Recipes;

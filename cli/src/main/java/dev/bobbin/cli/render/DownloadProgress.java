@@ -42,8 +42,7 @@ public final class DownloadProgress implements Progress, AutoCloseable {
   }
 
   /** Finds a data set, downloads it if needed, reads it, and says what there is to note. */
-  public static Dataset open(
-      Host host, String name, DataLocations locations, ReadOptions options) {
+  public static Dataset open(Host host, String name, DataLocations locations, ReadOptions options) {
     Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(name, locations, options, progress);

@@ -54,7 +54,7 @@ final class PathDatasets {
     }
     // Tables and archives are left beside the pictures that were made from them, IDX files are not.
     boolean pictures =
-        arrays.isEmpty() || arrays.get() != Format.IDX && ImageFolder.hasClassFolders(path);
+        arrays.isEmpty() || (arrays.get() != Format.IDX && ImageFolder.hasClassFolders(path));
     if (!pictures) {
       return ArrayFiles.read(path, arrays.get());
     }
@@ -85,9 +85,10 @@ final class PathDatasets {
     boolean hasPictures = files.stream().anyMatch(PictureFiles::isPicture);
     if (!hasFolders && !hasPictures) {
       for (Path file : files) {
-        ArrayFiles.refusal(file).ifPresent(refusal -> {
-          throw refusal;
-        });
+        ArrayFiles.refusal(file)
+            .ifPresent(refusal -> {
+              throw refusal;
+            });
       }
     }
   }
@@ -136,12 +137,7 @@ final class PathDatasets {
             named.provenance().files());
     try (Preparation preparation =
         new Preparation(
-            named.name(),
-            named.provenance().place(),
-            raw,
-            options.with(stated),
-            cache,
-            progress)) {
+            named.name(), named.provenance().place(), raw, options.with(stated), cache, progress)) {
       Dataset prepared = preparation.dataset();
       return prepared.preprocessing().unscaled().equals(usual) ? named : prepared;
     }

@@ -90,7 +90,7 @@ final class PictureCache {
       throw BobbinException.because(
           e,
           folder,
-          "a folder to keep prepared pictures in, which need %,d MB".formatted(bytes >> 20),
+          "a folder to keep prepared pictures in, which need " + (bytes >> 20) + " MB",
           "'" + e.getMessage() + "'",
           "XDG_CACHE_HOME=DIR, or a smaller size");
     }

@@ -21,6 +21,7 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,17 +31,17 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.io.IOException;
 import java.util.stream.Stream;
 
 /**
@@ -62,8 +63,7 @@ final class Preparation implements AutoCloseable {
   private final Progress progress;
   private final int total;
   private final AtomicInteger done = new AtomicInteger();
-  private final int threads =
-      Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+  private final int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
   private final ExecutorService executor =
       Executors.newFixedThreadPool(
           threads, Thread.ofPlatform().daemon().name("pictures-", 0).factory());
@@ -184,9 +184,7 @@ final class Preparation implements AutoCloseable {
         bytes <= options.heapBytes()
             && (long) labels.length * shape.size() <= Integer.MAX_VALUE - 8;
     byte[] digests = new byte[pictures instanceof FilePictures ? labels.length * DIGEST : 0];
-    return heap
-        ? onHeap(pictures, how, labels, digests)
-        : inFile(pictures, how, labels, digests);
+    return heap ? onHeap(pictures, how, labels, digests) : inFile(pictures, how, labels, digests);
   }
 
   private Part onHeap(LabeledPictures pictures, Preprocessing how, int[] labels, byte[] digests) {
@@ -194,14 +192,14 @@ final class Preparation implements AutoCloseable {
     PreparedPictures prepared = new PreparedPictures();
     prepare(pictures, how, 0, labels.length, pixels, digests, prepared);
     LabeledImages images = new LabeledImages(how.size(), pixels, labels);
-    return part(pictures, how, images, prepared, source(pictures, digests, prepared));
+    return part(pictures, how, images, prepared, source(pictures, digests));
   }
 
   private Part inFile(LabeledPictures pictures, Preprocessing how, int[] labels, byte[] digests) {
     int size = how.size().size();
     int batch = Math.max(1, BATCH_BYTES / size);
     digest(pictures, digests);
-    Optional<Provenance.Source> source = source(pictures, digests, new PreparedPictures());
+    Optional<Provenance.Source> source = source(pictures, digests);
     String content = source.map(Provenance.Source::sha256).orElseGet(() -> raw.files() + "");
     String key =
         Sha256.of(
@@ -257,9 +255,7 @@ final class Preparation implements AutoCloseable {
     LabeledImages whole = named.withBackground(how.preparedBackground());
     if (!prepared.broken.isEmpty()) {
       int[] left =
-          IntStream.range(0, pictures.count())
-              .filter(i -> !prepared.broken.get(i))
-              .toArray();
+          IntStream.range(0, pictures.count()).filter(i -> !prepared.broken.get(i)).toArray();
       whole = whole.select(left);
     }
     return new Part(whole, prepared, source);
@@ -323,8 +319,8 @@ final class Preparation implements AutoCloseable {
       PreparedPictures prepared) {
     ImageFileReader reader = new ImageFileReader(how);
     int size = how.size().size();
-    LoadedImage.Warning[][] warnings = new LoadedImage.Warning[to - from][];
-    String[] broken = new String[to - from];
+    Map<Integer, List<LoadedImage.Warning>> warnings = new ConcurrentHashMap<>();
+    Map<Integer, String> broken = new ConcurrentHashMap<>();
     all(
         from,
         to,
@@ -337,23 +333,23 @@ final class Preparation implements AutoCloseable {
                         : pictures.read(i, how.orientation()));
             System.arraycopy(image.pixels(), 0, pixels, (i - from) * size, size);
             if (!image.warnings().isEmpty()) {
-              warnings[i - from] = image.warnings().toArray(LoadedImage.Warning[]::new);
+              warnings.put(i, image.warnings());
             }
           } catch (BobbinException e) {
             if (!options.skipBroken()) {
               throw advised(e);
             }
-            broken[i - from] = e.getMessage();
+            broken.put(i, e.getMessage() + "");
           }
           progress.pictures(done.incrementAndGet(), total);
         });
     for (int i = from; i < to; i++) {
-      if (broken[i - from] != null) {
-        prepared.broken(i, broken[i - from]);
-      } else if (warnings[i - from] != null) {
-        for (LoadedImage.Warning warning : warnings[i - from]) {
-          prepared.warned(warning, pictures.name(i));
-        }
+      String reason = broken.get(i);
+      if (reason != null) {
+        prepared.broken(i, reason);
+      }
+      for (LoadedImage.Warning warning : warnings.getOrDefault(i, List.of())) {
+        prepared.warned(warning, pictures.name(i));
       }
     }
   }
@@ -393,8 +389,7 @@ final class Preparation implements AutoCloseable {
   }
 
   /** Of the lines that {@code sha256sum} prints. */
-  private static Optional<Provenance.Source> source(
-      LabeledPictures pictures, byte[] digests, PreparedPictures prepared) {
+  private static Optional<Provenance.Source> source(LabeledPictures pictures, byte[] digests) {
     if (!(pictures instanceof FilePictures files)) {
       return Optional.empty();
     }
@@ -450,8 +445,7 @@ final class Preparation implements AutoCloseable {
   private void note(Preprocessing how, List<Part> parts) {
     int broken = 0;
     List<String> reasons = new ArrayList<>();
-    Map<LoadedImage.Kind, PreparedPictures.Warned> warnings =
-        new EnumMap<>(LoadedImage.Kind.class);
+    Map<LoadedImage.Kind, PreparedPictures.Warned> warnings = new EnumMap<>(LoadedImage.Kind.class);
     for (Part part : parts) {
       broken += part.prepared.broken.cardinality();
       reasons.addAll(part.prepared.reasons);
@@ -464,7 +458,7 @@ final class Preparation implements AutoCloseable {
               .formatted(
                   PassedOver.count(broken, "picture", "pictures"),
                   String.join("; ", reasons.subList(0, Math.min(NAMED, reasons.size())))
-                      + (broken > NAMED ? "; and %,d more".formatted(broken - NAMED) : "")));
+                      + (broken > NAMED ? text("; and %,d more", broken - NAMED) : "")));
     }
     if (how.polarity() == Polarity.DARK_ON_LIGHT
         && options.preprocessing().polarity() == Polarity.AUTO) {
@@ -474,7 +468,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private String text(LoadedImage.Kind kind, PreparedPictures.Warned warned, Preprocessing how) {
-    String count = "%,d of %,d pictures ".formatted(warned.count(), total);
+    String count = text("%,d of %,d pictures ", warned.count(), total);
     String names = PassedOver.some(warned.names().subList(0, Math.min(3, warned.names().size())));
     String some = warned.count() > 3 ? names + ", ..." : names;
     return switch (kind) {
@@ -487,6 +481,10 @@ final class Preparation implements AutoCloseable {
       case IS_EMPTY -> count + "show nothing, all pixels of each are alike: " + some;
       default -> count + ": " + some + ": " + warned.message();
     };
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   @Override

@@ -37,8 +37,7 @@ final class PreparedPictures {
     Warned plus(Warned more) {
       List<String> all = new ArrayList<>(names);
       all.addAll(more.names);
-      return new Warned(
-          count + more.count, all.subList(0, Math.min(NAMED, all.size())), message);
+      return new Warned(count + more.count, all.subList(0, Math.min(NAMED, all.size())), message);
     }
   }
 

@@ -69,13 +69,10 @@ final class PreprocessingResolver {
         training.stream()
             .allMatch(facts -> facts.height() == first.height() && facts.width() == first.width());
     boolean small = first.height() <= MOST_OWN && first.width() <= MOST_OWN;
-    return alike && (small || prepared)
-        ? new Size(first.height(), first.width())
-        : USUAL;
+    return alike && (small || prepared) ? new Size(first.height(), first.width()) : USUAL;
   }
 
-  private static Polarity polarity(
-      int channels, List<PictureFacts> training, boolean prepared) {
+  private static Polarity polarity(int channels, List<PictureFacts> training, boolean prepared) {
     if (channels == 3) {
       return Polarity.AS_IS;
     }

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,7 +104,7 @@ public final class FileList {
    * @param split -1 if there is none
    */
   private record Columns(char separator, int file, int label, int split) {
-    static Optional<Columns> of(Path file, String heading) {
+    static Optional<Columns> of(String heading) {
       for (char separator : SEPARATORS) {
         List<String> names;
         try {
@@ -143,7 +144,7 @@ public final class FileList {
       return false;
     }
     try {
-      return Columns.of(file, heading(file)).isPresent();
+      return Columns.of(heading(file)).isPresent();
     } catch (IOException e) {
       throw BobbinException.io(file, "a readable CSV file", e);
     }
@@ -202,10 +203,9 @@ public final class FileList {
             list, "at most 512 MiB", Files.size(list) + " bytes", "a file in parts");
       }
       byte[] bytes = Files.readAllBytes(list);
-      sources.add(
-          new Provenance.Source(list.getFileName() + "", bytes.length, Sha256.of(bytes)));
+      sources.add(new Provenance.Source(list.getFileName() + "", bytes.length, Sha256.of(bytes)));
       Columns columns =
-          Columns.of(list, heading(list))
+          Columns.of(heading(list))
               .orElseThrow(() ->
                   BobbinException.of(
                       list,
@@ -356,7 +356,8 @@ public final class FileList {
     }
     if (unlabeled > 0) {
       notes.add(
-          "passed over: %s without a label".formatted(PassedOver.count(unlabeled, "line", "lines")));
+          "passed over: %s without a label"
+              .formatted(PassedOver.count(unlabeled, "line", "lines")));
     }
     List<String> names = names();
     FolderLayout.requireDistinct(name, names);
@@ -378,12 +379,13 @@ public final class FileList {
                 of.stream().mapToInt(row -> labels.get(row.label)).toArray()));
       }
     }
-    if (parts.get(Part.TRAIN).count() == 0) {
+    LabeledPictures train = Objects.requireNonNull(parts.get(Part.TRAIN));
+    if (train.count() == 0) {
       throw BobbinException.of(
           name, "at least one picture to train on", "none", "lines with the split train");
     }
     return new RawDataset(
-        parts.get(Part.TRAIN),
+        train,
         Optional.ofNullable(parts.get(Part.VALIDATION)),
         Optional.ofNullable(parts.get(Part.TEST)),
         names,

@@ -32,8 +32,7 @@ public final class FilePictures implements LabeledPictures {
    * @param paths from the split's folder with slashes, or absolute
    * @param labels the class of each, from 0; not copied
    */
-  public FilePictures(
-      Path folder, String split, String source, List<String> paths, int[] labels) {
+  public FilePictures(Path folder, String split, String source, List<String> paths, int[] labels) {
     if (paths.size() != labels.length) {
       throw new IllegalArgumentException(
           "labels: expected %d, received %d".formatted(paths.size(), labels.length));

@@ -5,7 +5,6 @@ import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.PictureFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -14,11 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds splits and classes in a folder of pictures: a folder for each class, in a folder for each
@@ -76,7 +77,7 @@ final class FolderLayout {
   /** Whether there are pictures in folders that are classes, with no need of a list. */
   boolean hasClassFolders() {
     root = descended();
-    return !splits().isEmpty() || !classFolders().isEmpty() && !isGeneric(classFolders());
+    return !splits().isEmpty() || (!classFolders().isEmpty() && !isGeneric(classFolders()));
   }
 
   RawDataset read() {
@@ -170,7 +171,7 @@ final class FolderLayout {
             folder,
             "a folder train beside " + String.join(" and ", splits.values()),
             "none with folders of classes in it",
-            "the folder itself as DATASET to use it as a whole");
+            "the path of one of them to use it as a whole dataset");
       }
       splits.clear();
     }
@@ -184,7 +185,8 @@ final class FolderLayout {
   }
 
   private static boolean isGeneric(Set<String> names) {
-    return names.stream().allMatch(name -> GENERIC.matcher(name.toLowerCase(Locale.ROOT)).matches());
+    return names.stream()
+        .allMatch(name -> GENERIC.matcher(name.toLowerCase(Locale.ROOT)).matches());
   }
 
   private void requireClasses(Set<String> classes) {
@@ -248,7 +250,7 @@ final class FolderLayout {
       Map<Part, LabeledPictures> parts, List<String> names, List<Provenance.Source> more) {
     notes.addAll(PassedOver.files(others));
     return new RawDataset(
-        parts.get(Part.TRAIN),
+        Objects.requireNonNull(parts.get(Part.TRAIN)),
         Optional.ofNullable(parts.get(Part.VALIDATION)),
         Optional.ofNullable(parts.get(Part.TEST)),
         names,
@@ -306,8 +308,7 @@ final class FolderLayout {
     }
   }
 
-  private void requireKnown(
-      String base, Set<String> found, String trainBase, List<String> names) {
+  private void requireKnown(String base, Set<String> found, String trainBase, List<String> names) {
     List<String> unknown = found.stream().filter(name -> !names.contains(name)).toList();
     if (!unknown.isEmpty()) {
       throw BobbinException.of(
@@ -324,18 +325,12 @@ final class FolderLayout {
 
   private void noteWithoutPictures(String base, Collection<String> known) {
     Set<String> without = new TreeSet<>();
-    for (List<String> paths : Arrays.asList(tree.empty(), others)) {
-      for (String path : paths) {
-        if (path.startsWith(base)) {
-          boolean isFolder = paths == tree.empty();
-          String name = first(isFolder ? path + "/" : path, base);
-          boolean split = base.equals(root) && Part.of(name).isPresent();
-          if (!name.isEmpty() && !known.contains(name) && !split) {
-            without.add(name);
-          }
-        }
-      }
-    }
+    Stream.concat(tree.empty().stream().map(path -> path + "/"), others.stream())
+        .filter(path -> path.startsWith(base))
+        .map(path -> first(path, base))
+        .filter(name -> !name.isEmpty() && !known.contains(name))
+        .filter(name -> !base.equals(root) || Part.of(name).isEmpty())
+        .forEach(without::add);
     if (!without.isEmpty()) {
       notes.add(
           "passed over: %s without pictures%s: %s"
@@ -353,8 +348,7 @@ final class FolderLayout {
     List<String> loose = new ArrayList<>();
     for (String path : pictures) {
       String base = splits.isEmpty() ? root : root + first(path, root) + "/";
-      boolean ofClass =
-          (splits.isEmpty() || bases.contains(base)) && !first(path, base).isEmpty();
+      boolean ofClass = (splits.isEmpty() || bases.contains(base)) && !first(path, base).isEmpty();
       if (!ofClass) {
         loose.add(path);
       }
@@ -387,18 +381,19 @@ final class FolderLayout {
       String base = root + (top.isEmpty() ? "" : top + "/");
       record Numbered(String path, String file, int label) {}
       List<Numbered> all = new ArrayList<>();
-      classes(base).forEach((name, paths) -> {
-        int label = classes.folders().indexOf(name);
-        if (label < 0) {
-          throw BobbinException.of(
-              folder.resolve(base + name),
-              "a folder that " + ClassFile.NAME + " names",
-              "another",
-              "to remove it");
-        }
-        paths.forEach(path ->
-            all.add(new Numbered(path, path.substring(path.lastIndexOf('/') + 1), label)));
-      });
+      classes(base)
+          .forEach((name, paths) -> {
+            int label = classes.folders().indexOf(name);
+            if (label < 0) {
+              throw BobbinException.of(
+                  folder.resolve(base + name),
+                  "a folder that " + ClassFile.NAME + " names",
+                  "another",
+                  "to remove it");
+            }
+            paths.forEach(path ->
+                all.add(new Numbered(path, path.substring(path.lastIndexOf('/') + 1), label)));
+          });
       all.sort(Comparator.comparing(Numbered::file).thenComparingInt(Numbered::label));
       parts.put(
           part,

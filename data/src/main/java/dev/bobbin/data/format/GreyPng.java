@@ -10,8 +10,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Encodes grey and RGB images as PNG with 8 bits per channel, unfiltered (ISO/IEC 15948). For small images
- * much faster than ImageIO, which sets up a writer and a colour model for each. Not thread-safe.
+ * Encodes grey and RGB images as PNG with 8 bits per channel, unfiltered (ISO/IEC 15948). For small
+ * images much faster than ImageIO, which sets up a writer and a colour model for each. Not
+ * thread-safe.
  */
 public final class GreyPng implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};

@@ -1,22 +1,10 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.LabeledImages;
-import dev.bobbin.data.Provenance;
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.PictureFiles;
-import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -53,7 +41,8 @@ public final class ImageFolder {
    *
    * @param folder to create, with the class folders in it
    * @param written receives the number of images written, after each; an exception ends the writing
-   * @throws BobbinException if the images have other than 1 or 3 channels, or a file cannot be written
+   * @throws BobbinException if the images have other than 1 or 3 channels, or a file cannot be
+   *     written
    */
   public static void write(
       LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {

@@ -75,11 +75,16 @@ public final class PassedOver {
     String first =
         String.join(", ", names.subList(0, Math.min(most, names.size()))).replaceAll("\\R", " ");
     int more = names.size() - most;
-    return more > 0 ? first + " and %,d more".formatted(more) : first;
+    return more > 0 ? text("%s and %,d more", first, more) : first;
   }
 
   /** A number with its noun. */
   public static String count(int number, String one, String many) {
-    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+    return text("%,d %s", number, number == 1 ? one : many);
+  }
+
+  /** Formatted alike in every locale. */
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

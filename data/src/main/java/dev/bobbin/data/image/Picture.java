@@ -52,7 +52,7 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
 
   /** The luminance of a pixel by ITU-R BT.601, as in JPEG and in Pillow's mode L. */
   private static int luminance(int red, int green, int blue) {
-    return 19595 * red + 38470 * green + 7471 * blue + 0x8000 >> 16;
+    return (19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16;
   }
 
   private int luminance(int pixel) {

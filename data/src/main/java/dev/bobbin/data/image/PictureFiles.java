@@ -107,8 +107,7 @@ public final class PictureFiles {
   public static Tree tree(Path folder) {
     Walk walk = new Walk(folder);
     try {
-      Files.walkFileTree(
-          folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
     } catch (IOException e) {
       throw BobbinException.io(walk.failed, READABLE, e);
     }

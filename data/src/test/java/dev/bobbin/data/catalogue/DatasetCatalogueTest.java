@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Size;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,13 +156,102 @@ class DatasetCatalogueTest {
             () -> DatasetCatalogue.open("fasion-mnist", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
-            "dataset: expected one of fashion-mnist, mnist, fashion-mnist-mini, or the path of a folder or CSV, received"
+            "dataset: expected one of fashion-mnist, mnist, fashion-mnist-mini, or the path of a folder or file, received"
                 + " 'fasion-mnist'; try fashion-mnist");
     assertThatThrownBy(() -> DatasetCatalogue.open("", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(BobbinException.class);
     assertThatThrownBy(
             () -> DatasetCatalogue.open("a\0b", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(BobbinException.class);
+  }
+
+  @Test
+  void aPathThatIsNotThereIsNoMisspelledName() {
+    for (String path : List.of("my/pictures", "pictures.csv", "../macoss")) {
+      assertThatThrownBy(
+              () -> DatasetCatalogue.open(path, locations(Optional.empty()), Progress.NONE))
+          .hasMessage(
+              path
+                  + ": expected a folder or file with a dataset, received no such one in "
+                  + Path.of("").toAbsolutePath()
+                  + "; try another path, or --data PATH to say where it is now");
+    }
+    assertThatThrownBy(
+            () -> DatasetCatalogue.open("/no/where", locations(Optional.empty()), Progress.NONE))
+        .hasMessageStartingWith(
+            "/no/where: expected a folder or file with a dataset, received no such one; try");
+  }
+
+  @Test
+  void anExplicitPathIsTakenInsteadOfThePath() throws IOException {
+    Path moved = Files.createDirectories(folder.resolve("moved"));
+    for (Path file : tiny.files()) {
+      Files.copy(file, moved.resolve(file.getFileName()));
+    }
+    for (String stated : List.of("gone/long/ago", folder + "", "word")) {
+      Dataset found = DatasetCatalogue.open(stated, locations(Optional.of(moved)), Progress.NONE);
+      assertThat(found.provenance().place()).isEqualTo(moved + "");
+      assertThat(found.test().images(0, 6)).isEqualTo(tiny.test().images(0, 6));
+    }
+    Path nowhere = folder.resolve("nowhere");
+    assertThatThrownBy(
+            () -> DatasetCatalogue.open(moved + "", locations(Optional.of(nowhere)), Progress.NONE))
+        .hasMessageStartingWith(
+            "--data: expected the folder or file to take instead of "
+                + moved
+                + ", received '"
+                + nowhere);
+  }
+
+  @Test
+  void theEmbeddedDatasetIsAtNoOtherPlace() {
+    assertThatThrownBy(() ->
+            DatasetCatalogue.open(
+                "fashion-mnist-mini", locations(Optional.of(folder)), Progress.NONE))
+        .hasMessageStartingWith(
+            "--data: expected none with fashion-mnist-mini, which is embedded in Bobbin, received "
+                + folder);
+  }
+
+  @Test
+  void movedDataAreFoundAtTheFirstPlaceThatIsThere() throws IOException {
+    Path here = Files.createDirectories(folder.resolve("here"));
+    Path there = Files.createDirectories(folder.resolve("there"));
+    DataLocations anywhere = locations(Optional.empty());
+    List<Path> others = List.of(folder.resolve("none"), there, here);
+    assertThat(DatasetCatalogue.find(here + "", anywhere, others))
+        .isEqualTo(new DatasetCatalogue.Found(here + "", false));
+    assertThat(DatasetCatalogue.find("gone/away", anywhere, others))
+        .isEqualTo(new DatasetCatalogue.Found(there + "", true));
+    assertThat(DatasetCatalogue.find("gone/away", locations(Optional.of(here)), others))
+        .isEqualTo(new DatasetCatalogue.Found(here + "", true));
+    assertThat(DatasetCatalogue.find("mnist", locations(Optional.of(here)), others))
+        .isEqualTo(new DatasetCatalogue.Found("mnist", false));
+  }
+
+  @Test
+  void aNamedDatasetIsPreparedAsStated() {
+    DataLocations anywhere = locations(Optional.empty());
+    PreprocessingSpec small =
+        PreprocessingSpec.AUTO.sized(new Size(14, 7), PreprocessingSpec.Channels.RGB);
+    Dataset mini =
+        DatasetCatalogue.open(
+            "fashion-mnist-mini", anywhere, ReadOptions.DEFAULT.with(small), Progress.NONE);
+    assertThat(mini.train().shape()).isEqualTo(new Shape(14, 7, 3));
+    assertThat(mini.train().labels()).startsWith(9, 0, 0, 3);
+    Dataset inverted =
+        DatasetCatalogue.open(
+            "fashion-mnist-mini",
+            anywhere,
+            ReadOptions.DEFAULT.with(PreprocessingSpec.AUTO.of(Polarity.DARK_ON_LIGHT)),
+            Progress.NONE);
+    Dataset usual = DatasetCatalogue.open("fashion-mnist-mini", anywhere, Progress.NONE);
+    assertThat(usual.preprocessing()).isEqualTo(Preprocessing.standard(new Shape(28, 28, 1)));
+    byte[] expected = usual.test().image(5);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (byte) (255 - expected[i]);
+    }
+    assertThat(inverted.test().image(5)).isEqualTo(expected);
   }
 
   private String place(DataLocations locations) {

@@ -10,10 +10,12 @@ import dev.bobbin.data.Provenance;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -140,11 +142,73 @@ class DatasetExportTest {
   }
 
   @Test
+  void colourAndTheValidationSplitComeBackFromPictures() throws IOException {
+    Dataset colour = dataset(new Shape(70, 66, 3), List.of("a", "b", "c"), 9, 4);
+    Dataset three =
+        new Dataset(
+            "three",
+            colour.train(),
+            Optional.of(part(new Shape(70, 66, 3), 3, 5, new Random(6))),
+            colour.test(),
+            colour.classNames(),
+            colour.preprocessing(),
+            List.of(),
+            colour.provenance());
+    int[] last = {0};
+    Path out = folder.resolve("three");
+    DatasetExport.write(
+        three,
+        Form.PNG,
+        false,
+        out,
+        false,
+        (images, total) -> {
+          assertThat(total).isEqualTo(18);
+          assertThat(images).isEqualTo(++last[0]);
+        });
+    assertThat(names(out)).containsExactly("classes.csv", "test", "train", "validation");
+    Dataset back = open(out + "");
+    assertSame(three, back);
+    LabeledImages own = three.validation().orElseThrow();
+    assertThat(back.validation().orElseThrow().images(0, 5)).isEqualTo(own.images(0, 5));
+    assertThat(back.validation().orElseThrow().labels()).isEqualTo(own.labels());
+    assertThat(back.notes()).isEmpty();
+    replace(three, Form.PNG, out);
+    assertRefused(
+        three, Form.IDX, "expected a dataset without a validation split, which idx files");
+  }
+
+  @Test
+  void picturesOnWhiteComeBackAsTheyAre() {
+    byte[] pixels = new byte[8 * 16];
+    Arrays.fill(pixels, (byte) 240);
+    LabeledImages white = new LabeledImages(new Shape(4, 4, 1), pixels, new int[8]);
+    Dataset dataset = named("white", white, List.of("a"));
+    for (Form form : List.of(Form.PNG, Form.IDX)) {
+      Dataset back = open(export(dataset, form, false, form + "") + "");
+      assertSame(dataset, back);
+      assertThat(back.preprocessing().polarity()).isEqualTo(Polarity.AS_IS);
+      assertThat(back.train().background(0)).as(form + "").isEqualTo((byte) 240);
+    }
+  }
+
+  @Test
+  void aFileOfThatNameWithOtherColumnsMeansSomethingElse() throws IOException {
+    Dataset dataset = dataset(MNIST, List.of("a", "b"), 4, 2);
+    Path out = export(dataset, Form.PNG, false, "out");
+    Files.writeString(out.resolve("classes.csv"), "id,wordnet\n0,n01\n");
+    assertThat(open(out + "").classNames()).containsExactly("0-a", "1-b");
+    assertThat(open(out + "").notes())
+        .contains("passed over: 1 file that is no picture (.csv): classes.csv");
+  }
+
+  @Test
   void refusesWhatAFormatCannotHold() {
     Dataset colour = dataset(new Shape(28, 28, 3), List.of("a"), 2, 1);
     assertRefused(colour, Form.CSV, "expected images of 28x28x1, received 28x28x3");
     assertRefused(colour, Form.IDX, "expected images of one channel, received 28x28x3");
-    assertRefused(colour, Form.PNG, "expected images of one channel, received 28x28x3");
+    Dataset five = dataset(new Shape(28, 28, 5), List.of("a"), 2, 1);
+    assertRefused(five, Form.PNG, "expected images of one or three channels, received 28x28x5");
     Dataset small = dataset(new Shape(10, 10, 1), List.of("a"), 2, 1);
     assertRefused(small, Form.CSV, "expected images of 28x28x1, received 10x10x1; try IDX or PNG");
     Dataset many = dataset(MNIST, IntStream.range(0, 257).mapToObj(i -> "c" + i).toList(), 257, 1);
@@ -237,9 +301,7 @@ class DatasetExportTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | at least one class, received none",
         "`label,name,folder\n` | at least one class, received none",
-        "`id,name\n0,a\n` | line 1: expected the columns label,name or label,name,folder, received 'id,name'",
         "`label,name,folder\n1,a,x\n` | line 2: expected 3 columns, the label 0 first, received '1,a,x'",
         "`label,name,folder\n0,a\n` | line 2",
         "`label,name,folder\n0,a,x\n\n` | line 3",

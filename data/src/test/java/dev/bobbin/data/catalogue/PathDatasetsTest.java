@@ -99,7 +99,9 @@ class PathDatasetsTest {
     ReadOptions options =
         ReadOptions.DEFAULT
             .with(
-                PreprocessingSpec.AUTO.sized(new Size(9, 8), Channels.RGB).of(Polarity.DARK_ON_LIGHT))
+                PreprocessingSpec.AUTO
+                    .sized(new Size(9, 8), Channels.RGB)
+                    .of(Polarity.DARK_ON_LIGHT))
             .withTest(0.5, 1);
     Dataset smaller = open(folder.resolve("all"), options);
     assertThat(smaller.train().shape()).isEqualTo(new Shape(9, 8, 3));
@@ -113,8 +115,10 @@ class PathDatasetsTest {
     Path other = picture("set/train/shirt/1.png", 2, 2, 20);
     picture("set/test/bag/0.png", 2, 2, 30);
     String lines =
-        Sha256.of(Files.readAllBytes(one)) + "  bag/0.png\n"
-            + Sha256.of(Files.readAllBytes(other)) + "  shirt/1.png\n";
+        Sha256.of(Files.readAllBytes(one))
+            + "  bag/0.png\n"
+            + Sha256.of(Files.readAllBytes(other))
+            + "  shirt/1.png\n";
     Dataset dataset = open(folder.resolve("set"));
     assertThat(dataset.provenance().files()).extracting("name").containsExactly("train/", "test/");
     assertThat(dataset.provenance().files().getFirst().sha256()).isEqualTo(Sha256.of(lines));
@@ -165,7 +169,8 @@ class PathDatasetsTest {
     ReadOptions skipping = ReadOptions.DEFAULT.skippingBroken();
     Dataset skipped = open(folder.resolve("set"), skipping);
     assertThat(skipped.train().count() + skipped.test().count()).isEqualTo(28);
-    assertThat(Stream.of(skipped.train(), skipped.test()).mapToInt(s -> s.countsPerClass(2)[1]).sum())
+    assertThat(
+            Stream.of(skipped.train(), skipped.test()).mapToInt(s -> s.countsPerClass(2)[1]).sum())
         .isEqualTo(8);
     assertThat(skipped.notes())
         .anySatisfy(note ->
@@ -189,7 +194,8 @@ class PathDatasetsTest {
     Files.createDirectories(folder.resolve("set/b"));
     Files.writeString(folder.resolve("set/b/1.png"), "text");
     assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken()))
-        .hasMessageContaining("a picture of each class to train on that can be read, received none of b");
+        .hasMessageContaining(
+            "a picture of each class to train on that can be read, received none of b");
   }
 
   @Test

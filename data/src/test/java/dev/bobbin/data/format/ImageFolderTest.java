@@ -50,8 +50,7 @@ class ImageFolderTest {
     files(train + "/a/1.png", train + "/b/2.png", validation + "/b/3.png", validation + "/a/5.png");
     files(test + "/a/4.png", test + "/b/6.png");
     RawDataset read = read();
-    assertThat(names(read.train()))
-        .containsExactly(train + "/a/1.png 0", train + "/b/2.png 1");
+    assertThat(names(read.train())).containsExactly(train + "/a/1.png 0", train + "/b/2.png 1");
     assertThat(names(read.validation().orElseThrow()))
         .containsExactly(validation + "/a/5.png 0", validation + "/b/3.png 1");
     assertThat(names(read.test().orElseThrow()))
@@ -88,14 +87,19 @@ class ImageFolderTest {
   void oneLevelTooMuchIsDescended() throws IOException {
     files("DATA/DATA/cat/1.png", "DATA/DATA/dog/2.png");
     RawDataset read = read();
-    assertThat(names(read.train())).containsExactly("DATA/DATA/cat/1.png 0", "DATA/DATA/dog/2.png 1");
+    assertThat(names(read.train()))
+        .containsExactly("DATA/DATA/cat/1.png 0", "DATA/DATA/dog/2.png 1");
     assertThat(read.notes()).containsExactly("the classes are in its folder DATA/DATA");
     assertThat(((FilePictures) read.train()).path(0)).isEqualTo("cat/1.png");
   }
 
   @Test
   void splitsMayBeOneLevelDown() throws IOException {
-    files("DATA/train/cat/1.png", "DATA/train/dog/2.png", "DATA/test/cat/1.png", "DATA/test/dog/1.png");
+    files(
+        "DATA/train/cat/1.png",
+        "DATA/train/dog/2.png",
+        "DATA/test/cat/1.png",
+        "DATA/test/dog/1.png");
     RawDataset read = read();
     assertThat(read.classNames()).containsExactly("cat", "dog");
     assertThat(read.test().orElseThrow().count()).isEqualTo(2);

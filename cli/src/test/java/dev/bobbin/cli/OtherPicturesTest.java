@@ -1,0 +1,188 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.ExitCode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model of colour photographs in class folders, measured, asked and moved. */
+class OtherPicturesTest {
+  private static final String RECIPE =
+      """
+      name: own
+      data:
+        name: "%s"
+        preprocessing: {size: 8x8}
+      network:
+        layers:
+          - flatten
+          - dense: {units: 2, activation: softmax}
+      training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
+      """;
+
+  @TempDir Path folder;
+  private Path photos;
+  private Path run;
+
+  @BeforeEach
+  void train() throws IOException {
+    photos = pictures("photos", 7, 1);
+    run = folder.resolve("runs/own");
+    Path recipe = Files.writeString(folder.resolve("own.yaml"), RECIPE.formatted(photos));
+    done("train", recipe.toString(), "--run", run.toString(), "--threads", "1");
+  }
+
+  /** Noisy pictures of different sizes that differ only in colour. */
+  private Path pictures(String name, int each, long seed) throws IOException {
+    Path place = folder.resolve(name);
+    Random random = new Random(seed);
+    for (String type : List.of("lime", "plum")) {
+      Files.createDirectories(place.resolve(type));
+      for (int i = 0; i < each; i++) {
+        BufferedImage image =
+            new BufferedImage(
+                10 + random.nextInt(30), 10 + random.nextInt(30), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+          for (int x = 0; x < image.getWidth(); x++) {
+            int low = random.nextInt(60);
+            int high = 120 + random.nextInt(60);
+            image.setRGB(
+                x, y, type.equals("lime") ? low << 16 | high << 8 | low : high << 16 | low << 8);
+          }
+        }
+        ImageIO.write(image, "png", place.resolve(type).resolve("p " + i + ".png").toFile());
+      }
+    }
+    return place;
+  }
+
+  private static Outcome done(String... args) {
+    Outcome outcome = Outcome.of(args);
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    return outcome;
+  }
+
+  @Test
+  void whatWasFoundIsInTheRecipeOfTheRun() throws IOException {
+    assertThat(Files.readString(run.resolve("recipe.yaml")))
+        .contains("size: \"8x8\"", "channels: rgb", "polarity: as-is", "input: \"8x8x3\"");
+  }
+
+  @Test
+  void otherPicturesAreMeasuredAsTheModelHasThemPrepared() throws IOException {
+    Path others = pictures("others", 3, 2);
+    Files.createDirectories(others.resolve("kiwi"));
+    Files.copy(others.resolve("lime/p 0.png"), others.resolve("kiwi/p.png"));
+    Path csv = folder.resolve("predictions.csv");
+    Outcome outcome =
+        done(
+            "evaluate",
+            run.toString(),
+            "--data",
+            others.toString(),
+            "--predictions",
+            csv.toString(),
+            "--json");
+    assertThat(outcome.json("images")).isEqualTo("6");
+    assertThat(outcome.json("accuracy")).isEqualTo("1");
+    assertThat(outcome.json("data", "name")).isEqualTo("others");
+    assertThat(outcome.json("preprocessing", "size")).isEqualTo("8x8x3");
+    assertThat(((Node.Sequence) outcome.json().get("notes")).items())
+        .anySatisfy(note ->
+            assertThat(((Node.Scalar) note).text())
+                .isEqualTo("1 picture of 'kiwi' left out: the model has no such class"));
+    assertThat(Files.readString(run.resolve("evaluation-others.json"))).isEqualTo(outcome.out());
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines.getFirst()).isEqualTo("index,file,label,predicted,probability,lime,plum");
+    assertThat(lines).hasSize(7);
+    for (String line : lines.subList(1, 7)) {
+      String[] values = line.split(",");
+      Outcome asked =
+          done("predict", run.toString(), others.resolve(values[1]).toString(), "--json");
+      Node.Mapping prediction =
+          (Node.Mapping) ((Node.Sequence) asked.json().get("predictions")).items().getFirst();
+      Node.Mapping best =
+          (Node.Mapping) ((Node.Sequence) prediction.get("classes")).items().getFirst();
+      assertThat(((Node.Scalar) best.get("name")).text()).isEqualTo(values[3]);
+      double probability = Double.parseDouble(((Node.Scalar) best.get("probability")).text());
+      assertThat((float) probability).isEqualTo(Float.parseFloat(values[4]));
+    }
+  }
+
+  @Test
+  void aModelFileIsMeasuredWhereItsPicturesAreNamed() throws IOException {
+    Path others = pictures("others", 2, 3);
+    Path model = Files.copy(run.resolve("model.safetensors"), folder.resolve("m.safetensors"));
+    assertThat(done("evaluate", model.toString(), "--data", others.toString(), "--json").json("accuracy"))
+        .isEqualTo("1");
+    assertThat(folder.resolve("m.safetensors.evaluation-others.json")).exists();
+    Outcome without = Outcome.of("evaluate", model.toString());
+    assertThat(without.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(without.err()).contains("--data DIR");
+  }
+
+  @Test
+  void nothingElseIsMeasuredInSilence() {
+    Outcome outcome = Outcome.of("evaluate", run.toString(), "--data", folder + "/nothing");
+    assertThat(outcome.code()).isNotEqualTo(ExitCode.DONE);
+    assertThat(outcome.err()).contains(folder + "/nothing");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void dataThatHaveMovedAreFoundByTheUserOrBesideTheRun() throws IOException {
+    String before = done("evaluate", run.toString(), "--json").out();
+    Path moved = Files.move(photos, folder.resolve("moved"));
+    Outcome lost = Outcome.of("evaluate", run.toString());
+    assertThat(lost.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(lost.err()).contains(photos.toString(), "--data");
+    assertThat(done("evaluate", run.toString(), "--data", moved.toString(), "--json").out())
+        .isEqualTo(before);
+    assertThat(run.resolve("evaluation-moved.json")).doesNotExist();
+    Path recipe = run.resolve("recipe.yaml");
+    String text = Files.readString(recipe);
+    assertThat(text).contains("name: \"" + photos + "\"");
+    Files.writeString(recipe, text.replace("name: \"" + photos + "\"", "name: moved"));
+    assertThat(done("evaluate", run.toString(), "--json").out()).isEqualTo(before);
+  }
+
+  @Test
+  void twoModelsAreComparedOnOtherPictures() throws IOException {
+    Path second = folder.resolve("runs/second");
+    done(
+        "train",
+        folder.resolve("own.yaml").toString(),
+        "--run",
+        second.toString(),
+        "--threads",
+        "1",
+        "--set",
+        "data.preprocessing.channels=grey",
+        "--set",
+        "training.epochs=1");
+    Path others = pictures("others", 4, 5);
+    Outcome outcome =
+        done(
+            "compare",
+            run.toString(),
+            second.toString(),
+            "--data",
+            others.toString(),
+            "--json");
+    Node.Sequence runs = (Node.Sequence) outcome.json().get("runs");
+    assertThat(runs.items())
+        .allSatisfy(one ->
+            assertThat(((Node.Scalar) ((Node.Mapping) one).get("accuracy")).text()).isNotEmpty());
+    assertThat(outcome.json("split")).isEqualTo("test");
+  }
+}
