@@ -42,6 +42,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -166,10 +167,7 @@ final class OwnPicturesPageTest {
       byte[] last = Files.readAllBytes(picture(kind, "square", 5));
       byte[] prepared = new ImageFileReader(model.preprocessing()).read(last, "it").pixels();
       assertThat(page.page().locator("#input")).isVisible();
-      page.page()
-          .waitForFunction(
-              "(side) => document.getElementById('input').width > side", model.input().width());
-      assertThat(shown(page, model)).isEqualTo(prepared);
+      page.page().waitForCondition(() -> Arrays.equals(shown(page, model), prepared));
       assertThat(page.page().locator("#articles li").first()).isVisible();
       assertThat(window.complaints()).isEmpty();
     }
