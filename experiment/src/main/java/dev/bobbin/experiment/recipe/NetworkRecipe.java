@@ -135,7 +135,7 @@ public record NetworkRecipe(
       throw BobbinException.usage(
           "network",
           "layers that fit images of %s, as those of %s are".formatted(found, dataset.name()),
-          e.getMessage(),
+          e.getMessage() + "",
           "data.preprocessing.size: 28x28");
     }
     return with(with, fitted);

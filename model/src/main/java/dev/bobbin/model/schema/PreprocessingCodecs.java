@@ -86,12 +86,14 @@ public final class PreprocessingCodecs {
    * network of dark on light inputs takes such pictures as they are.
    */
   private static Node upgraded(Node node) {
-    if (!(node instanceof Node.Mapping tree)
-        || !(tree.entries().get("divisor") instanceof Node.Entry divisor)) {
+    if (!(node instanceof Node.Mapping tree)) {
       return node;
     }
     Map<String, Node.Entry> entries = new LinkedHashMap<>(tree.entries());
-    entries.remove("divisor");
+    Node.Entry divisor = entries.remove("divisor");
+    if (divisor == null) {
+      return node;
+    }
     boolean dark =
         tree.get("polarity") instanceof Node.Scalar polarity
             && polarity.text().equals(Polarity.DARK_ON_LIGHT.id());
