@@ -96,7 +96,7 @@ public record NetworkRecipe(
   public PreprocessingSpec preprocessing() {
     PreprocessingSpec stated = data.preprocessing;
     Shape input = network.input();
-    if (input.equals(USUAL_INPUT) || input.isFlat() && input.channels() > 3) {
+    if (input.equals(USUAL_INPUT) || (input.isFlat() && input.channels() > 3)) {
       return stated;
     }
     Size size = new Size(input.height(), input.width());

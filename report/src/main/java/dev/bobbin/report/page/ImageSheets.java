@@ -48,8 +48,7 @@ public final class ImageSheets {
     this.images = images;
     Shape shape = images.shape();
     int longest = Math.max(shape.width(), shape.height());
-    double large =
-        CHARACTERS_A_BYTE * LARGE_SIDE * LARGE_SIDE * shape.channels() * indices.length;
+    double large = CHARACTERS_A_BYTE * LARGE_SIDE * LARGE_SIDE * shape.channels() * indices.length;
     int most = large < room ? LARGE_SIDE : LONGEST_SIDE;
     this.width = longest <= most ? shape.width() : scaled(shape.width(), longest, most);
     this.height = longest <= most ? shape.height() : scaled(shape.height(), longest, most);
