@@ -114,7 +114,8 @@ enum OwnPictures {
     double side = height * (0.4 + 0.3 * random.nextDouble());
     double x = width / 2.0 - side / 2 + random.nextInt(7) - 3;
     double y = height / 2.0 - side / 2 + random.nextInt(7) - 3;
-    graphics.setColor(colour ? paint(name, random) : new Color(0x202020 + 0x010101 * random.nextInt(60)));
+    graphics.setColor(
+        colour ? paint(name, random) : new Color(0x202020 + 0x010101 * random.nextInt(60)));
     if (name.equals("cross")) {
       graphics.setStroke(new BasicStroke((float) side / 5));
       Path2D cross = new Path2D.Double();

@@ -113,7 +113,10 @@ final class OwnPicturesPageTest {
   }
 
   private static Path picture(OwnPictures kind, String name, int number) {
-    return folder.resolve("pictures-" + kind).resolve(name).resolve("%s-%02d.png".formatted(name, number));
+    return folder
+        .resolve("pictures-" + kind)
+        .resolve(name)
+        .resolve("%s-%02d.png".formatted(name, number));
   }
 
   private static JsonObject overHttp(OwnPictures kind, byte[] file)
@@ -138,11 +141,12 @@ final class OwnPicturesPageTest {
     try (Window window = window()) {
       TryPage page = open(window, kind);
       List<Request> sent = new ArrayList<>();
-      page.page().onRequest(request -> {
-        if (request.url().contains("/v1/classify/")) {
-          sent.add(request);
-        }
-      });
+      page.page()
+          .onRequest(request -> {
+            if (request.url().contains("/v1/classify/")) {
+              sent.add(request);
+            }
+          });
       for (String name : OwnPictures.CLASSES) {
         byte[] file = Files.readAllBytes(picture(kind, name, 5));
         ImageClassifier.Answer inJava =
@@ -264,8 +268,7 @@ final class OwnPicturesPageTest {
     Path run = RUNS.get(kind);
     SplitDataset data =
         SplitDataset.of(DATA.get(kind), ((NetworkRecipe) Run.open(run).recipe()).data());
-    RunReport.ReportSettings settings =
-        new RunReport.ReportSettings(Split.TRAIN, false, List.of());
+    RunReport.ReportSettings settings = new RunReport.ReportSettings(Split.TRAIN, false, List.of());
     try (ThreadTeam team = new ThreadTeam(2)) {
       RunReport.of(Run.open(run), data, settings, team).write(RunReport.file(run));
     }
