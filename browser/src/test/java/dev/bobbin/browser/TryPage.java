@@ -156,6 +156,23 @@ final class TryPage {
         Map.of("text", Base64.getEncoder().encodeToString(file), "name", name, "type", type));
   }
 
+  /** How a file is sent: {@code the very bytes}, or its size and type. */
+  Object sent(byte[] file, String type) {
+    return page.evaluate(
+        """
+        async (transfer) => {
+          const { read } = await import('/page/picture.js');
+          const { blob } = await read(transfer.files[0]);
+          if (blob === transfer.files[0]) {
+            return 'the very bytes';
+          }
+          const { width, height } = await createImageBitmap(blob, { imageOrientation: 'none' });
+          return `${width} x ${height} ${blob.type}`;
+        }\
+        """,
+        transfer(file, "file", type));
+  }
+
   void drop(byte[] file, String name, String type) {
     page.dispatchEvent("body", "drop", Map.of("dataTransfer", transfer(file, name, type)));
   }

@@ -96,7 +96,8 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
                     "an article of " + index.folder(),
                     "'" + id + "'",
                     "an id that 'bobbin similar' prints"));
-    return new Query(id, stored.article().pixels(), stored.vector(), Optional.of(id), Optional.empty());
+    return new Query(
+        id, stored.article().pixels(), stored.vector(), Optional.of(id), Optional.empty());
   }
 
   private Query image(VectorIndex index) throws IOException {
@@ -117,11 +118,7 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     Overrides.words(model.preprocessing(), image.polarity())
         .ifPresent(words -> host.note(name + " " + words));
     return new Query(
-        name,
-        image.pixels(),
-        embedder.embed(image.pixels()),
-        Optional.empty(),
-        Optional.of(image));
+        name, image.pixels(), embedder.embed(image.pixels()), Optional.empty(), Optional.of(image));
   }
 
   private void draw(VectorIndex index, Query query, List<Neighbour> found, Path file)
@@ -154,10 +151,7 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
           "image", query.name(),
           "preprocessing", PreprocessingCodecs.PREPROCESSING.write(how),
           "overrides",
-              query
-                  .image()
-                  .map(image -> Overrides.json(how, image.polarity()))
-                  .orElse(List.of()),
+              query.image().map(image -> Overrides.json(how, image.polarity())).orElse(List.of()),
           "warnings",
               query.image().map(image -> ImageClassifier.json(image.warnings())).orElse(List.of()),
           "articles", found.stream().map(NeighbourJson::of).toList(),

@@ -117,6 +117,7 @@ public final class ImageClassifier {
   }
 
   private Answer answer(String name, LoadedImage image) {
-    return new Answer(name, model.classify(values.of(image.pixels())), image.polarity(), image.warnings());
+    return new Answer(
+        name, model.classify(values.of(image.pixels())), image.polarity(), image.warnings());
   }
 }

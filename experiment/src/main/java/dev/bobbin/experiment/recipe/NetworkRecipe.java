@@ -96,7 +96,7 @@ public record NetworkRecipe(
   public PreprocessingSpec preprocessing() {
     PreprocessingSpec stated = data.preprocessing;
     Shape input = network.input();
-    if (input.equals(USUAL_INPUT) || input.isFlat() && input.channels() > 3) {
+    if (input.equals(USUAL_INPUT) || (input.isFlat() && input.channels() > 3)) {
       return stated;
     }
     Size size = new Size(input.height(), input.width());
@@ -135,7 +135,7 @@ public record NetworkRecipe(
       throw BobbinException.usage(
           "network",
           "layers that fit images of %s, as those of %s are".formatted(found, dataset.name()),
-          e.getMessage(),
+          e.getMessage() + "",
           "data.preprocessing.size: 28x28");
     }
     return with(with, fitted);

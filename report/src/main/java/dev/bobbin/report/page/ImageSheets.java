@@ -24,6 +24,12 @@ public final class ImageSheets {
 
   private static final int LONGEST_SIDE = 32;
 
+  /** If there is room for all images in this size. */
+  private static final int LARGE_SIDE = 64;
+
+  /** Characters of a pixel's byte in a sheet, as PNG in Base64. */
+  private static final double CHARACTERS_A_BYTE = 1.2;
+
   private static final int GREYS = 16;
 
   private final LabeledImages images;
@@ -42,8 +48,10 @@ public final class ImageSheets {
     this.images = images;
     Shape shape = images.shape();
     int longest = Math.max(shape.width(), shape.height());
-    this.width = longest <= LONGEST_SIDE ? shape.width() : scaled(shape.width(), longest);
-    this.height = longest <= LONGEST_SIDE ? shape.height() : scaled(shape.height(), longest);
+    double large = CHARACTERS_A_BYTE * LARGE_SIDE * LARGE_SIDE * shape.channels() * indices.length;
+    int most = large < room ? LARGE_SIDE : LONGEST_SIDE;
+    this.width = longest <= most ? shape.width() : scaled(shape.width(), longest, most);
+    this.height = longest <= most ? shape.height() : scaled(shape.height(), longest, most);
     int characters = 0;
     for (int from = 0; from < indices.length; from += PER_SHEET) {
       int to = Math.min(from + PER_SHEET, indices.length);
@@ -57,8 +65,8 @@ public final class ImageSheets {
     }
   }
 
-  private static int scaled(int side, int longest) {
-    return Math.max(1, side * LONGEST_SIDE / longest);
+  private static int scaled(int side, int longest, int most) {
+    return Math.max(1, side * most / longest);
   }
 
   /** How many of the images, from the first on, are on the sheets. */

@@ -56,12 +56,24 @@ record MeasuredImages(
     return areProbabilities ? Words.percent(output) : format("%.4g", output);
   }
 
-  /** The picture, described like {@code image 12, Shirt: Coat 71.5 %, Shirt 20.1 %}. */
+  /** The path of its file in the dataset, or {@code no. 12} if it is not a file of its own. */
+  String name(int i) {
+    int index = predictions.index(i);
+    return images.file(index).orElse("no. " + index);
+  }
+
+  /**
+   * The picture, described like {@code image 12, Shirt: Coat 71.5 %, Shirt 20.1 %}, or with its
+   * file.
+   */
   Thumbnail picture(int i) {
     String text =
-        "image %d, %s: %s %s"
+        "%s, %s: %s %s"
             .formatted(
-                predictions.index(i), actual(i), predicted(i), output(i, predictions.predicted(i)));
+                images.file(predictions.index(i)).orElse("image " + predictions.index(i)),
+                actual(i),
+                predicted(i),
+                output(i, predictions.predicted(i)));
     String own = isCorrect(i) ? "" : ", " + actual(i) + " " + output(i, predictions.label(i));
     return Thumbnail.of(images, predictions.index(i), text + own);
   }

@@ -13,8 +13,10 @@ import dev.bobbin.report.page.ImageSheets;
 import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
 import dev.bobbin.report.text.Words;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,6 +32,9 @@ final class MeasuredSections {
   private static final int ROOM = 4_400_000;
 
   private static final int LEAST_ROOM = 300_000;
+
+  /** Characters for the names of files, those of the errors first. */
+  private static final int ROOM_FOR_NAMES = 400_000;
 
   /** Of its data in Base64. */
   private static final int CHARACTERS_PER_IMAGE = 60;
@@ -144,11 +149,27 @@ final class MeasuredSections {
             slot -> predictions.index(order[slot]),
             slot -> predictions.label(order[slot]),
             i -> ranked[i / likeliest][i % likeliest]));
+    tree.put("files", files());
     tree.put("sheets", sheets.json());
     plain.ifPresent(
         calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
     map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
     return tree;
+  }
+
+  /** The images' files, as far as there is room; empty if they are not files of their own. */
+  private List<String> files() {
+    List<String> files = new ArrayList<>();
+    int room = ROOM_FOR_NAMES;
+    for (int i : order) {
+      Optional<String> file = images.images().file(images.predictions().index(i));
+      if (file.isEmpty() || room < file.get().length()) {
+        break;
+      }
+      room -= file.get().length();
+      files.add(file.get());
+    }
+    return files;
   }
 
   /** The predicted class, then the likeliest of the others. */

@@ -17,13 +17,13 @@ public record MisclassifiedSection(String all, List<Mistake> shown) {
   /**
    * A misclassified image.
    *
-   * @param number its index in the split
+   * @param name its file, or its index in the split
    * @param predictedOutput for the wrong class
    * @param actualOutput for the correct class
    */
   public record Mistake(
       Thumbnail image,
-      int number,
+      String name,
       String actual,
       String predicted,
       String predictedOutput,
@@ -40,7 +40,7 @@ public record MisclassifiedSection(String all, List<Mistake> shown) {
     Predictions predictions = measured.predictions();
     return new Mistake(
         measured.picture(i),
-        predictions.index(i),
+        measured.name(i),
         measured.actual(i),
         measured.predicted(i),
         measured.output(i, predictions.predicted(i)),

@@ -14,6 +14,8 @@ import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.report.page.LearningCurveSection;
 import dev.bobbin.report.run.ProvenanceSection.Fact;
 import dev.bobbin.report.run.ReportView.Advice;
@@ -71,6 +73,7 @@ record Report(
             subtitle(run, data),
             source.split().words(),
             summary.with(tiles(recipe, epochs.values())),
+            prepared(source),
             source.findings().map(Report::advice),
             networks(recipe),
             curves,
@@ -101,6 +104,19 @@ record Report(
             Words.whole(data.count(Split.VALIDATION)),
             Words.whole(data.count(Split.TEST)),
             run.recipe().seed());
+  }
+
+  private static String prepared(ReportSource source) {
+    Preprocessing how =
+        source
+            .model()
+            .map(model -> model.classifier().preprocessing())
+            .orElseGet(source.data()::preprocessing);
+    String shown =
+        how.polarity() == Polarity.DARK_ON_LIGHT
+            ? "Images are shown as the network sees them: inverted."
+            : "Images are shown as the network sees them.";
+    return "Pictures are prepared for it as %s. %s".formatted(how.summary(), shown);
   }
 
   private static List<Advice> advice(List<Finding> findings) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param curves unless several networks were trained
  * @param members of an ensemble
  * @param measured empty without a model
+ * @param prepared how pictures become the network's input
  * @param commands that can be run next
  */
 public record ReportView(
@@ -19,6 +20,7 @@ public record ReportView(
     String subtitle,
     String split,
     SummarySection summary,
+    String prepared,
     Optional<List<Advice>> diagnosis,
     List<NetworkSection> networks,
     Optional<LearningCurveSection> curves,

@@ -5,7 +5,7 @@ bobbin.images = ((data) => {
   if (!data.images) {
     return null;
   }
-  const { sheets, images, classes } = data;
+  const { sheets, images, classes, files = [] } = data;
   const pictures = new Map();
 
   function bytes(text) {
@@ -83,6 +83,11 @@ bobbin.images = ((data) => {
     return element;
   }
 
+  /** Its file, or its number if it is not a file of its own. */
+  function name(slot) {
+    return files[slot] ?? `no. ${index[slot]}`;
+  }
+
   /** An image with some lines below it, the first of them in full ink, for a list of images. */
   function entry(slot, lines) {
     const item = document.createElement('div');
@@ -91,14 +96,14 @@ bobbin.images = ((data) => {
     if (slot < sheets.count) {
       const canvas = document.createElement('canvas');
       canvas.setAttribute('role', 'img');
-      canvas.setAttribute('aria-label', `image ${index[slot]}, ${classes[label[slot]]}`);
+      canvas.setAttribute('aria-label', `${files[slot] ?? `image ${index[slot]}`}, ${classes[label[slot]]}`);
       draw(canvas, slot);
       item.append(canvas);
     } else {
       item.append(line('not in this page', 'soft'));
     }
     lines.forEach((words, k) => item.append(line(words, k === 0 ? '' : 'soft')));
-    item.append(line(`no. ${index[slot]}`, 'soft'));
+    item.append(line(name(slot), files[slot] ? 'soft file' : 'soft'));
     return item;
   }
 
@@ -110,7 +115,7 @@ bobbin.images = ((data) => {
     predicted,
     count: images.count,
     drawable: (slot) => slot < sheets.count,
-    number: (slot) => index[slot],
+    name,
     label: (slot) => label[slot],
     floats: (text) => new Float32Array(bytes(text)),
   };

@@ -187,7 +187,7 @@
     function show(point) {
       shown = point;
       const words = images.answers(point.slot).map((one) => `${one.name} ${one.text}`);
-      const said = `no. ${images.number(point.slot)}, ${data.classes[images.label(point.slot)]}: ${words.join(', ')}`;
+      const said = `${images.name(point.slot)}, ${data.classes[images.label(point.slot)]}: ${words.join(', ')}`;
       $('map-reading').textContent = said;
       $('map-words').replaceChildren(
         text('strong', data.classes[images.label(point.slot)]),

@@ -71,10 +71,14 @@ class ImageSheetsTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i % 128 < 64 ? 255 : 0);
     }
-    ImageSheets sheets =
-        new ImageSheets(
-            new LabeledImages(new Shape(64, 128, 1), pixels, new int[1]), new int[] {0}, 3_600_000);
-    assertThat(sheets.json()).containsEntry("width", 32).containsEntry("height", 16);
+    LabeledImages images = new LabeledImages(new Shape(64, 128, 1), pixels, new int[1]);
+    ImageSheets roomy = new ImageSheets(images, new int[] {0}, 3_600_000);
+    assertThat(roomy.json()).containsEntry("width", 64).containsEntry("height", 32);
+    ImageSheets sheets = new ImageSheets(images, new int[] {0}, 4_900);
+    assertThat(sheets.json())
+        .containsEntry("width", 32)
+        .containsEntry("height", 16)
+        .containsEntry("count", 1);
     BufferedImage sheet = sheet(sheets.json(), 0);
     assertThat(red(sheet, 0, 0)).isEqualTo(255);
     assertThat(red(sheet, 15, 15)).isEqualTo(255);

@@ -20,6 +20,7 @@ class SelfContainedPageTest {
             "",
             "test",
             new SummarySection("", Optional.empty(), List.of(), List.of(), List.of()),
+            "",
             Optional.empty(),
             List.of(),
             Optional.empty(),

@@ -18,6 +18,7 @@ final class PageRoutes {
           "elements.js",
           "explanation.js",
           "pad.js",
+          "ink.js",
           "picture.js",
           "prediction.js",
           "raster.js",

@@ -13,11 +13,10 @@ import dev.bobbin.http.Query;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Overrides;
+import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Models;
-
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;
@@ -99,9 +98,7 @@ public final class SimilarRoutes {
           tree.put("polarity", picture.polarity().id());
           tree.put("overrides", Overrides.json(description.preprocessing(), picture.polarity()));
         });
-    tree.put(
-        "articles",
-        found.isEmpty() ? List.of() : articles(found, description, thumbnails));
+    tree.put("articles", found.isEmpty() ? List.of() : articles(found, description, thumbnails));
     tree.put("warnings", warnings(question, description));
     Json.answer(ctx, tree);
   }

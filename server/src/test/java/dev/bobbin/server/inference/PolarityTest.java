@@ -226,7 +226,8 @@ class PolarityTest {
       assertThat(text(answer.get("parameters"), "warnings"))
           .isEqualTo("image 0 was read as light-on-dark, not as dark-on-light as the model says");
     }
-    List<Float> floats = IntStream.range(0, 784).mapToObj(i -> (INVERTED[i] & 0xFF) / 255f).toList();
+    List<Float> floats =
+        IntStream.range(0, 784).mapToObj(i -> (INVERTED[i] & 0xFF) / 255f).toList();
     assertThat(infer("FP32", "[1,784]", floats.toString(), "")).isEqualTo(probabilities());
   }
 

@@ -52,7 +52,8 @@ class IndexJsonTest {
     assertThat(IndexDescription.parse("index", description.json())).isEqualTo(description);
     assertThat(description.json())
         .startsWith("{\"version\":1,\"weights\":\"")
-        .contains("\"preprocessing\":{\"size\":\"28x28x1\",\"fit\":\"pad\",\"background\":[0],\"polarity\":\"light-on-dark\",\"mean\":[0],\"std\":[255],\"orientation\":true},");
+        .contains(
+            "\"preprocessing\":{\"size\":\"28x28x1\",\"fit\":\"pad\",\"background\":[0],\"polarity\":\"light-on-dark\",\"mean\":[0],\"std\":[255],\"orientation\":true},");
   }
 
   @Test

@@ -167,7 +167,8 @@ final class SameInputTest {
         file(60, 60, grey, "png", (x, y) -> Math.abs(x - 30) + y < 50 ? 0xFF303030 : -1));
     PICTURES.put("tall.png", file(9, 90, rgb, "png", SameInputTest::scene));
     PICTURES.put("tiny.png", file(1, 1, rgb, "png", (_, _) -> 0xFF4080C0));
-    PICTURES.put("palette.gif", file(33, 21, BufferedImage.TYPE_BYTE_INDEXED, "gif", SameInputTest::scene));
+    PICTURES.put(
+        "palette.gif", file(33, 21, BufferedImage.TYPE_BYTE_INDEXED, "gif", SameInputTest::scene));
     byte[] jpeg = file(48, 32, rgb, "jpg", SameInputTest::scene);
     PICTURES.put(TURNED, withOrientation6(jpeg));
     BufferedImage lying = ImageIO.read(new ByteArrayInputStream(jpeg));
@@ -327,8 +328,14 @@ final class SameInputTest {
     for (int i = 0; i < turned.length; i++) {
       assertThat(turned[i] & 0xFF).as("byte %d", i).isEqualTo(upright[i] & 0xFF);
     }
-    assertThat(text(items(put("v1/classify/" + name, PICTURES.get(TURNED)), "classes").getFirst(), "name"))
-        .isEqualTo(text(items(put("v1/classify/" + name, PICTURES.get(UPRIGHT)), "classes").getFirst(), "name"));
+    assertThat(
+            text(
+                items(put("v1/classify/" + name, PICTURES.get(TURNED)), "classes").getFirst(),
+                "name"))
+        .isEqualTo(
+            text(
+                items(put("v1/classify/" + name, PICTURES.get(UPRIGHT)), "classes").getFirst(),
+                "name"));
   }
 
   static Stream<String> names() {
@@ -384,8 +391,7 @@ final class SameInputTest {
     int zoom = image.getWidth() / shape.width();
     byte[] bytes = new byte[shape.size()];
     for (int i = 0; i < shape.pixels(); i++) {
-      int rgb =
-          TestPicture.rgb(image, i % shape.width() * zoom, i / shape.width() * zoom);
+      int rgb = TestPicture.rgb(image, i % shape.width() * zoom, i / shape.width() * zoom);
       for (int c = 0; c < shape.channels(); c++) {
         bytes[i * shape.channels() + c] = (byte) (rgb >> 16 - 8 * c);
       }

@@ -215,11 +215,7 @@ final class SimilarRoutesTest {
   void aModelOfDarkOnLightPicturesInvertsThem() throws Exception {
     stop();
     Model dark =
-        new Model(
-            MODEL.network(),
-            MODEL.classNames(),
-            TestModels.darkOnLight(INPUT),
-            Map.of());
+        new Model(MODEL.network(), MODEL.classNames(), TestModels.darkOnLight(INPUT), Map.of());
     start(dark, "dark.safetensors");
     byte[] pixels = Catalogue.article(17).pixels();
     List<String> expected = found(new Embedder(dark).embed(pixels), 10, Set.of(), Optional.empty());

@@ -6,11 +6,10 @@ import dev.bobbin.data.image.Picture;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
-
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;
@@ -322,8 +321,7 @@ record Images(float[] values, int count, List<String> warnings) {
               images.size() == 1
                   ? "image %d %s".formatted(images.getFirst(), message)
                   : "image %d %s; so it is with %d more of %d"
-                      .formatted(
-                          images.getFirst(), message, images.size() - 1, files.size())));
+                      .formatted(images.getFirst(), message, images.size() - 1, files.size())));
       return new Images(values, files.size(), warnings);
     }
 

@@ -108,7 +108,8 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (preprocessed values), UINT8 (pixels from 0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
+        "FP32 (preprocessed values), UINT8 (pixels from 0 to 255), BYTES (%s)"
+            .formatted(PictureFiles.FORMATS));
     // The protocol's properties are texts.
     properties.put(
         "preprocessing",

@@ -1,5 +1,7 @@
 // The articles of the catalogue that are most similar.
 
+const SILENT = 'is-silent';
+
 export class ArticlesView {
   /**
    * @param heard callbacks: filtered(class or ''), alike(article) to find its neighbours, back() to those of the picture,
@@ -58,11 +60,15 @@ export class ArticlesView {
     this.fill(articles, false);
   }
 
-  /** @param article whose neighbours these are; null for the picture's */
-  show(articles, article) {
+  /**
+   * @param answer {articles, warnings}
+   * @param article whose neighbours these are; null for the picture's
+   */
+  show({ articles, warnings }, article) {
     this.title.textContent = article ? `Like ${called(article)}` : 'Nearest articles';
     this.likened(article);
-    this.words.textContent = articles.length === 0 ? 'None of this class.' : `${this.count()}, the most alike first.`;
+    const none = warnings.some(({ kind }) => kind === SILENT) ? 'It is like nothing in the catalogue.' : 'None of this class.';
+    this.words.textContent = articles.length === 0 ? none : `${this.count()}, the most alike first.`;
     this.fill(articles, true);
   }
 

@@ -1,6 +1,6 @@
 // The network's input, pixel by pixel, and the pixels that support a class.
 
-import { drawGreys } from './picture.js';
+import { drawPixels } from './picture.js';
 
 const READINGS = {
   'integrated-gradients': (name) => `Orange speaks for ${name}, blue against it`,
@@ -63,8 +63,8 @@ export class ExplanationView {
   }
 
   /** Shows the pad's pixels, which are the network's input. */
-  showGreys(bytes) {
-    drawGreys(this.input, bytes, this.model.input.width, this.model.input.height);
+  showPixels(pixels) {
+    drawPixels(this.input, pixels, this.model.input.width, this.model.input.height);
     this.seen.hidden = false;
     this.describe();
   }

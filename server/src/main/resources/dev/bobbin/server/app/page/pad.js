@@ -1,8 +1,13 @@
 // The pad: draws on a raster with mouse, finger, pen or keys, and shows it.
 
-import { FINE, Raster } from './raster.js';
+import { Ink } from './ink.js';
+import { Raster } from './raster.js';
 
 const REMEMBERED = 60;
+/** Numbers of all remembered drawings together. */
+const MEMORY = 16_000_000;
+/** The side of a network for which the sizes of the brush are meant. */
+const USUAL = 28;
 /** Segments of a curve between two midpoints. */
 const PIECES = 6;
 const ERASER_OF_A_PEN = 32;
@@ -26,7 +31,8 @@ export class Pad {
     this.cursor = null;
     this.penDown = false;
     this.fine = document.createElement('canvas');
-    this.resize(28, 28);
+    this.ink = new Ink();
+    this.resize(USUAL, USUAL);
     this.listen();
     new ResizeObserver((entries) => this.fit(entries[0])).observe(canvas);
   }
@@ -34,6 +40,7 @@ export class Pad {
   /** Creates an empty raster of the network's size. */
   resize(width, height) {
     this.raster = new Raster(width, height);
+    this.canvas.parentElement.style.aspectRatio = `${width} / ${height}`;
     this.fine.width = this.raster.columns;
     this.fine.height = this.raster.rows;
     this.shades = new ImageData(this.raster.columns, this.raster.rows);
@@ -43,6 +50,18 @@ export class Pad {
     this.path = null;
     this.cursor = { x: Math.floor(width / 2), y: Math.floor(height / 2) };
     this.paint();
+  }
+
+  /** Sets the colours of paint and background. */
+  use(ink) {
+    this.ink = ink;
+    this.canvas.parentElement.classList.toggle('light', ink.light);
+    this.paint();
+  }
+
+  /** The brush's radius in the network's pixels. */
+  radius() {
+    return (this.size / 2) * Math.max(1, this.raster.width / USUAL);
   }
 
   /** Replaces the drawing by a picture of the raster's size. */
@@ -88,7 +107,8 @@ export class Pad {
 
   remember() {
     this.past.push(this.raster.save());
-    this.past.splice(0, this.past.length - REMEMBERED);
+    const most = Math.min(REMEMBERED, Math.max(4, Math.floor(MEMORY / this.raster.cells.length)));
+    this.past.splice(0, Math.max(0, this.past.length - most));
     this.future = [];
   }
 
@@ -148,7 +168,7 @@ export class Pad {
       this.heard.says('filled');
     } else {
       this.past.pop();
-      this.heard.says('There is no closed dark area here to fill: close the outline first.');
+      this.heard.says('There is no closed empty area here to fill: close the outline first.');
     }
   }
 
@@ -232,7 +252,7 @@ export class Pad {
     return {
       x: clamp(((event.clientX - box.left) / box.width) * this.raster.width, this.raster.width),
       y: clamp(((event.clientY - box.top) / box.height) * this.raster.height, this.raster.height),
-      radius: (this.size / 2) * pressed,
+      radius: this.radius() * pressed,
     };
   }
 
@@ -280,8 +300,8 @@ export class Pad {
   }
 
   shade() {
-    const grey = this.raster.bytes()[this.cursor.y * this.raster.width + this.cursor.x];
-    return grey > 200 ? ', light' : grey > 50 ? ', grey' : '';
+    const paint = this.raster.bytes()[this.cursor.y * this.raster.width + this.cursor.x];
+    return paint > 200 ? ', painted' : paint > 50 ? ', partly painted' : '';
   }
 
   /** The space bar draws while it is held. */
@@ -317,7 +337,7 @@ export class Pad {
 
   /** The centre of the pixel under the cursor. */
   middle() {
-    return { x: this.cursor.x + 0.5, y: this.cursor.y + 0.5, radius: this.size / 2 };
+    return { x: this.cursor.x + 0.5, y: this.cursor.y + 0.5, radius: this.radius() };
   }
 
   // --- showing -------------------------------------------------------------------------------------------------------------
@@ -345,8 +365,7 @@ export class Pad {
     }
     const words = new Uint32Array(this.shades.data.buffer);
     for (let at = 0; at < words.length; at++) {
-      // Opaque grey, for either byte order.
-      words[at] = 0xff000000 | (Math.round(raster.cells[at]) * 0x010101);
+      words[at] = this.ink.words[Math.round(raster.cells[at])];
     }
     this.fine.getContext('2d').putImageData(this.shades, 0, 0);
     const context = canvas.getContext('2d');
@@ -361,14 +380,14 @@ export class Pad {
       this.circle(context, scale, this.ring, this.ring.radius);
     }
     if (canvas.matches(':focus-visible')) {
-      this.circle(context, scale, this.middle(), this.tool === 'fill' ? 0.5 : this.size / 2);
+      this.circle(context, scale, this.middle(), this.tool === 'fill' ? 0.5 : this.radius());
       this.cell(context, scale);
     }
   }
 
   axis(context, scale) {
     context.setLineDash([scale / 4, scale / 3]);
-    context.strokeStyle = 'rgb(255 255 255 / 0.35)';
+    context.strokeStyle = 'rgb(128 128 128 / 0.6)';
     context.lineWidth = Math.max(1, scale / 16);
     context.beginPath();
     context.moveTo(this.canvas.width / 2, 0);
@@ -396,7 +415,7 @@ export class Pad {
 }
 
 function clamp(place, size) {
-  return Math.min(size - 1 / FINE, Math.max(0, place));
+  return Math.min(size - 1 / 64, Math.max(0, place));
 }
 
 function blend(from, to, share) {

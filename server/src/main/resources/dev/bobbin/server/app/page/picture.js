@@ -1,75 +1,61 @@
-// The visitor's pictures: turns them upright, makes them small enough to upload, and shows them.
+// The visitor's pictures: read for showing, and sent as they are.
 
-/** The longest side: more does not help a network with few pixels, and is slow to send. */
+/** The longest side on the screen. */
 const LONGEST_SIDE = 1024;
-/** Formats that the server reads. */
-const KNOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp'];
-const JPEG_QUALITY = 0.92;
-/** The start of a file, where the camera's orientation is. */
-const HEADER = 65_536;
+/** Formats that this page converts, since browsers read them and the server does not. */
+const FOREIGN = ['image/avif', 'image/heic', 'image/heif', 'image/svg+xml'];
 
 /**
- * Reads a file. If the server can read its bytes, they are not changed, so that the answer is the same as for other clients. A photograph
- * with an orientation is turned, which the server does not do; a large one is made smaller, and another format that the browser can read
- * becomes PNG.
+ * Reads a file. Its bytes are sent unchanged, so that the answer is the same as for other clients; only a format that the server does not
+ * know becomes a PNG of the same size, if this browser can read it.
  *
  * @param file a Blob
- * @return {blob, bitmap, name}
- * @throws Error with a message if this browser cannot read it as a picture
+ * @return {blob, bitmap, name}; the bitmap is null if only the server may be able to read it
  */
 export async function read(file) {
   const name = file.name || 'picture';
-  let bitmap;
+  let bitmap = null;
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch {
-    throw new Error(`${name} is no picture that this browser can read; try a PNG or JPEG.`);
+    return { blob: file, bitmap, name };
   }
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
-  if (scale === 1 && KNOWN.includes(file.type) && !(await mayBeTurned(file))) {
+  if (!FOREIGN.includes(file.type)) {
     return { blob: file, bitmap, name };
   }
   const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(scale * bitmap.width));
-  canvas.height = Math.max(1, Math.round(scale * bitmap.height));
-  const context = canvas.getContext('2d');
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  // JPEG has no transparency: only a JPEG is written as JPEG again.
-  return { blob: await encode(canvas, file.type === 'image/jpeg' ? 'image/jpeg' : 'image/png'), bitmap, name };
-}
-
-async function mayBeTurned(file) {
-  if (file.type !== 'image/jpeg') {
-    return false;
-  }
-  const header = new Uint8Array(await file.slice(0, HEADER).arrayBuffer());
-  return new TextDecoder('latin1').decode(header).includes('Exif\0');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('2d').drawImage(bitmap, 0, 0);
+  return { blob: await encode(canvas), bitmap, name };
 }
 
 /** A canvas's content as a file. */
-export function encode(canvas, type = 'image/png') {
+function encode(canvas) {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser cannot encode pictures.'))), type, JPEG_QUALITY);
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser cannot encode pictures.'))), 'image/png');
   });
 }
 
-/** Grey values as a PNG. */
-export function greyPng(bytes, width, height) {
+/** Pixels as a PNG: [height][width][channels], grey or red, green and blue. */
+export function png(pixels, width, height) {
   const canvas = document.createElement('canvas');
-  drawGreys(canvas, bytes, width, height);
+  drawPixels(canvas, pixels, width, height);
   return encode(canvas);
 }
 
-/** Draws grey values on a canvas, which takes their size. */
-export function drawGreys(canvas, bytes, width, height) {
+/** Draws pixels on a canvas, which takes their size. */
+export function drawPixels(canvas, pixels, width, height) {
   canvas.width = width;
   canvas.height = height;
+  const channels = pixels.length / (width * height);
   const shades = new ImageData(width, height);
-  const words = new Uint32Array(shades.data.buffer);
-  bytes.forEach((grey, at) => {
-    words[at] = 0xff000000 | (grey * 0x010101);
-  });
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      shades.data[4 * pixel + channel] = pixels[pixel * channels + Math.min(channel, channels - 1)];
+    }
+    shades.data[4 * pixel + 3] = 255;
+  }
   canvas.getContext('2d').putImageData(shades, 0, 0);
 }
 

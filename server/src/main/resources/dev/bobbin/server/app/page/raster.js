@@ -1,8 +1,10 @@
 // The drawing as numbers: a fine raster, whose means are the network's pixels. Independent of the page.
 
-/** Cells along one side of a pixel: enough for smooth strokes with grey edges. */
-export const FINE = 8;
-/** White, the largest value. */
+/** Cells along one side of a pixel, where there is room: enough for smooth strokes with soft edges. */
+const FINEST = 8;
+/** Cells along the longer side of the picture, at most. */
+const MOST = 512;
+/** As much paint as there can be. */
 const FULL = 255;
 const HALF = 128;
 
@@ -14,9 +16,10 @@ export class Raster {
   constructor(width, height) {
     this.width = width;
     this.height = height;
-    this.columns = width * FINE;
-    this.rows = height * FINE;
-    /** From 0 (background) to 255, row by row. */
+    this.fine = Math.max(1, Math.min(FINEST, Math.floor(MOST / Math.max(width, height))));
+    this.columns = width * this.fine;
+    this.rows = height * this.fine;
+    /** From 0 (background) to 255 (paint), row by row. */
     this.cells = new Float32Array(this.columns * this.rows);
     /** The difference between a pixel and the mean of its cells. */
     this.lacking = new Float32Array(width * height);
@@ -55,12 +58,12 @@ export class Raster {
   means() {
     const sums = new Float32Array(this.width * this.height);
     for (let row = 0, at = 0; row < this.rows; row++) {
-      const line = Math.floor(row / FINE) * this.width;
+      const line = Math.floor(row / this.fine) * this.width;
       for (let column = 0; column < this.columns; column++, at++) {
-        sums[line + Math.floor(column / FINE)] += this.cells[at];
+        sums[line + Math.floor(column / this.fine)] += this.cells[at];
       }
     }
-    return sums.map((sum, pixel) => sum / (FINE * FINE) + this.lacking[pixel]);
+    return sums.map((sum, pixel) => sum / (this.fine * this.fine) + this.lacking[pixel]);
   }
 
   /**
@@ -69,9 +72,9 @@ export class Raster {
    */
   load(bytes) {
     for (let row = 0, at = 0; row < this.rows; row++) {
-      const [top, bottom, down] = between(row, this.height);
+      const [top, bottom, down] = between(row, this.height, this.fine);
       for (let column = 0; column < this.columns; column++, at++) {
-        const [left, right, across] = between(column, this.width);
+        const [left, right, across] = between(column, this.width, this.fine);
         const above = mix(bytes[top * this.width + left], bytes[top * this.width + right], across);
         const below = mix(bytes[bottom * this.width + left], bytes[bottom * this.width + right], across);
         this.cells[at] = mix(above, below, down);
@@ -82,14 +85,14 @@ export class Raster {
   }
 
   /**
-   * Draws a line with a round, anti-aliased brush: white or, when erasing, black.
+   * Draws a line with a round, anti-aliased brush: paint or, when erasing, background.
    *
    * @param from {x, y, radius} in pixels
    * @param to {x, y, radius} in pixels; the same place for a dot
    */
   stroke(from, to, erase) {
-    const widest = Math.max(from.radius, to.radius) * FINE + 1;
-    const [x0, y0, x1, y1] = [from.x, from.y, to.x, to.y].map((place) => place * FINE);
+    const widest = Math.max(from.radius, to.radius) * this.fine + 1;
+    const [x0, y0, x1, y1] = [from.x, from.y, to.x, to.y].map((place) => place * this.fine);
     const [dx, dy] = [x1 - x0, y1 - y0];
     const length = dx * dx + dy * dy;
     const [firstColumn, lastColumn] = reach(Math.min(x0, x1) - widest, Math.max(x0, x1) + widest, this.columns);
@@ -99,11 +102,11 @@ export class Raster {
         const [px, py] = [column + 0.5 - x0, row + 0.5 - y0];
         const along = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
         const distance = Math.hypot(px - along * dx, py - along * dy);
-        const inside = mix(from.radius, to.radius, along) * FINE - distance + 0.5;
+        const inside = mix(from.radius, to.radius, along) * this.fine - distance + 0.5;
         if (inside > 0) {
           const paint = FULL * Math.min(1, inside);
           const at = row * this.columns + column;
-          this.lacking[Math.floor(row / FINE) * this.width + Math.floor(column / FINE)] = 0;
+          this.lacking[Math.floor(row / this.fine) * this.width + Math.floor(column / this.fine)] = 0;
           this.cells[at] = erase ? Math.min(this.cells[at], FULL - paint) : Math.max(this.cells[at], paint);
         }
       }
@@ -111,12 +114,12 @@ export class Raster {
   }
 
   /**
-   * Fills the dark area around a point up to its outline.
+   * Fills the empty area around a point up to its outline.
    *
-   * @return false if nothing was done, since the area is already light or open to the edge of the picture
+   * @return false if nothing was done, since the area is already painted or open to the edge of the picture
    */
   fill(x, y) {
-    const start = Math.floor(y * FINE) * this.columns + Math.floor(x * FINE);
+    const start = Math.floor(y * this.fine) * this.columns + Math.floor(x * this.fine);
     if (this.cells[start] >= HALF) {
       return false;
     }
@@ -137,7 +140,7 @@ export class Raster {
       }
     }
     for (const at of place) {
-      this.lacking[Math.floor(at / this.columns / FINE) * this.width + Math.floor((at % this.columns) / FINE)] = 0;
+      this.lacking[Math.floor(at / this.columns / this.fine) * this.width + Math.floor((at % this.columns) / this.fine)] = 0;
       // With its neighbours, or the soft edge of the outline would remain as a dark seam.
       for (const beside of [at, at - 1, at + 1, at - this.columns, at + this.columns]) {
         this.cells[beside] = FULL;
@@ -152,8 +155,8 @@ function mix(from, to, share) {
 }
 
 /** The two pixels between whose centres a cell lies, and the weight of the second. */
-function between(cell, pixels) {
-  const place = Math.min(pixels - 1, Math.max(0, (cell + 0.5) / FINE - 0.5));
+function between(cell, pixels, fine) {
+  const place = Math.min(pixels - 1, Math.max(0, (cell + 0.5) / fine - 0.5));
   const first = Math.floor(place);
   return [first, Math.min(pixels - 1, first + 1), place - first];
 }

@@ -48,6 +48,11 @@ const SKETCHES = [
 /** Their names, in the order of the menu. */
 export const names = SKETCHES.map(({ name }) => name);
 
+/** Whether the classes are those of the sketches, and perhaps more. */
+export function fit(classes) {
+  return names.every((name) => classes.some((one) => one.toLowerCase().includes(name.toLowerCase())));
+}
+
 /** The sketch for a class, by its name: 'T-shirt' for 'T-shirt/top'. */
 export function of(className) {
   return Math.max(0, names.findIndex((name) => className.toLowerCase().includes(name.toLowerCase())));

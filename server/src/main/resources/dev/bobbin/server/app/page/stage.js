@@ -1,12 +1,11 @@
 // The network's input: the pad, or the visitor's picture from a file, drag and drop, clipboard or camera.
 
 import { Camera } from './camera.js';
+import { Ink } from './ink.js';
 import { Pad } from './pad.js';
-import { blobOf, drawGreys, fit, greyPng, greysOf, read } from './picture.js';
+import { blobOf, drawPixels, fit, greysOf, png, read } from './picture.js';
 import * as sketches from './sketches.js';
 import { Tools } from './tools.js';
-
-const PAD = 'light-on-dark';
 
 export class Stage {
   /**
@@ -41,31 +40,39 @@ export class Stage {
     this.hint.hidden = !this.pad.raster.isEmpty();
   }
 
-  /** After a model was chosen: gives the pad its size. A drawing of that size is kept. */
-  reset({ width, height }) {
+  /** After a model was chosen: gives the pad its size and colours. A drawing of that size is kept. */
+  reset(model) {
+    const { width, height } = model.input;
+    const { polarity } = model.preprocessing;
+    this.pad.use(new Ink(model));
+    // Only grey pictures of one polarity can be of the other.
+    document.getElementById('background').hidden = !this.pad.ink.plain;
+    this.polarity.value = '';
+    this.polarity.options[0].textContent = `as the model's pictures: ${polarity === 'dark-on-light' ? 'light' : 'dark'}`;
     if (this.pad.raster.width !== width || this.pad.raster.height !== height) {
       this.pad.resize(width, height);
       this.refresh();
     }
-    this.offer(width, height);
+    this.offer(model);
   }
 
   isEmpty() {
     return this.onPad ? this.pad.raster.isEmpty() : this.photo === null;
   }
 
-  /** The pad's pixels; null for a picture, since only the server knows the network's input then. */
-  greys() {
-    return this.onPad ? this.pad.raster.bytes() : null;
+  /** The pad's pixels if they are the network's input; null if only the server knows that. */
+  pixels() {
+    return this.onPad && this.pad.ink.exact ? this.pad.ink.pixels(this.pad.raster.bytes()) : null;
   }
 
   /** The current picture: {body, polarity, name}. */
   async question() {
     if (this.onPad) {
-      const { width, height } = this.pad.raster;
-      return { body: await greyPng(this.pad.raster.bytes(), width, height), polarity: PAD };
+      const { ink, raster } = this.pad;
+      return { body: await png(ink.pixels(raster.bytes()), raster.width, raster.height), polarity: ink.polarity };
     }
-    return { body: this.photo.blob, polarity: this.polarity.value };
+    // An article's image is prepared already.
+    return { body: this.photo.blob, polarity: this.photo.polarity ?? this.polarity.value };
   }
 
   /** Shows the pad or the picture. */
@@ -83,11 +90,18 @@ export class Stage {
   /** Sets the picture's polarity. */
   setPolarity(polarity) {
     this.polarity.value = polarity;
+    if (this.photo) {
+      this.photo.polarity = null;
+    }
     this.changed(true);
   }
 
-  /** Uses a file as the picture. */
-  async take(file) {
+  /**
+   * Uses a file as the picture.
+   *
+   * @param polarity of it; null for the visitor's choice
+   */
+  async take(file, polarity = null) {
     let photo;
     try {
       photo = await read(file);
@@ -96,14 +110,17 @@ export class Stage {
       return;
     }
     this.problem('');
-    this.photo = photo;
-    fit(this.canvas, photo.bitmap);
-    this.canvas.hidden = false;
+    this.photo = { ...photo, polarity };
+    this.canvas.hidden = !photo.bitmap;
+    if (photo.bitmap) {
+      fit(this.canvas, photo.bitmap);
+    }
     this.canvas.setAttribute('aria-label', photo.name);
-    document.getElementById('drop-words').hidden = true;
+    document.getElementById('drop-words').hidden = photo.bitmap !== null;
     const name = document.getElementById('photo-name');
     name.hidden = false;
-    name.textContent = `${photo.name}, ${photo.bitmap.width} × ${photo.bitmap.height} pixels`;
+    const size = photo.bitmap ? `${photo.bitmap.width} × ${photo.bitmap.height} pixels` : 'which this browser cannot show';
+    name.textContent = `${photo.name}, ${size}`;
     this.turn(false);
     this.changed(true);
   }
@@ -111,17 +128,23 @@ export class Stage {
   /** Uses an article's thumbnail as the picture: on the pad, for editing, if it has the network's size. */
   async takeArticle({ id, thumbnail }) {
     const blob = blobOf(thumbnail);
-    const greys = await greysOf(blob, this.pad.raster.width, this.pad.raster.height);
+    const { ink, raster } = this.pad;
+    const greys = ink.plain ? await greysOf(blob, raster.width, raster.height) : null;
     if (greys) {
       this.turn(true);
       this.pad.load(greys);
     } else {
-      await this.take(new File([blob], id, { type: blob.type }));
+      await this.take(new File([blob], id, { type: blob.type }), 'as-is');
     }
   }
 
-  /** The menu of sketches. */
-  offer(width, height) {
+  /** The menu of sketches, for a model that knows what they show. */
+  offer({ input: { width, height }, classes }) {
+    const known = sketches.fit(classes);
+    document.getElementById('sketches').hidden = !known;
+    if (!known) {
+      return;
+    }
     const buttons = sketches.names.map((name, at) => {
       const button = document.createElement('button');
       button.type = 'button';
@@ -129,7 +152,7 @@ export class Stage {
       button.setAttribute('aria-label', `Start with: ${name}`);
       const canvas = document.createElement('canvas');
       canvas.className = 'pixels';
-      drawGreys(canvas, sketches.greys(at, width, height), width, height);
+      drawPixels(canvas, this.pad.ink.pixels(sketches.greys(at, width, height)), width, height);
       button.append(canvas);
       button.addEventListener('click', () => this.sketch(at));
       return button;
@@ -146,7 +169,7 @@ export class Stage {
   /** Starts with the sketch of this name, if there is one. */
   begin(name) {
     const at = sketches.names.indexOf(name);
-    if (at >= 0) {
+    if (at >= 0 && !document.getElementById('sketches').hidden) {
       this.sketch(at);
     }
   }

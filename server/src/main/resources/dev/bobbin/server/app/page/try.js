@@ -5,7 +5,8 @@ import { ExplanationView } from './explanation.js';
 import { PredictionView, spoken } from './prediction.js';
 import { Follower, Refusal, Server } from './server.js';
 import * as sketches from './sketches.js';
-import { greyPng } from './picture.js';
+import { Ink } from './ink.js';
+import { png } from './picture.js';
 import { Stage } from './stage.js';
 import { wantToken } from './token.js';
 
@@ -15,6 +16,8 @@ const SPACING = 80;
 const SETTLED = 350;
 const NEIGHBOURS = 12;
 const INVITED = 12;
+/** Classes that are named at the top. */
+const NAMED = 10;
 
 const problem = document.getElementById('problem');
 const news = document.getElementById('news');
@@ -84,7 +87,7 @@ const searching = new Follower(
     return server.ask(address('/v1/similar', { ...query, polarity }), body, signal);
   },
   {
-    answer: ({ document }) => articles.show(document.articles, article),
+    answer: ({ document }) => articles.show(document, article),
     refused: (refusal, pause) => articles.refused(inWords(refusal, pause)),
   },
 );
@@ -143,9 +146,9 @@ function changed(another) {
     articles.invite(invited);
     return;
   }
-  const greys = stage.greys();
-  if (greys) {
-    explanation.showGreys(greys);
+  const pixels = stage.pixels();
+  if (pixels) {
+    explanation.showPixels(pixels);
   }
   explanation.age();
   articles.age();
@@ -164,7 +167,7 @@ function settleNow() {
   }
   news.textContent = spoken(answered);
   const query = explanation.query();
-  if (query || !stage.greys()) {
+  if (query || !stage.pixels()) {
     explaining.want({ input: 'true', ...query });
   }
   findSimilar();
@@ -200,10 +203,16 @@ async function inviteAgain() {
     return;
   }
   const { width, height } = model.input;
+  const ink = new Ink(model);
   for (const name of index.classes.slice(0, INVITED)) {
-    const body = await greyPng(sketches.greys(sketches.of(name), width, height), width, height);
+    const body = await png(ink.pixels(sketches.greys(sketches.of(name), width, height)), width, height);
+    // Another model or catalogue may have been chosen in the meantime.
+    if (found !== invited) {
+      return;
+    }
+    const query = { index: index.name, k: 1, class: name, polarity: ink.polarity };
     try {
-      const { document } = await server.ask(address('/v1/similar', { index: index.name, k: 1, class: name }), body);
+      const { document } = await server.ask(address('/v1/similar', query), body);
       found.push(...document.articles);
     } catch (failure) {
       if (!(failure instanceof Refusal)) {
@@ -212,7 +221,6 @@ async function inviteAgain() {
       // The page works without them.
       return;
     }
-    // Another catalogue may have been chosen in the meantime.
     if (found !== invited) {
       return;
     }
@@ -282,14 +290,29 @@ function choose(one) {
   document.getElementById('model-words').textContent = facts().join(' · ');
   prediction.reset(model);
   explanation.reset(model);
-  stage.reset(model.input);
+  stage.reset(model);
+  document.getElementById('task').textContent = task();
   articles.reset(indexes.filter((index) => index.model === model.name));
   changed(true);
   inviteAgain();
 }
 
+/** What can be done here, by the model's classes. */
+function task() {
+  const named = model.classes.slice(0, NAMED);
+  const more = model.classes.length - named.length;
+  const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  return `Draw a picture, or bring one. The network tells apart ${list}.`;
+}
+
+/** How pictures become its input. */
+function pictures() {
+  const { width, height, channels } = model.input;
+  return `sees ${width} × ${height} pixels ${channels === 3 ? 'in colour' : 'in grey'}`;
+}
+
 function facts() {
-  const facts = [model.name, `version ${model.version}`, `${model.parameters.toLocaleString('en')} parameters`];
+  const facts = [model.name, `version ${model.version}`, `${model.parameters.toLocaleString('en')} parameters`, pictures()];
   if (model.kind === 'ensemble') {
     facts.push('several networks that decide together');
   }
