@@ -123,7 +123,9 @@ class OtherPicturesTest {
   void aModelFileIsMeasuredWhereItsPicturesAreNamed() throws IOException {
     Path others = pictures("others", 2, 3);
     Path model = Files.copy(run.resolve("model.safetensors"), folder.resolve("m.safetensors"));
-    assertThat(done("evaluate", model.toString(), "--data", others.toString(), "--json").json("accuracy"))
+    assertThat(
+            done("evaluate", model.toString(), "--data", others.toString(), "--json")
+                .json("accuracy"))
         .isEqualTo("1");
     assertThat(folder.resolve("m.safetensors.evaluation-others.json")).exists();
     Outcome without = Outcome.of("evaluate", model.toString());
@@ -172,13 +174,7 @@ class OtherPicturesTest {
         "training.epochs=1");
     Path others = pictures("others", 4, 5);
     Outcome outcome =
-        done(
-            "compare",
-            run.toString(),
-            second.toString(),
-            "--data",
-            others.toString(),
-            "--json");
+        done("compare", run.toString(), second.toString(), "--data", others.toString(), "--json");
     Node.Sequence runs = (Node.Sequence) outcome.json().get("runs");
     assertThat(runs.items())
         .allSatisfy(one ->

@@ -98,8 +98,7 @@ final class PolarityTest {
 
   @Test
   void predictTakesAPictureAsTheModelWantsIt() {
-    String most =
-        JsonWriter.number(light.classify(MINI.test().image(3)).getFirst().probability());
+    String most = JsonWriter.number(light.classify(MINI.test().image(3)).getFirst().probability());
     Outcome plain = done("predict", run.toString(), picture.toString(), "--json");
     assertThat(probability(plain)).isEqualTo(most);
     assertThat(

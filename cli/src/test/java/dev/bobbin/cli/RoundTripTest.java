@@ -218,7 +218,8 @@ final class RoundTripTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(3001);
-    assertThat(lines.getFirst()).isEqualTo(
+    assertThat(lines.getFirst())
+        .isEqualTo(
             "index,file,label,predicted,probability,T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot");
   }
 

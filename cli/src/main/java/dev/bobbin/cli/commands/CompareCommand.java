@@ -83,7 +83,7 @@ public final class CompareCommand extends HostCommand {
     RunsComparison comparison;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       RunData source = new RunData(host, data.locations());
-      comparison = 
+      comparison =
           RunsComparison.of(
               opened, run -> source.toMeasure(run, chosen.asked()), split(source, opened), team);
     }

@@ -72,8 +72,7 @@ public final class EvaluateCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     Path place = folder.findModel(source);
-    Optional<Run> run =
-        Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
+    Optional<Run> run = Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
     if (run.isEmpty() && data.folder.isEmpty()) {
       throw BobbinException.usage(
           "bobbin evaluate " + source,
@@ -114,8 +113,7 @@ public final class EvaluateCommand extends HostCommand {
     }
   }
 
-  private void evaluate(
-      Classifier model, Optional<Run> run, Path place, OtherPictures pictures)
+  private void evaluate(Classifier model, Optional<Run> run, Path place, OtherPictures pictures)
       throws IOException {
     SplitDataset prepared = pictures.data();
     EvaluatedPredictions measured;

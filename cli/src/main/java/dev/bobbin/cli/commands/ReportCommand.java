@@ -85,8 +85,7 @@ public final class ReportCommand extends HostCommand {
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       report =
-          RunReport.of(
-              run, prepared, new ReportSettings(chosen.split(), calibrate, images), team);
+          RunReport.of(run, prepared, new ReportSettings(chosen.split(), calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

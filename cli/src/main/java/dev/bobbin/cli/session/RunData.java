@@ -143,8 +143,8 @@ public final class RunData {
   }
 
   /**
-   * The labelled pictures that the user gave, prepared for a model, if they are not the data that it
-   * was trained on.
+   * The labelled pictures that the user gave, prepared for a model, if they are not the data that
+   * it was trained on.
    *
    * @param run of the model, if it has one
    * @param split of these pictures; by default their test images, or all where they have none
@@ -158,13 +158,11 @@ public final class RunData {
     String place = locations.explicit().get().toString();
     PreprocessingSpec exactly =
         PreprocessingSpec.exactly(model.preprocessing(), new PreprocessingSpec.Scale.ZeroToOne());
-    Dataset opened =
-        open(place, options(exactly).whole(), locations.usual());
+    Dataset opened = open(place, options(exactly).whole(), locations.usual());
     if (run.isPresent() && run.get().provenance().isOf(opened)) {
       return Optional.empty();
     }
-    return Optional.of(
-        OtherPictures.of(opened, images(opened, split), model.classNames()));
+    return Optional.of(OtherPictures.of(opened, images(opened, split), model.classNames()));
   }
 
   /** Whether the folder has the files of the named dataset that a run was trained on. */

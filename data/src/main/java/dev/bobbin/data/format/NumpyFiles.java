@@ -101,7 +101,8 @@ public final class NumpyFiles {
         continue;
       }
       NpyArray alone = ArraySource.of(images.containsKey(part) ? images : labels, part);
-      boolean needed = part == Part.TRAIN || (part == Part.WHOLE && !images.containsKey(Part.TRAIN));
+      boolean needed =
+          part == Part.TRAIN || (part == Part.WHOLE && !images.containsKey(Part.TRAIN));
       if (needed) {
         throw BobbinException.of(
             path,

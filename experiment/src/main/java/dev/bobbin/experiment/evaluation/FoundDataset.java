@@ -18,8 +18,11 @@ public record FoundDataset(String name, Provenance provenance) {
   private static Codec<FoundDataset> codec() {
     RecordFields<Provenance.Source> source = new RecordFields<>();
     var file = source.required("name", Codecs.STRING, Provenance.Source::name, "Name of the file.");
-    var bytes = source.required("bytes", Codecs.WHOLE, Provenance.Source::bytes, "Size of the file.");
-    var sha256 = source.required("sha256", Codecs.STRING, Provenance.Source::sha256, "Digest of its content.");
+    var bytes =
+        source.required("bytes", Codecs.WHOLE, Provenance.Source::bytes, "Size of the file.");
+    var sha256 =
+        source.required(
+            "sha256", Codecs.STRING, Provenance.Source::sha256, "Digest of its content.");
     Codec<Provenance.Source> sources =
         source.document(v -> new Provenance.Source(v.get(file), v.get(bytes), v.get(sha256)));
     RecordFields<FoundDataset> fields = new RecordFields<>();

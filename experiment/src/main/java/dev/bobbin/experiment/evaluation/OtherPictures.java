@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Labelled pictures to measure a model on that it was not trained with. Their classes are matched to
- * the model's by name.
+ * Labelled pictures to measure a model on that it was not trained with. Their classes are matched
+ * to the model's by name.
  *
  * @param data with the pictures as the test split, and the model's classes
  * @param notes which classes were left out or guessed: each a sentence
@@ -43,8 +43,7 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
   public static OtherPictures of(Dataset opened, LabeledImages all, List<String> classNames) {
     List<String> notes = new ArrayList<>();
     int[] classes = matched(opened, classNames, notes);
-    int[] known =
-        IntStream.range(0, all.count()).filter(i -> classes[all.label(i)] >= 0).toArray();
+    int[] known = IntStream.range(0, all.count()).filter(i -> classes[all.label(i)] >= 0).toArray();
     if (known.length == 0) {
       throw BobbinException.usage(
           opened.provenance().place(),

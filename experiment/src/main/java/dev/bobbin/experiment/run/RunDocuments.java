@@ -175,7 +175,10 @@ public final class RunDocuments {
     RecordFields<RunProvenance> fields = new RecordFields<>();
     var data =
         fields.required(
-            "data", FoundDataset.CODEC, run -> new FoundDataset(run.dataset(), run.data()), "The data set.");
+            "data",
+            FoundDataset.CODEC,
+            run -> new FoundDataset(run.dataset(), run.data()),
+            "The data set.");
     var sessions =
         fields.required(
             "sessions",
