@@ -9,7 +9,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class ArticleCommandsTest {
   }
 
   private static byte[] png(byte[] pixels) throws IOException {
-    try (GreyPng png = new GreyPng(MINI.train().shape())) {
+    try (PngEncoder png = new PngEncoder(MINI.train().shape())) {
       return png.encode(pixels, 0);
     }
   }

@@ -10,7 +10,7 @@ import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.model.Fit;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
@@ -72,7 +72,7 @@ final class PolarityTest {
   private static Path write(String name, byte[] pixels) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    try (GreyPng png = new GreyPng(MINI.test().shape())) {
+    try (PngEncoder png = new PngEncoder(MINI.test().shape())) {
       return Files.write(file, png.encode(pixels, 0));
     }
   }

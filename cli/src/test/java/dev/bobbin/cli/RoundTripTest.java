@@ -246,7 +246,7 @@ final class RoundTripTest {
         .isInstanceOf(Node.Sequence.class);
     assertThat(outcome.err())
         .contains("text.png: expected a PNG, JPEG, GIF or BMP picture")
-        .contains("was scaled from 56x56");
+        .doesNotContain("was scaled");
   }
 
   @Test

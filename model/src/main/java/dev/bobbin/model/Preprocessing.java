@@ -5,6 +5,8 @@ import dev.bobbin.engine.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Converts pictures to the inputs of a network. It is stored with the model and used by training,
@@ -129,11 +131,17 @@ public record Preprocessing(
     return values().of(pixels);
   }
 
+  private static String listed(List<Float> numbers) {
+    return numbers.stream()
+        .map(number -> String.format(Locale.ROOT, "%.1f", number))
+        .collect(Collectors.joining(" "));
+  }
+
   /** In one line, for messages: {@code 28x28x1, pad, light-on-dark}. */
   public String summary() {
     List<String> parts = new ArrayList<>(List.of(size + "", fit.id(), polarity.id()));
     if (!equals(unscaled())) {
-      parts.add("mean " + mean + ", std " + std);
+      parts.add("mean %s and std %s".formatted(listed(mean), listed(std)));
     }
     return String.join(", ", parts);
   }

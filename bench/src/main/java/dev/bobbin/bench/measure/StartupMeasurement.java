@@ -6,7 +6,7 @@ import dev.bobbin.bench.result.Part.Measured;
 import dev.bobbin.bench.result.Row;
 import dev.bobbin.bench.result.Section;
 import dev.bobbin.data.LabeledImages;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.experiment.run.RunDocuments;
 import java.io.IOException;
@@ -142,7 +142,7 @@ public final class StartupMeasurement implements Measurement {
   private static Path picture(Path folder) throws IOException {
     Shape shape = new Shape(28, 28, 1);
     LabeledImages set = Images.of(shape).set();
-    try (GreyPng png = new GreyPng(shape)) {
+    try (PngEncoder png = new PngEncoder(shape)) {
       return Files.write(folder.resolve("picture.png"), png.encode(set.image(0), 0));
     }
   }

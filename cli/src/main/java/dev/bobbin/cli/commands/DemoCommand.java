@@ -12,7 +12,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
@@ -125,7 +125,7 @@ public final class DemoCommand extends HostCommand {
 
   /** The first test image as a picture to try {@code predict} on. */
   private static void writeExample(LabeledImages test, Path file) throws IOException {
-    try (GreyPng png = new GreyPng(test.shape())) {
+    try (PngEncoder png = new PngEncoder(test.shape())) {
       byte[] picture = png.encode(test.image(0), 0);
       AtomicFile.write(file, out -> out.write(picture));
     }

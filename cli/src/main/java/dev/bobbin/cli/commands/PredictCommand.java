@@ -107,7 +107,7 @@ public final class PredictCommand extends HostCommand {
         }
         Overrides.words(how, answer.polarity())
             .ifPresent(words -> host.note(answer.image() + " " + words));
-        for (LoadedImage.Warning warning : answer.warnings()) {
+        for (LoadedImage.Warning warning : LoadedImage.Warning.unexpected(answer.warnings())) {
           // What holds for a whole collection is said once.
           if (!isOfChannels(warning) || channels.merge(warning.message(), 1, Integer::sum) == 1) {
             host.note("warning: " + answer.image() + " " + warning.message());

@@ -144,12 +144,10 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
   }
 
   private Dataset dataset(Preprocessing model) throws IOException {
-    String name;
-    if (asked.dataset.isPresent()) {
-      name = asked.dataset.get();
-    } else if (Files.isDirectory(asked.source())) {
-      name = Run.open(asked.source()).recipe().data().dataset();
-    } else {
+    if (asked.dataset.isEmpty() && Files.isDirectory(asked.source())) {
+      return new RunData(host, asked.data.locations()).of(Run.open(asked.source())).dataset();
+    }
+    if (asked.dataset.isEmpty()) {
       throw BobbinException.usage(
           "bobbin index",
           "DATA with a model file",
@@ -159,7 +157,8 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     PreprocessingSpec exactly =
         PreprocessingSpec.exactly(model, new PreprocessingSpec.Scale.ZeroToOne())
             .of(polarity(model));
-    return DownloadProgress.open(host, name, asked.data.locations(), exactly);
+    return DownloadProgress.open(
+        host, asked.dataset.get(), asked.data.locations(), exactly);
   }
 
   private Polarity polarity(Preprocessing model) {

@@ -89,50 +89,24 @@ public final class DatasetCatalogue {
       return PathDatasets.prepared(
           open(named.get(), locations, progress), options, cache, progress);
     }
-    Path path = Path.of(find(nameOrPath, locations, List.of()).nameOrPath());
-    return PathDatasets.open(path, options, cache, progress);
+    return PathDatasets.open(path(nameOrPath, locations), options, cache, progress);
   }
 
-  /**
-   * Where a dataset was found.
-   *
-   * @param nameOrPath for {@link #open}
-   * @param elsewhere whether it is at another place than stated
-   */
-  public record Found(String nameOrPath, boolean elsewhere) {}
-
-  /**
-   * Finds a dataset that may have moved, without reading it.
-   *
-   * @param nameOrPath as it is stated; a name is returned as it is
-   * @param locations {@link DataLocations#explicit} is taken instead of a path
-   * @param others further places to look for a path that is not there, in this order
-   * @throws BobbinException if it is at none of these places, or the name is unknown
-   */
-  public static Found find(String nameOrPath, DataLocations locations, List<Path> others) {
-    if (isNamed(nameOrPath)) {
-      return new Found(nameOrPath, false);
-    }
+  /** The path of a dataset that has no name in the catalogue. */
+  private static Path path(String stated, DataLocations locations) {
     if (locations.explicit().isPresent()) {
       Path explicit = locations.explicit().get();
       if (!Files.exists(explicit)) {
         throw BobbinException.usage(
             "--data",
-            "the folder or file to take instead of " + nameOrPath,
+            "the folder or file to take instead of " + stated,
             "'" + explicit + "', which is not in " + Path.of("").toAbsolutePath(),
             "another path");
       }
-      return new Found(explicit + "", true);
+      return explicit;
     }
-    Optional<Path> stated = existing(nameOrPath);
-    if (stated.isPresent()) {
-      return new Found(nameOrPath, false);
-    }
-    return others.stream()
-        .filter(Files::exists)
-        .findFirst()
-        .map(place -> new Found(place + "", true))
-        .orElseThrow(() -> looksLikePath(nameOrPath) ? missing(nameOrPath) : unknown(nameOrPath));
+    return existing(stated)
+        .orElseThrow(() -> looksLikePath(stated) ? missing(stated) : unknown(stated));
   }
 
   static Dataset open(NamedDataset set, DataLocations locations, Progress progress) {

@@ -464,6 +464,8 @@ final class Preparation implements AutoCloseable {
         && options.preprocessing().polarity() == Polarity.AUTO) {
       notes.add("its pictures are dark on light by their borders: they are inverted");
     }
+    // That pictures have another size than the network's input is what users expect.
+    warnings.remove(LoadedImage.Kind.WAS_SCALED);
     warnings.forEach((kind, warned) -> notes.add(text(kind, warned, how)));
   }
 
@@ -474,8 +476,6 @@ final class Preparation implements AutoCloseable {
     return switch (kind) {
       case WAS_COLOUR -> count + "are in colour: only their luminance is used";
       case WAS_GREY -> count + "are grey, the others in colour";
-      case WAS_SCALED ->
-          count + "were scaled to %dx%d pixels".formatted(how.size().width(), how.size().height());
       case LOOKS_INVERTED ->
           count + "look inverted beside the polarity %s: %s".formatted(how.polarity().id(), some);
       case IS_EMPTY -> count + "show nothing, all pixels of each are alike: " + some;

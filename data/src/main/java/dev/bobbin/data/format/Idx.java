@@ -34,17 +34,6 @@ public final class Idx {
   public record Content(int[] sizes, byte[] elements, Provenance.Source source) {}
 
   /**
-   * Reads a file of images and a file of labels.
-   *
-   * @param images three dimensions: count, height, width
-   * @param labels one dimension: count
-   * @throws BobbinException if a file is invalid, or the counts differ
-   */
-  public static ReadPart readPart(Path images, Path labels) {
-    return part(read(images, 3), images + "", read(labels, 1), labels + "");
-  }
-
-  /**
    * Combines images with labels.
    *
    * @param imagesName for messages

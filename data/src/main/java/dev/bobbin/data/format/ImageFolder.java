@@ -53,7 +53,7 @@ public final class ImageFolder {
     }
     int digits = Math.max(FEWEST_DIGITS, Integer.toString(part.count() - 1).length());
     Path file = folder;
-    try (GreyPng png = new GreyPng(part.shape())) {
+    try (PngEncoder png = new PngEncoder(part.shape())) {
       for (String of : classes.folders()) {
         file = folder.resolve(of);
         Files.createDirectories(file);

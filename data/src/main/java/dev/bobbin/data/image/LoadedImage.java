@@ -40,7 +40,12 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
    * @param kind for programs
    * @param message for users: one sentence without the file's name
    */
-  public record Warning(Kind kind, String message) {}
+  public record Warning(Kind kind, String message) {
+    /** Those of warnings that surprise: that a picture was scaled to the network's input does not. */
+    public static List<Warning> unexpected(List<Warning> warnings) {
+      return warnings.stream().filter(warning -> warning.kind() != Kind.WAS_SCALED).toList();
+    }
+  }
 
   /** The same with a warning that the file is damaged. */
   LoadedImage damaged() {

@@ -214,22 +214,6 @@ class DatasetCatalogueTest {
   }
 
   @Test
-  void movedDataAreFoundAtTheFirstPlaceThatIsThere() throws IOException {
-    Path here = Files.createDirectories(folder.resolve("here"));
-    Path there = Files.createDirectories(folder.resolve("there"));
-    DataLocations anywhere = locations(Optional.empty());
-    List<Path> others = List.of(folder.resolve("none"), there, here);
-    assertThat(DatasetCatalogue.find(here + "", anywhere, others))
-        .isEqualTo(new DatasetCatalogue.Found(here + "", false));
-    assertThat(DatasetCatalogue.find("gone/away", anywhere, others))
-        .isEqualTo(new DatasetCatalogue.Found(there + "", true));
-    assertThat(DatasetCatalogue.find("gone/away", locations(Optional.of(here)), others))
-        .isEqualTo(new DatasetCatalogue.Found(here + "", true));
-    assertThat(DatasetCatalogue.find("mnist", locations(Optional.of(here)), others))
-        .isEqualTo(new DatasetCatalogue.Found("mnist", false));
-  }
-
-  @Test
   void aNamedDatasetIsPreparedAsStated() {
     DataLocations anywhere = locations(Optional.empty());
     PreprocessingSpec small =

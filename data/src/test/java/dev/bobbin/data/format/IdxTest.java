@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class IdxTest {
   @TempDir Path folder;
 
+  private static ReadPart readPart(Path images, Path labels) {
+    return Idx.part(Idx.read(images, 3), images + "", Idx.read(labels, 1), labels + "");
+  }
+
   @Test
   void readsWhatItWrote() {
     LabeledImages part =
@@ -36,7 +40,7 @@ class IdxTest {
       Path images = folder.resolve("images" + ending);
       Path labels = folder.resolve("labels" + ending);
       Idx.writePart(part, images, labels);
-      ReadPart read = Idx.readPart(images, labels);
+      ReadPart read = readPart(images, labels);
       assertThat(read.images().shape()).isEqualTo(part.shape());
       assertThat(read.images().images(0, 2)).isEqualTo(part.images(0, 2));
       assertThat(read.images().labels()).isEqualTo(part.labels());
@@ -178,7 +182,7 @@ class IdxTest {
   void refusesImagesAndLabelsThatDifferInCount() throws IOException {
     Path images = write(idx(0x0803, new int[] {2, 1, 1}, 1, 2));
     Path labels = write(idx(0x0801, new int[] {3}, 1, 2, 3));
-    assertThatThrownBy(() -> Idx.readPart(images, labels))
+    assertThatThrownBy(() -> readPart(images, labels))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             labels

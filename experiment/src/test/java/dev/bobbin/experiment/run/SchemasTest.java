@@ -20,7 +20,9 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.RunsComparison;
+import dev.bobbin.experiment.evaluation.DataEvaluation;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.FoundDataset;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.fixtures.TinyStudy;
@@ -74,6 +76,9 @@ class SchemasTest {
     forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunDocuments.DIAGNOSIS));
     forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunDocuments.MEASURED));
     forms.put("evaluation", Map.entry("bobbin evaluate --json", EvaluatedPredictionsJson.MEASURED));
+    forms.put(
+        "other-evaluation",
+        Map.entry("Bobbin evaluation-NAME.json", EvaluatedPredictionsJson.ON_OTHER_DATA));
     forms.put("profile", Map.entry("Bobbin profile.json", ProfileJson.PROFILE));
     forms.put("run", Map.entry("A run of bobbin runs --json", RunSummaryJson.SUMMARY));
     forms.put("comparison", Map.entry("bobbin compare --json", COMPARISON));
@@ -219,6 +224,22 @@ class SchemasTest {
           "evaluation",
           EvaluatedPredictionsJson.MEASURED,
           comparison.runs().get(1).measured().orElseThrow());
+    }
+  }
+
+  @Test
+  void whatIsMeasuredOnOtherPicturesIsAsItsSchemaSays() throws IOException {
+    Run run = Run.open(only("split"));
+    SplitDataset data = TinyRuns.data(TinyRuns.recipe());
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      DataEvaluation evaluation =
+          new DataEvaluation(
+              new FoundDataset("other", data.dataset().provenance()),
+              run.model().preprocessing(),
+              run.model().weightsSha256(),
+              List.of("a note"),
+              run.measure(data, Split.TEST, team));
+      check("other-evaluation", EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
     }
   }
 

@@ -96,6 +96,14 @@ public final class ComparisonText {
     return Optional.of(new TableView("", columns, rows));
   }
 
+  /** Its file, or its index in the split. */
+  private String picture(int index) {
+    return comparison
+        .data()
+        .flatMap(data -> data.images(comparison.split()).file(index))
+        .orElseGet(() -> Integer.toString(index));
+  }
+
   private Optional<TableView> disagreements() {
     List<Disagreement> chosen =
         comparison.disagreements().stream()
@@ -115,7 +123,7 @@ public final class ComparisonText {
     List<List<String>> rows = new ArrayList<>();
     for (Disagreement one : chosen.subList(0, Math.min(images, chosen.size()))) {
       List<String> row = new ArrayList<>();
-      row.add(Integer.toString(one.index()));
+      row.add(picture(one.index()));
       row.add(comparison.classNames().get(one.label()));
       for (Disagreement.Answer answer : one.answers()) {
         String name = comparison.classNames().get(answer.predicted());

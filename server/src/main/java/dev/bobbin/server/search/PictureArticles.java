@@ -89,10 +89,8 @@ public final class PictureArticles implements ArticleSource {
     String path = paths.get(number);
     LoadedImage image = reader.read(folder.resolve(path));
     synchronized (warned) {
-      for (Warning warning : image.warnings()) {
-        if (warning.kind() != LoadedImage.Kind.WAS_SCALED) {
-          warned.computeIfAbsent(warning, _ -> new TreeSet<>()).add(path);
-        }
+      for (Warning warning : Warning.unexpected(image.warnings())) {
+        warned.computeIfAbsent(warning, _ -> new TreeSet<>()).add(path);
       }
     }
     String file = path.substring(path.lastIndexOf('/') + 1);

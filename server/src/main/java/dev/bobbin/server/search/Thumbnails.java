@@ -1,6 +1,6 @@
 package dev.bobbin.server.search;
 
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.report.page.Thumbnail;
 import dev.bobbin.report.picture.HeatPicture;
@@ -12,12 +12,12 @@ import java.util.zip.Deflater;
 /** Articles' images as PNG, grey or in colour. For use by one thread. */
 final class Thumbnails implements AutoCloseable {
   private final Shape shape;
-  private final GreyPng grey;
+  private final PngEncoder grey;
 
   Thumbnails(Shape shape) {
     this.shape = shape;
     // Deflating takes as long as searching, and the whole answer may be compressed.
-    this.grey = new GreyPng(new Shape(shape.height(), shape.width(), 1), Deflater.NO_COMPRESSION);
+    this.grey = new PngEncoder(new Shape(shape.height(), shape.width(), 1), Deflater.NO_COMPRESSION);
   }
 
   String dataUrl(byte[] pixels) throws IOException {

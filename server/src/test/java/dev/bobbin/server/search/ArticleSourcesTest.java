@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.DatasetSplit;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -34,7 +34,7 @@ final class ArticleSourcesTest {
   @TempDir private Path folder;
 
   private static byte[] png(int image) throws IOException {
-    try (GreyPng png = new GreyPng(INPUT)) {
+    try (PngEncoder png = new PngEncoder(INPUT)) {
       return png.encode(Catalogue.MINI.train().image(image), 0);
     }
   }

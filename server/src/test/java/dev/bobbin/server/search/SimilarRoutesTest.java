@@ -9,7 +9,7 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Mapping;
 import dev.bobbin.base.json.Node.Scalar;
 import dev.bobbin.base.json.Node.Sequence;
-import dev.bobbin.data.format.GreyPng;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.Address;
@@ -111,7 +111,7 @@ final class SimilarRoutesTest {
   }
 
   private static byte[] png(byte[] pixels) throws IOException {
-    try (GreyPng png = new GreyPng(INPUT)) {
+    try (PngEncoder png = new PngEncoder(INPUT)) {
       return png.encode(pixels, 0);
     }
   }

@@ -14,7 +14,7 @@ import java.util.zip.DeflaterOutputStream;
  * images much faster than ImageIO, which sets up a writer and a colour model for each. Not
  * thread-safe.
  */
-public final class GreyPng implements AutoCloseable {
+public final class PngEncoder implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final byte BITS = 8;
   private static final byte GREY = 0;
@@ -26,7 +26,7 @@ public final class GreyPng implements AutoCloseable {
   private final CRC32 sum = new CRC32();
 
   /** For images of this shape, one or three channels. */
-  public GreyPng(Shape shape) {
+  public PngEncoder(Shape shape) {
     this(shape, Deflater.DEFAULT_COMPRESSION);
   }
 
@@ -35,7 +35,7 @@ public final class GreyPng implements AutoCloseable {
    *
    * @param level of {@link Deflater}
    */
-  public GreyPng(Shape shape, int level) {
+  public PngEncoder(Shape shape, int level) {
     this.shape = shape;
     this.deflater = new Deflater(level);
     // The last three: deflate, adaptive filtering, not interlaced.
