@@ -17,19 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model of colour photographs in class folders, measured, asked and moved. */
 class OtherPicturesTest {
-  private static final String RECIPE =
-      """
-      name: own
-      data:
-        name: "%s"
-        preprocessing: {size: 8x8}
-      network:
-        layers:
-          - flatten
-          - dense: {units: 2, activation: softmax}
-      training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
-      """;
-
   @TempDir Path folder;
   private Path photos;
   private Path run;
@@ -38,7 +25,21 @@ class OtherPicturesTest {
   void train() throws IOException {
     photos = pictures("photos", 7, 1);
     run = folder.resolve("runs/own");
-    Path recipe = Files.writeString(folder.resolve("own.yaml"), RECIPE.formatted(photos));
+    Path recipe =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            name: own
+            data:
+              name: "%s"
+              preprocessing: {size: 8x8}
+            network:
+              layers:
+                - flatten
+                - dense: {units: 2, activation: softmax}
+            training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
+            """
+                .formatted(photos));
     done("train", recipe.toString(), "--run", run.toString(), "--threads", "1");
   }
 
@@ -106,7 +107,7 @@ class OtherPicturesTest {
     assertThat(lines.getFirst()).isEqualTo("index,file,label,predicted,probability,lime,plum");
     assertThat(lines).hasSize(7);
     for (String line : lines.subList(1, 7)) {
-      String[] values = line.split(",");
+      String[] values = line.split(",", -1);
       Outcome asked =
           done("predict", run.toString(), others.resolve(values[1]).toString(), "--json");
       Node.Mapping prediction =

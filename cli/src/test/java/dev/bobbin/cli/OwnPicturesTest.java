@@ -90,7 +90,26 @@ final class OwnPicturesTest {
         .contains("--skip-broken");
     assertThat(done("data", "counts", set(), "--skip-broken").out())
         .containsPattern("red +5 +1 +1\n");
-    Path recipe = Files.writeString(folder.resolve("r.yaml"), RECIPE.formatted(set()));
+    Path recipe =
+        Files.writeString(
+            folder.resolve("r.yaml"),
+            """
+            name: own
+            data: {name: '%s'}
+            network:
+              input: 8x8x3
+              layers:
+                - flatten
+                - dense: {units: 2, activation: softmax}
+            training:
+              epochs: 1
+              batch-size: 4
+              loss: sparse-categorical-cross-entropy
+              optimizer: adam
+              learning-rate: 1e-3
+            seed: 1
+            """
+                .formatted(set()));
     assertThat(Outcome.of("train", recipe + "", "--run", folder.resolve("no") + "").code())
         .isEqualTo(ExitCode.FAILED);
     String run = folder.resolve("run").toString();
@@ -114,24 +133,6 @@ final class OwnPicturesTest {
     assertThat(embedded.code()).isEqualTo(ExitCode.USAGE);
     assertThat(embedded.err()).contains("which is embedded in Bobbin");
   }
-
-  private static final String RECIPE =
-      """
-      name: own
-      data: {name: '%s'}
-      network:
-        input: 8x8x3
-        layers:
-          - flatten
-          - dense: {units: 2, activation: softmax}
-      training:
-        epochs: 1
-        batch-size: 4
-        loss: sparse-categorical-cross-entropy
-        optimizer: adam
-        learning-rate: 1e-3
-      seed: 1
-      """;
 
   private String set() {
     return folder.resolve("set").toString();

@@ -152,7 +152,7 @@ public final class RunData {
    */
   public Optional<OtherPictures> others(
       Classifier model, Optional<? extends Run> run, Optional<Split> split) {
-    if (locations.explicit().isEmpty() || run.isPresent() && hasNamed(run.get())) {
+    if (locations.explicit().isEmpty() || (run.isPresent() && hasNamed(run.get()))) {
       return Optional.empty();
     }
     String place = locations.explicit().get().toString();

@@ -64,7 +64,7 @@ final class ParquetPictures {
       Columns columns =
           columns(file, reader.getFileSchema(), reader.getFileMetaData().keyValueMetadata());
       checkPages(file, columns, reader.getFileMetaData().rowGroups());
-      List<@Nullable String> texts = labels(file, reader, columns);
+      List<@Nullable String> texts = labels(reader, columns);
       pictures(file, name, reader, columns, texts);
       return columns.classes();
     } catch (BobbinException e) {
@@ -250,8 +250,7 @@ final class ParquetPictures {
   }
 
   /** The label of each row as text; null for none. */
-  private static List<@Nullable String> labels(
-      Path file, ParquetFileReader reader, Columns columns) {
+  private static List<@Nullable String> labels(ParquetFileReader reader, Columns columns) {
     List<@Nullable String> texts = new ArrayList<>();
     boolean named = columns.classes().isPresent();
     try (ColumnReader column = reader.columnReader(columns.label().columnIndex())) {

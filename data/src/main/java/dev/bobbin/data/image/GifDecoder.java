@@ -58,7 +58,7 @@ final class GifDecoder {
   }
 
   private byte[] table(int flags) throws IOException {
-    int length = 3 << (flags & 7) + 1;
+    int length = 3 << ((flags & 7) + 1);
     if (length > file.length - at) {
       throw new IOException("a GIF that is cut off");
     }
@@ -198,7 +198,7 @@ final class GifDecoder {
         before = -1;
         continue;
       }
-      if (code == reset + 1 || code > codes || before < 0 && code > reset) {
+      if (code == reset + 1 || code > codes || (before < 0 && code > reset)) {
         return written;
       }
       if (code == codes && codes >= MOST_CODES) {

@@ -70,13 +70,13 @@ record JpegFile(
         ended = true;
         break;
       }
-      if (marker == 0 || marker == 1 || marker >= 0xD0 && marker <= SOI) {
+      if (marker == 0 || marker == 1 || (marker >= 0xD0 && marker <= SOI)) {
         continue;
       }
       if (at + 2 > file.length) {
         break;
       }
-      int length = Math.max(2, (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF);
+      int length = Math.max(2, (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF));
       int end = Math.min(file.length, at + length);
       int data = at + 2;
       switch (marker) {
@@ -103,8 +103,8 @@ record JpegFile(
                   && marker != 0xC8
                   && marker != 0xCC;
           if (frame && components == 0 && end - data >= 6) {
-            height = (file[data + 1] & 0xFF) << 8 | file[data + 2] & 0xFF;
-            width = (file[data + 3] & 0xFF) << 8 | file[data + 4] & 0xFF;
+            height = (file[data + 1] & 0xFF) << 8 | (file[data + 2] & 0xFF);
+            width = (file[data + 3] & 0xFF) << 8 | (file[data + 4] & 0xFF);
             components = file[data + 5] & 0xFF;
             letters =
                 components == 3
@@ -135,7 +135,7 @@ record JpegFile(
     ByteArrayOutputStream whole = new ByteArrayOutputStream(needed.size() + JFIF.length + 4);
     whole.write(0xFF);
     whole.write(SOI);
-    if (jfif || components == 3 && adobe < 0 && !letters) {
+    if (jfif || (components == 3 && adobe < 0 && !letters)) {
       whole.write(JFIF);
     }
     needed.writeTo(whole);

@@ -76,16 +76,16 @@ final class LossyWebp {
     int near = plane[row * columns + column] & 0xFF;
     int vertical = plane[across * columns + column] & 0xFF;
     if (beside == column) {
-      return 3 * near + vertical + 2 >> 2;
+      return (3 * near + vertical + 2) >> 2;
     }
     int horizontal = plane[row * columns + beside] & 0xFF;
     int far = plane[across * columns + beside] & 0xFF;
-    int diagonal = near + vertical + horizontal + far + 8 + 2 * (vertical + horizontal) >> 3;
-    return diagonal + near >> 1;
+    int diagonal = (near + vertical + horizontal + far + 8 + 2 * (vertical + horizontal)) >> 3;
+    return (diagonal + near) >> 1;
   }
 
   private static int times(int value, int factor) {
-    return value * factor >> 8;
+    return (value * factor) >> 8;
   }
 
   private static byte clipped(int value) {

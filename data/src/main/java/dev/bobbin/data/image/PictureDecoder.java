@@ -308,9 +308,9 @@ final class PictureDecoder {
           int cb = second - 128;
           int cr = third - 128;
           int y0 = first;
-          first = Math.clamp(255 - y0 - (91881 * cr + 32768 >> 16), 0, 255);
-          second = Math.clamp(255 - y0 - (-22554 * cb - 46802 * cr + 32768 >> 16), 0, 255);
-          third = Math.clamp(255 - y0 - (116130 * cb + 32768 >> 16), 0, 255);
+          first = Math.clamp(255 - y0 - ((91881 * cr + 32768) >> 16), 0, 255);
+          second = Math.clamp(255 - y0 - ((-22554 * cb - 46802 * cr + 32768) >> 16), 0, 255);
+          third = Math.clamp(255 - y0 - ((116130 * cb + 32768) >> 16), 0, 255);
         }
         pixels[to++] = (byte) mixed(first, black);
         pixels[to++] = (byte) mixed(second, black);
@@ -322,7 +322,7 @@ final class PictureDecoder {
 
   private static int mixed(int light, int black) {
     int product = (255 - light) * black + 128;
-    return Math.clamp(black - ((product >> 8) + product >> 8), 0, 255);
+    return Math.clamp(black - (((product >> 8) + product) >> 8), 0, 255);
   }
 
   private static TiffDirectory tiff(byte[] bytes) throws IOException {
@@ -477,7 +477,7 @@ final class PictureDecoder {
         if (bits > 16) {
           value = Math.clamp(value, 0, 255);
         } else if (bits > 8) {
-          value = (value & 0xFFFF) >> bits - 8;
+          value = (value & 0xFFFF) >> (bits - 8);
         } else if (bits < 8) {
           value = value * 255 / ((1 << bits) - 1);
         }

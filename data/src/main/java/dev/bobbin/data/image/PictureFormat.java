@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** The formats that are read, told by their first bytes. */
 enum PictureFormat {
-  PNG(List.of("png")),
-  JPEG(List.of("jpg", "jpeg", "jpe", "jfif")),
-  GIF(List.of("gif")),
-  BMP(List.of("bmp", "dib")),
-  WEBP(List.of("webp")),
-  TIFF(List.of("tif", "tiff"));
+  PNG("png"),
+  JPEG("jpg", "jpeg", "jpe", "jfif"),
+  GIF("gif"),
+  BMP("bmp", "dib"),
+  WEBP("webp"),
+  TIFF("tif", "tiff");
 
   /** What something else is, and what to do. */
   record Foreign(String what, String remedy) {}
@@ -20,10 +20,11 @@ enum PictureFormat {
   private static final String CONVERT = "to convert it to PNG or JPEG";
   private static final int LOOKED_AT = 512;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> endings;
 
-  PictureFormat(List<String> endings) {
-    this.endings = endings;
+  PictureFormat(String... endings) {
+    this.endings = List.of(endings);
   }
 
   /** Its file name endings, in lower case. */

@@ -59,7 +59,7 @@ final class PngDecoder {
     return file[at] << 24
         | (file[at + 1] & 0xFF) << 16
         | (file[at + 2] & 0xFF) << 8
-        | file[at + 3] & 0xFF;
+        | (file[at + 3] & 0xFF);
   }
 
   private String type(int chunk) {
@@ -189,7 +189,7 @@ final class PngDecoder {
           throw new IOException("a tRNS chunk that is too short");
         }
         for (int c = 0; c < colours; c++) {
-          clear[c] = (transparency[2 * c] & 0xFF) << 8 | transparency[2 * c + 1] & 0xFF;
+          clear[c] = (transparency[2 * c] & 0xFF) << 8 | (transparency[2 * c + 1] & 0xFF);
         }
       }
       if ((long) width * height * channels > Integer.MAX_VALUE - 8) {
@@ -281,7 +281,7 @@ final class PngDecoder {
         case 3 -> {
           for (int i = 1; i < row.length; i++) {
             int left = i > step ? row[i - step] & 0xFF : 0;
-            row[i] += (byte) (left + (above[i] & 0xFF) >> 1);
+            row[i] += (byte) ((left + (above[i] & 0xFF)) >> 1);
           }
         }
         case 4 -> {
@@ -343,13 +343,13 @@ final class PngDecoder {
 
     private int sample(int index) {
       if (depth == 16) {
-        return (row[1 + 2 * index] & 0xFF) << 8 | row[2 + 2 * index] & 0xFF;
+        return (row[1 + 2 * index] & 0xFF) << 8 | (row[2 + 2 * index] & 0xFF);
       }
       if (depth == 8) {
         return row[1 + index] & 0xFF;
       }
       int bit = index * depth;
-      return (row[1 + bit / 8] & 0xFF) >> 8 - depth - bit % 8 & (1 << depth) - 1;
+      return (row[1 + bit / 8] & 0xFF) >> (8 - depth - bit % 8) & (1 << depth) - 1;
     }
 
     private void writePalette(int to, int index) throws IOException {

@@ -45,7 +45,7 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
     }
     boolean little = bytes[start] == 'I' && bytes[start + 1] == 'I';
     boolean big = bytes[start] == 'M' && bytes[start + 1] == 'M';
-    if (!little && !big || number(bytes, start + 2, 2, little) != 42) {
+    if ((!little && !big) || number(bytes, start + 2, 2, little) != 42) {
       return Optional.empty();
     }
     long at = start + number(bytes, start + 4, 4, little);
@@ -84,7 +84,7 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
   private static long number(byte[] bytes, int at, int size, boolean little) {
     long number = 0;
     for (int i = 0; i < size; i++) {
-      number = number << 8 | bytes[little ? at + size - 1 - i : at + i] & 0xFF;
+      number = number << 8 | (bytes[little ? at + size - 1 - i : at + i] & 0xFF);
     }
     return number;
   }
@@ -104,6 +104,6 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
     return counts.containsKey(DNG_VERSION)
         || counts.containsKey(SONY_RAW)
         || get(PHOTOMETRIC, 0) == COLOUR_FILTER
-        || counts.containsKey(SUB_IMAGES) && get(254, 0) == 1;
+        || (counts.containsKey(SUB_IMAGES) && get(254, 0) == 1);
   }
 }

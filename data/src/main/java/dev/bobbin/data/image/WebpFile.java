@@ -193,7 +193,7 @@ record WebpFile(
   private static long little(byte[] file, int at, int size) {
     long number = 0;
     for (int i = size - 1; i >= 0; i--) {
-      number = number << 8 | file[at + i] & 0xFF;
+      number = number << 8 | (file[at + i] & 0xFF);
     }
     return number;
   }

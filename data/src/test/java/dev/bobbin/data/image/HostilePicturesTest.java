@@ -190,7 +190,7 @@ class HostilePicturesTest {
     for (int i = 0; i < entries; i++, at += 12) {
       // The rows of a strip make room for a tag that the file does not have.
       int found = buffer.getShort(at);
-      if (found == tag || found == 278 && tag == 322) {
+      if (found == tag || (found == 278 && tag == 322)) {
         buffer.putShort(at, (short) tag).putShort(at + 2, (short) 4).putInt(at + 8, value);
       }
     }

@@ -61,7 +61,7 @@ class PicturePreparerTest {
   void resizesAsPillowWithinOneLevel() {
     assertThat(pillow()).hasSize(162);
     for (String line : pillow()) {
-      String[] cells = line.split(" ");
+      String[] cells = line.split(" ", -1);
       int[] n = IntStream.of(0, 1, 2, 4, 5).map(i -> Integer.parseInt(cells[i])).toArray();
       Fit fit = Fit.valueOf(cells[3].toUpperCase(Locale.ROOT));
       byte[] received =

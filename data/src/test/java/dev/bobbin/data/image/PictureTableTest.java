@@ -23,7 +23,7 @@ class PictureTableTest {
   private static final String FOLDER = "pictures/";
 
   /** A line of the table. */
-  private record Expected(String name, int width, int height, int tolerance, byte[] rgba) {
+  record Expected(String name, int width, int height, int tolerance, byte[] rgba) {
     @Override
     public String toString() {
       return name;

@@ -393,7 +393,7 @@ final class SameInputTest {
     for (int i = 0; i < shape.pixels(); i++) {
       int rgb = TestPicture.rgb(image, i % shape.width() * zoom, i / shape.width() * zoom);
       for (int c = 0; c < shape.channels(); c++) {
-        bytes[i * shape.channels() + c] = (byte) (rgb >> 16 - 8 * c);
+        bytes[i * shape.channels() + c] = (byte) (rgb >> (16 - 8 * c));
       }
     }
     return bytes;
