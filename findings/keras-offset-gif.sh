@@ -38,7 +38,7 @@ true = np.asarray(Image.open("data/a/x.gif").convert("RGB"))
 decoded = tf.io.decode_image(bytes(gif), channels=3, expand_animations=False).numpy()
 data = keras.utils.image_dataset_from_directory("data", image_size=(32, 32), batch_size=2)
 pixels = next(iter(data))[0].numpy()[0]
-red_pixels = lambda a: int((np.abs(a.astype(int) - [255, 0, 0]).max(axis=-1) == 0).sum())
+red_pixels = lambda a: int((np.abs(np.rint(a).astype(int) - [255, 0, 0]).max(axis=-1) == 0).sum())
 print("Pillow", true.shape, red_pixels(true), "red; TensorFlow", decoded.shape, "; Keras", pixels.shape, red_pixels(pixels), "red")
 assert true.shape == (32, 32, 3) and red_pixels(true) == 64
 assert decoded.shape == (8, 8, 3), decoded.shape
