@@ -247,7 +247,7 @@ class ClassifyTest {
                 json(put("fashion", "Not a picture.".getBytes(StandardCharsets.UTF_8)), 400),
                 "error"))
         .isEqualTo(
-            "body: expected a PNG, JPEG, GIF or BMP picture, received something else by its first bytes; try to convert it to PNG");
+            "body: expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received a text file; try the picture that it was named after");
     assertThat(json(put("fashion", new byte[0]), 400)).isNotNull();
     byte[] png = TestPictures.png(2100, 2000, 0);
     assertThat(text(json(put("fashion", png), 413), "error"))
@@ -255,7 +255,7 @@ class ClassifyTest {
             "body: expected at most 4194304 pixels, received 2100x2000; try a smaller picture");
     byte[] broken = Arrays.copyOf(TestPictures.png(IMAGE), 300);
     assertThat(text(json(put("fashion", broken), 400), "error"))
-        .startsWith("body: expected a whole PNG, JPEG, GIF or BMP picture, received a broken");
+        .startsWith("body: expected a whole").contains("received a broken");
   }
 
   @Test
