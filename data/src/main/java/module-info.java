@@ -8,6 +8,7 @@ module dev.bobbin.data {
   requires com.github.luben.zstd_jni;
   requires transitive dev.bobbin.model;
   requires transitive java.desktop;
+  requires java.logging;
   requires java.net.http;
   requires de.siegmar.fastcsv;
   requires com.twelvemonkeys.imageio.webp;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Only {@code dev.bobbin.model.Preprocessing} turns pixels into a network's input. */
 final class OnePreprocessingTest {
-  /** A division by 255, or by a model's divisor. */
-  private static final Pattern SCALING = Pattern.compile("/=? *(255|[a-zA-Z.()]*divisor\\b)");
+  /** A division by 255, or by a model's deviation. */
+  private static final Pattern SCALING = Pattern.compile("/=? *(255|[a-zA-Z.()]*std\\b)");
 
   /** Divisions for other reasons: transparency, levels of grey on a page, colours of charts. */
   private static final Set<String> OTHERS =
@@ -50,8 +50,8 @@ final class OnePreprocessingTest {
   @Test
   void whoScalesIsCaught() {
     assertThat(scales("values[i] = (pixels[i] & 0xFF) / 255f;")).isTrue();
-    assertThat(scales("values[i] /= divisor;")).isTrue();
-    assertThat(scales("x = v / model.preprocessing().divisor();")).isTrue();
+    assertThat(scales("values[i] /= std;")).isTrue();
+    assertThat(scales("x = (v - mean) / model.preprocessing().std().get(0);")).isTrue();
     assertThat(scales("x = values.of(pixels[i]);")).isFalse();
   }
 }

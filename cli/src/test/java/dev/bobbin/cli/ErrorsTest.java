@@ -36,7 +36,7 @@ final class ErrorsTest {
           train naderi-cnn --threads 0          | --threads: expected 1 to 1024, received 0
           train naderi-cnn --threads two        | for option '--threads': 'two' is not an int
           train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'
-          evaluate                              | Missing required parameter: 'RUN'; try 'bobbin evaluate --help'
+          evaluate                              | "Missing required parameter: 'RUN|MODEL'; try 'bobbin evaluate --help'"
           evaluate a b                          | expected no further argument, received 'b'
           evaluate a --split tset                | expected train or validation or test, received 'tset'; try 'test'
           data show x --size 28                 | expected HEIGHTxWIDTH, each from 1 to 4096, received '28'; try 28x28

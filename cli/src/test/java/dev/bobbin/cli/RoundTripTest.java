@@ -245,7 +245,7 @@ final class RoundTripTest {
     assertThat(((Node.Mapping) predictions.get(1)).get("classes"))
         .isInstanceOf(Node.Sequence.class);
     assertThat(outcome.err())
-        .contains("text.png: expected a PNG, JPEG, GIF or BMP picture")
+        .contains("text.png: expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture")
         .doesNotContain("was scaled");
   }
 

@@ -104,6 +104,12 @@ public record PreprocessingSpec(
     return new PreprocessingSpec(size, channels, fit, background, pictures, scale, orientation);
   }
 
+  /** The same on another background. */
+  public PreprocessingSpec on(List<Integer> levels) {
+    return new PreprocessingSpec(
+        size, channels, fit, Optional.of(levels), polarity, scale, orientation);
+  }
+
   /** Says all of a preprocessing but its scale, so that nothing is left to find. */
   public static PreprocessingSpec exactly(Preprocessing known, Scale scale) {
     return new PreprocessingSpec(

@@ -194,7 +194,8 @@ public final class ReproduceCommand extends HostCommand {
   }
 
   private Optional<Dataset> open(String name) {
-    DataLocations locations = data.locations().offline();
+    DataLocations all = data.locations().offline();
+    DataLocations locations = name.equals(EMBEDDED) ? all.usual() : all;
     try {
       if (DatasetCatalogue.locate(name, locations).isPresent()) {
         return Optional.of(DatasetCatalogue.open(name, locations, Progress.NONE));
@@ -208,8 +209,7 @@ public final class ReproduceCommand extends HostCommand {
     }
     if (quick && name.equals(FULL)) {
       host.note(FULL + "was not found: using the embedded images");
-      DataLocations anywhere = DataLocations.fromEnvironment(Optional.empty()).offline();
-      return Optional.of(DatasetCatalogue.open(EMBEDDED, anywhere, Progress.NONE));
+      return Optional.of(DatasetCatalogue.open(EMBEDDED, all.usual(), Progress.NONE));
     }
     return Optional.empty();
   }

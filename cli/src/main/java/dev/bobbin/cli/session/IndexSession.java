@@ -15,6 +15,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
@@ -154,11 +155,9 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
           "none",
           "bobbin index " + asked.source() + " fashion-mnist");
     }
-    PreprocessingSpec exactly =
-        PreprocessingSpec.exactly(model, new PreprocessingSpec.Scale.ZeroToOne())
-            .of(polarity(model));
-    return DownloadProgress.open(
-        host, asked.dataset.get(), asked.data.locations(), exactly);
+    PreprocessingSpec exactly = DatasetCatalogue.preparedFor(model, asked.dataset.get());
+    PreprocessingSpec stated = asked.polarity.map(exactly::of).orElse(exactly);
+    return DownloadProgress.open(host, asked.dataset.get(), asked.data.locations(), stated);
   }
 
   private Polarity polarity(Preprocessing model) {

@@ -156,8 +156,7 @@ public final class RunData {
       return Optional.empty();
     }
     String place = locations.explicit().get().toString();
-    PreprocessingSpec exactly =
-        PreprocessingSpec.exactly(model.preprocessing(), new PreprocessingSpec.Scale.ZeroToOne());
+    PreprocessingSpec exactly = DatasetCatalogue.preparedFor(model.preprocessing(), place);
     Dataset opened = open(place, options(exactly).whole(), locations.usual());
     if (run.isPresent() && run.get().provenance().isOf(opened)) {
       return Optional.empty();

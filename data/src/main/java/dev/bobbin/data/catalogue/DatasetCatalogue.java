@@ -3,8 +3,11 @@ package dev.bobbin.data.catalogue;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.Idx;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -198,6 +201,20 @@ public final class DatasetCatalogue {
   /** Whether a recipe's dataset is one of {@link #entries}, not a path. */
   public static boolean isNamed(String nameOrPath) {
     return entries().stream().anyMatch(entry -> entry.name().equals(nameOrPath));
+  }
+
+  /**
+   * Prepares a dataset as the pictures that a model was trained with. The named datasets are light
+   * on dark, whatever those were.
+   */
+  public static PreprocessingSpec preparedFor(Preprocessing model, String nameOrPath) {
+    PreprocessingSpec exactly =
+        PreprocessingSpec.exactly(model, new PreprocessingSpec.Scale.ZeroToOne());
+    if (!isNamed(nameOrPath) || model.polarity() != Polarity.DARK_ON_LIGHT) {
+      return exactly;
+    }
+    List<Integer> background = model.background().stream().map(level -> 255 - level).toList();
+    return exactly.of(Polarity.LIGHT_ON_DARK).on(background);
   }
 
   private static Optional<NamedDataset> named(String name) {

@@ -98,7 +98,9 @@ final class FolderLayout {
           folder,
           "folders of pictures by class, a list of picture files, IDX, CSV, NumPy or Parquet files",
           tree.files().isEmpty() ? "no files" : "other files: " + PassedOver.some(others),
-          "another folder, or fashion-mnist-mini");
+          PassedOver.hasOtherPictures(others)
+              ? "to convert them to PNG or JPEG"
+              : "another folder, or fashion-mnist-mini");
     }
     if (splits.isEmpty()) {
       requireClasses(classes);

@@ -192,11 +192,11 @@ public final class IdxFiles {
             && dataset.contains("letters")
             && labels.values().stream().flatMapToInt(Arrays::stream).allMatch(label -> label >= 1);
     if (letters) {
-      notes.add("EMNIST's letters: the labels 1 to 26 became the classes 0 (a) to 25 (z).");
+      notes.add("EMNIST's letters: the labels 1 to 26 became the classes 0 (a) to 25 (z)");
       labels.values().forEach(l -> Arrays.setAll(l, i -> l[i] - 1));
     }
     if (emnist) {
-      notes.add("EMNIST's images were transposed: its files have them by columns.");
+      notes.add("EMNIST's images were transposed: its files have them by columns");
     }
     labels.forEach((part, numbers) ->
         Arrays.setAll(

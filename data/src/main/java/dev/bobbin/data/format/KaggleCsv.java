@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Writes Kaggle's CSV format of MNIST and Fashion-MNIST: 785 columns, the label first, then the 28 x
- * 28 pixels from 0 to 255 row by row. {@link PixelTables} reads it.
+ * Writes Kaggle's CSV format of MNIST and Fashion-MNIST: 785 columns, the label first, then the 28
+ * x 28 pixels from 0 to 255 row by row. {@link PixelTables} reads it.
  */
 public final class KaggleCsv {
   private static final Shape SHAPE = new Shape(28, 28, 1);

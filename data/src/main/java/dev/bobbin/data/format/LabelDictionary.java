@@ -119,7 +119,7 @@ final class LabelDictionary {
         return found.size() - 1;
       });
       notes.add(
-          "The %d labels from %d to %d became the classes 0 to %d, which keep them as names."
+          "the %d labels from %d to %d became the classes 0 to %d, which keep them as names"
               .formatted(found.size(), classes.firstKey(), last, found.size() - 1));
     }
     return new Classes(found, ofIds(values, classes), notes);
@@ -163,11 +163,10 @@ final class LabelDictionary {
     String more = missing.size() > 10 ? " and %d more".formatted(missing.size() - 10) : "";
     return List.of(
         (missing.size() == 1
-                ? "One class has no pictures: "
+                ? "one class has no pictures: "
                 : missing.size() + " classes have no pictures: ")
             + some
-            + more
-            + ".");
+            + more);
   }
 
   private Classes words(Optional<List<String>> names, String namedBy) {

@@ -226,11 +226,11 @@ final class NumpyDataset {
             least >= -1 && most <= 1 ? "(images + 1) / 2" : "images scaled to 0 to 255");
       }
       if (floats && most <= 1) {
-        notes.add("The images' values from 0 to 1 were multiplied by 255.");
+        notes.add("the images' values from 0 to 1 were multiplied by 255");
         return 255;
       }
       if (!whole) {
-        notes.add("The images' values from 0 to 255 were rounded.");
+        notes.add("the images' values from 0 to 255 were rounded");
       }
       return 1;
     }
@@ -320,7 +320,7 @@ final class NumpyDataset {
         Shape shape = new Shape(sizes[2], sizes[3], sizes[1]);
         int[] steps = {shape.size(), 1, sizes[3] * sizes[1], sizes[1]};
         notes.add(
-            "%s has its channels first: %s."
+            "%s has its channels first: %s"
                 .formatted(array.source().shortName(), header.shapeText()));
         return new Layout(sizes[0], shape, sizes, steps, fortran);
       }
@@ -336,7 +336,7 @@ final class NumpyDataset {
           .map(shape -> {
             if (shape.channels() == 3) {
               notes.add(
-                  "Rows of %d values were taken as [%d][%d][3]."
+                  "rows of %d values were taken as [%d][%d][3]"
                       .formatted(size, shape.height(), shape.width()));
             }
             return shape;

@@ -82,9 +82,9 @@ public final class NumpyFiles {
     }
     if (images.containsKey(Part.TRAIN) && images.containsKey(Part.WHOLE)) {
       notes.add(
-          "Passed over: "
+          "passed over: "
               + ArraySource.of(images, Part.WHOLE).source().shortName()
-              + ", as there is a training split.");
+              + ", as there is a training split");
       images.remove(Part.WHOLE);
       labels.remove(Part.WHOLE);
     }
@@ -113,7 +113,7 @@ public final class NumpyFiles {
             NAMES);
       }
       notes.add(
-          "Passed over: %s, which has no %s."
+          "passed over: %s, which has no %s"
               .formatted(
                   alone.source().shortName(), images.containsKey(part) ? "labels" : "images"));
       images.remove(part);
@@ -213,7 +213,7 @@ public final class NumpyFiles {
       throw unnamed(file, String.join(", ", others));
     }
     if (!others.isEmpty()) {
-      notes.add("Passed over: the arrays " + String.join(", ", others) + ".");
+      notes.add("passed over: the arrays " + String.join(", ", others));
     }
     return found;
   }

@@ -87,7 +87,7 @@ public final class ParquetFiles {
     List<String> notes = new ArrayList<>();
     if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
       notes.add(
-          "Passed over: %s, as there are files of a training split."
+          "passed over: %s, as there are files of a training split"
               .formatted(parts.remove(Part.WHOLE).getFirst().getFileName()));
     }
     if (!parts.containsKey(Part.TRAIN)) {

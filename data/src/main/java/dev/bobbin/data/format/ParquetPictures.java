@@ -60,6 +60,7 @@ final class ParquetPictures {
    * @throws BobbinException if it is broken or has no such columns
    */
   Optional<List<String>> add(Path file, String name) {
+    HardwoodLog.quiet();
     try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
       Columns columns =
           columns(file, reader.getFileSchema(), reader.getFileMetaData().keyValueMetadata());
@@ -89,7 +90,7 @@ final class ParquetPictures {
     return unlabelled == 0
         ? List.of()
         : List.of(
-            "Passed over: %d %s of the %s split without a label."
+            "passed over: %d %s of the %s split without a label"
                 .formatted(unlabelled, unlabelled == 1 ? "picture" : "pictures", split));
   }
 

@@ -46,6 +46,11 @@ public final class PassedOver {
     return notes;
   }
 
+  /** Whether some are pictures in formats that are not read, such as HEIC. */
+  static boolean hasOtherPictures(List<String> paths) {
+    return paths.stream().anyMatch(PassedOver::isOtherPicture);
+  }
+
   private static boolean isOtherPicture(String path) {
     return OTHER_PICTURES.contains(ending(path));
   }

@@ -94,7 +94,7 @@ public final class PixelTables {
       List<Table> found = tables(file, shape, folder);
       tables.addAll(found);
       if (found.isEmpty()) {
-        notes.add("Passed over: %s, which is no table of pixels.".formatted(file.getFileName()));
+        notes.add("passed over: %s, which is no table of pixels".formatted(file.getFileName()));
       }
     }
     if (!folder && tables.size() == 1 && tables.getFirst().source().part() == Part.TRAIN) {
@@ -135,7 +135,7 @@ public final class PixelTables {
     Map<Part, Table> parts = new EnumMap<>(Part.class);
     for (Table table : tables) {
       if (table.layout().label() < 0) {
-        notes.add("Passed over: %s, which has no labels.".formatted(table.source().shortName()));
+        notes.add("passed over: %s, which has no labels".formatted(table.source().shortName()));
         continue;
       }
       Table other = parts.putIfAbsent(table.source().part(), table);
@@ -156,7 +156,7 @@ public final class PixelTables {
     }
     if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
       String other = parts.remove(Part.WHOLE).source().shortName();
-      notes.add("Passed over: %s, as there is a training file.".formatted(other));
+      notes.add("passed over: %s, as there is a training file".formatted(other));
     }
     if (!parts.containsKey(Part.TRAIN)) {
       Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
@@ -224,7 +224,7 @@ public final class PixelTables {
         found.toUnit();
       }
     });
-    notes.add("The pixels' values from 0 to 1 were multiplied by 255.");
+    notes.add("the pixels' values from 0 to 1 were multiplied by 255");
   }
 
   /** The tables of a file: several if it is an archive. */

@@ -41,7 +41,9 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
    * @param message for users: one sentence without the file's name
    */
   public record Warning(Kind kind, String message) {
-    /** Those of warnings that surprise: that a picture was scaled to the network's input does not. */
+    /**
+     * Those of warnings that surprise: that a picture was scaled to the network's input does not.
+     */
     public static List<Warning> unexpected(List<Warning> warnings) {
       return warnings.stream().filter(warning -> warning.kind() != Kind.WAS_SCALED).toList();
     }

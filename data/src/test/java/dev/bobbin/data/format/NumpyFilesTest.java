@@ -74,7 +74,7 @@ class NumpyFilesTest {
     assertSplit(set.train(), 0, 6, GREY);
     assertSplit(set.test().orElseThrow(), 2, 4, GREY);
     assertThat(set.notes())
-        .containsExactly("The images' values from 0 to 1 were multiplied by 255.");
+        .containsExactly("the images' values from 0 to 1 were multiplied by 255");
   }
 
   @ParameterizedTest
@@ -116,7 +116,7 @@ class NumpyFilesTest {
   @Test
   void saysThatChannelsComeFirst() {
     assertThat(NumpyFiles.read(path("layouts/channels-first.npz")).notes())
-        .containsExactly("x.npy has its channels first: (6, 3, 4, 5).");
+        .containsExactly("x.npy has its channels first: (6, 3, 4, 5)");
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class NumpyFilesTest {
     Files.writeString(folder.resolve("classes.csv"), "label,name\n0,ant\n1,bee\n2,cat\n3,dog\n");
     RawDataset set = NumpyFiles.read(folder);
     assertThat(set.classNames()).containsExactly("ant", "bee", "cat", "dog");
-    assertThat(set.notes()).containsExactly("One class has no pictures: 3 (dog).");
+    assertThat(set.notes()).containsExactly("one class has no pictures: 3 (dog)");
   }
 
   @Test
@@ -170,7 +170,7 @@ class NumpyFilesTest {
     Path file = npz(npy("|u1", "2, 2, 2", new byte[8]), npy("|u1", "2,", 0, 2));
     RawDataset set = NumpyFiles.read(file);
     assertThat(set.classNames()).containsExactly("0", "1", "2");
-    assertThat(set.notes()).containsExactly("One class has no pictures: 1.");
+    assertThat(set.notes()).containsExactly("one class has no pictures: 1");
   }
 
   @Test

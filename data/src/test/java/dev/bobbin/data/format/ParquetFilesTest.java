@@ -62,7 +62,7 @@ class ParquetFilesTest {
     assertSplit(set.train(), 0, 6, COLOUR);
     assertThat(set.test()).isEmpty();
     assertThat(set.notes())
-        .containsExactly("Passed over: 4 pictures of the test split without a label.");
+        .containsExactly("passed over: 4 pictures of the test split without a label");
   }
 
   @Test

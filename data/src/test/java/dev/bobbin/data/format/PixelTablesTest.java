@@ -68,7 +68,7 @@ class PixelTablesTest {
   @Test
   void saysThatValuesWereMultiplied() {
     assertThat(read(path("csv/scaled.csv")).notes())
-        .containsExactly("The pixels' values from 0 to 1 were multiplied by 255.");
+        .containsExactly("the pixels' values from 0 to 1 were multiplied by 255");
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class PixelTablesTest {
     RawDataset set = read(path(name));
     assertSplit(set.train(), 0, 6, SQUARE);
     assertThat(set.test()).isEmpty();
-    assertThat(set.notes()).contains("Passed over: test.csv, which has no labels.");
+    assertThat(set.notes()).contains("passed over: test.csv, which has no labels");
   }
 
   @Test
@@ -141,7 +141,7 @@ class PixelTablesTest {
     assertThat(set.files().getFirst().name()).isEqualTo("a_train.csv");
     assertThat(set.files().getFirst().sha256()).isEqualTo(Sha256.of(table));
     assertThat(set.files().getFirst().bytes()).isEqualTo(table.length);
-    assertThat(set.notes()).containsExactly("2 classes have no pictures: 0, 2.");
+    assertThat(set.notes()).containsExactly("2 classes have no pictures: 0, 2");
   }
 
   @Test

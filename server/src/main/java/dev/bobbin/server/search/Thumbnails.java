@@ -17,7 +17,8 @@ final class Thumbnails implements AutoCloseable {
   Thumbnails(Shape shape) {
     this.shape = shape;
     // Deflating takes as long as searching, and the whole answer may be compressed.
-    this.grey = new PngEncoder(new Shape(shape.height(), shape.width(), 1), Deflater.NO_COMPRESSION);
+    this.grey =
+        new PngEncoder(new Shape(shape.height(), shape.width(), 1), Deflater.NO_COMPRESSION);
   }
 
   String dataUrl(byte[] pixels) throws IOException {

@@ -255,7 +255,8 @@ class ClassifyTest {
             "body: expected at most 4194304 pixels, received 2100x2000; try a smaller picture");
     byte[] broken = Arrays.copyOf(TestPictures.png(IMAGE), 300);
     assertThat(text(json(put("fashion", broken), 400), "error"))
-        .startsWith("body: expected a whole").contains("received a broken");
+        .startsWith("body: expected a whole")
+        .contains("received a broken");
   }
 
   @Test
