@@ -187,7 +187,10 @@ final class OwnPicturesPageTest {
                     ([width, height, channels]) => {
                       const shown = document.getElementById('input');
                       const zoom = shown.width / width;
-                      const { data } = shown.getContext('2d').getImageData(0, 0, shown.width, shown.height);
+                      const canvas = new OffscreenCanvas(shown.width, shown.height);
+                      const context = canvas.getContext('2d', { willReadFrequently: true });
+                      context.drawImage(shown, 0, 0);
+                      const { data } = context.getImageData(0, 0, shown.width, shown.height);
                       return Array.from({ length: width * height * channels }, (_, i) => {
                         const pixel = Math.floor(i / channels);
                         const [x, y] = [(pixel % width) * zoom, Math.floor(pixel / width) * zoom];
