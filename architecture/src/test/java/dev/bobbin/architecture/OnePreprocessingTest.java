@@ -24,7 +24,7 @@ final class OnePreprocessingTest {
   private static boolean scales(String source) {
     return source
         .lines()
-        .filter(line -> !line.strip().startsWith("*") && !line.strip().startsWith("//"))
+        .filter(line -> !line.strip().matches("(/?\\*|//).*"))
         .anyMatch(line -> SCALING.matcher(line).find());
   }
 

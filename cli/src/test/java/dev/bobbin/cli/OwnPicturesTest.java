@@ -54,7 +54,7 @@ final class OwnPicturesTest {
     Outcome json = done("data", "check", set(), "--size", "4x4", "--channels", "grey", "--json");
     assertThat(json.json("shape")).isEqualTo("4x4x1");
     assertThat(json.json("validation")).isEqualTo("2");
-    assertThat(((Node.Sequence) json.json().get("notes")).items()).hasSize(3);
+    assertThat(((Node.Sequence) json.json().get("notes")).items()).hasSize(2);
   }
 
   @Test
