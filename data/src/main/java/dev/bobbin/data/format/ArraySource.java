@@ -2,6 +2,7 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
+import dev.bobbin.data.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,6 +59,21 @@ record ArraySource(Path file, Optional<String> entry, String name) {
   /** The value of a split that is there. */
   static <T> T of(Map<Part, T> splits, Part part) {
     return Objects.requireNonNull(splits.get(part));
+  }
+
+  /** A dataset of splits, of which the training split is there. */
+  static RawDataset dataset(
+      Map<Part, ? extends LabeledPictures> splits,
+      List<String> classNames,
+      List<String> notes,
+      List<Provenance.Source> files) {
+    return new RawDataset(
+        Objects.requireNonNull(splits.get(Part.TRAIN)),
+        Optional.ofNullable(splits.get(Part.VALIDATION)),
+        Optional.ofNullable(splits.get(Part.TEST)),
+        classNames,
+        notes,
+        files);
   }
 
   interface Use<T> {

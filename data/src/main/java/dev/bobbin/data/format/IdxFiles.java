@@ -222,13 +222,7 @@ public final class IdxFiles {
                 classes.apply(ArraySource.of(labels, part)),
                 ArraySource.of(pairs, part).images(),
                 emnist)));
-    return new RawDataset(
-        ArraySource.of(splits, Part.TRAIN),
-        Optional.ofNullable(splits.get(Part.VALIDATION)),
-        Optional.ofNullable(splits.get(Part.TEST)),
-        classes.names(),
-        notes,
-        files);
+    return ArraySource.dataset(splits, classes.names(), notes, files);
   }
 
   private static List<String> alphabet() {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Converts the arrays of a dataset: first the images' range is found, then bytes are made. */
 final class NumpyDataset {
@@ -61,13 +60,7 @@ final class NumpyDataset {
                 names.apply(ArraySource.of(classes, part)),
                 ArraySource.of(images, part).source().where())));
     notes.addAll(names.notes());
-    return new RawDataset(
-        ArraySource.of(parts, Part.TRAIN),
-        Optional.ofNullable(parts.get(Part.VALIDATION)),
-        Optional.ofNullable(parts.get(Part.TEST)),
-        names.names(),
-        notes,
-        files);
+    return ArraySource.dataset(parts, names.names(), notes, files);
   }
 
   private static boolean isBytes(NpyHeader header) {

@@ -174,13 +174,7 @@ public final class ParquetFiles {
     notes.addAll(classes.notes());
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
     found.forEach((part, pictures) -> splits.put(part, pictures.toPictures(classes)));
-    return new RawDataset(
-        ArraySource.of(splits, Part.TRAIN),
-        Optional.ofNullable(splits.get(Part.VALIDATION)),
-        Optional.ofNullable(splits.get(Part.TEST)),
-        classes.names(),
-        notes,
-        files);
+    return ArraySource.dataset(splits, classes.names(), notes, files);
   }
 
   private static Provenance.Source source(Path file) {

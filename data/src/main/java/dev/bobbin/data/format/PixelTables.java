@@ -196,13 +196,7 @@ public final class PixelTables {
                 found.pixels(),
                 classes.apply(found.labels()),
                 ArraySource.of(tables, part).source().where())));
-    return new RawDataset(
-        ArraySource.of(splits, Part.TRAIN),
-        Optional.ofNullable(splits.get(Part.VALIDATION)),
-        Optional.ofNullable(splits.get(Part.TEST)),
-        classes.names(),
-        notes,
-        files);
+    return ArraySource.dataset(splits, classes.names(), notes, files);
   }
 
   /** One meaning of the values for all splits. */

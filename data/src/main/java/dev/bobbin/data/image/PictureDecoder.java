@@ -499,17 +499,21 @@ final class PictureDecoder {
     for (int y = 0; y < height; y++) {
       raster.getSamples(0, y, width, 1, 0, row);
       for (int index : row) {
-        int argb = index < colours.length ? colours[index] : 0xFF000000;
-        pixels[to] = (byte) (argb >> 16);
-        pixels[to + 1] = (byte) (argb >> 8);
-        pixels[to + 2] = (byte) argb;
-        if (channels == 4) {
-          pixels[to + 3] = (byte) (argb >>> 24);
-        }
+        put(index < colours.length ? colours[index] : 0xFF000000, pixels, to, channels);
         to += channels;
       }
     }
     return new Picture(height, width, channels, pixels);
+  }
+
+  /** Writes red, green, blue, and opacity where there are four channels. */
+  private static void put(int argb, byte[] pixels, int to, int channels) {
+    pixels[to] = (byte) (argb >> 16);
+    pixels[to + 1] = (byte) (argb >> 8);
+    pixels[to + 2] = (byte) argb;
+    if (channels == 4) {
+      pixels[to + 3] = (byte) (argb >>> 24);
+    }
   }
 
   private static Picture converted(BufferedImage image) {
@@ -522,12 +526,7 @@ final class PictureDecoder {
     for (int y = 0; y < height; y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
       for (int argb : row) {
-        pixels[to] = (byte) (argb >> 16);
-        pixels[to + 1] = (byte) (argb >> 8);
-        pixels[to + 2] = (byte) argb;
-        if (channels == 4) {
-          pixels[to + 3] = (byte) (argb >>> 24);
-        }
+        put(argb, pixels, to, channels);
         to += channels;
       }
     }
