@@ -115,7 +115,7 @@ final class OwnPicturesTest {
     String run = folder.resolve("run").toString();
     assertThat(done("train", recipe + "", "--run", run, "--skip-broken", "--threads", "1").err())
         .contains("left out: 1 picture that cannot be read: ");
-    assertThat(done("evaluate", run, "--skip-broken").out()).contains("accuracy");
+    assertThat(done("evaluate", run).out()).contains("accuracy");
   }
 
   @Test

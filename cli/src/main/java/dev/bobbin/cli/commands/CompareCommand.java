@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
 public final class CompareCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
   @Mixin SplitOption chosen = new SplitOption();
   @Mixin RunsFolder folder = new RunsFolder();
 
@@ -82,7 +84,7 @@ public final class CompareCommand extends HostCommand {
     }
     RunsComparison comparison;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
-      RunData source = new RunData(host, data.locations());
+      RunData source = new RunData(host, data.locations(), broken.skip);
       comparison =
           RunsComparison.of(
               opened, run -> source.toMeasure(run, chosen.asked()), split(source, opened), team);

@@ -2,7 +2,6 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
-import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
@@ -44,7 +43,6 @@ import picocli.CommandLine.Parameters;
 public final class ReportCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
-  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
   @Mixin SplitOption chosen = new SplitOption();
   @Mixin RunsFolder folder = new RunsFolder();
 
@@ -81,7 +79,7 @@ public final class ReportCommand extends HostCommand {
   public Integer call() throws IOException {
     Path directory = folder.find(source);
     Run run = Run.open(directory);
-    SplitDataset prepared = new RunData(host, data.locations(), broken.skip).of(run);
+    SplitDataset prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       report =

@@ -39,7 +39,7 @@ public final class RunData {
 
   private record Prepared(String name, ReadOptions options) {}
 
-  /** Data of which every picture can be read. */
+  /** Only data of runs, not other pictures. */
   public RunData(Host host, DataLocations locations) {
     this(host, locations, false);
   }
@@ -47,7 +47,7 @@ public final class RunData {
   /**
    * Opens data.
    *
-   * @param skipBroken whether to leave out pictures that cannot be read
+   * @param skipBroken whether to leave out other pictures that cannot be read
    */
   public RunData(Host host, DataLocations locations, boolean skipBroken) {
     this.host = host;
@@ -70,7 +70,8 @@ public final class RunData {
   public SplitDataset of(Run run) {
     Recipe recipe = run.recipe();
     String name = recipe.data().dataset();
-    ReadOptions options = options(recipe.preprocessing());
+    // The training may have left broken pictures out; a note says if there are any.
+    ReadOptions options = ReadOptions.DEFAULT.with(recipe.preprocessing()).skippingBroken();
     Dataset dataset =
         locations.explicit().isPresent() || DatasetCatalogue.isNamed(name)
             ? open(name, options, locations)
