@@ -90,7 +90,7 @@ class PreprocessingTest {
     Preprocessing usual = Preprocessing.standard(GREY);
     Preprocessing own = usual.normalized(List.of(72.5f), List.of(90f));
     assertThat(usual.summary()).isEqualTo("16x16x1, pad, light-on-dark");
-    assertThat(own.summary()).isEqualTo("16x16x1, pad, light-on-dark, mean [72.5], std [90.0]");
+    assertThat(own.summary()).isEqualTo("16x16x1, pad, light-on-dark, mean 72.5 and std 90.0");
     assertThat(own.unscaled()).isEqualTo(usual);
   }
 
