@@ -93,6 +93,11 @@ final class FolderLayout {
     if (!lists.isEmpty() && splits.isEmpty() && (classes.isEmpty() || isGeneric(classes))) {
       return listed(lists);
     }
+    for (Path list : lists) {
+      notes.add(
+          "%s is a list of picture files; give its path to use it, not the folders"
+              .formatted(list.getFileName()));
+    }
     if (pictures.isEmpty()) {
       throw BobbinException.of(
           folder,

@@ -152,6 +152,7 @@ class ImageFolderTest {
     assertThat(names(read.train())).containsExactly("boot/1.png 0", "shoe/2.png 1");
     assertThat(read.notes())
         .containsExactly(
+            "labels.csv is a list of picture files; give its path to use it, not the folders",
             "passed over: 3 files that are no pictures (.csv, .zip): archive.zip, classes.csv, labels.csv");
     assertThat(ImageFolder.hasClassFolders(folder)).isTrue();
   }

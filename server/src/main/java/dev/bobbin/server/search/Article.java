@@ -49,11 +49,6 @@ public record Article(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Without a name and metadata. */
-  static Article of(String id, Optional<String> className, byte[] pixels) {
-    return new Article(id, Optional.empty(), className, Map.of(), pixels);
-  }
-
   /**
    * Checks an id.
    *

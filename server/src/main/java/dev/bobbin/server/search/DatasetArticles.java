@@ -7,6 +7,7 @@ import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,8 @@ public final class DatasetArticles implements ArticleSource {
       if (index < images.count()) {
         String id = "%s%s-%05d".formatted(prefix, Names.id(split), index);
         String className = dataset.classNames().get(images.label(index));
-        return Article.of(id, Optional.of(className), images.image(index));
+        return new Article(
+            id, images.file(index), Optional.of(className), Map.of(), images.image(index));
       }
       index -= images.count();
     }

@@ -67,7 +67,7 @@ final class Catalogue {
 
   static Article article(int image) {
     LabeledImages train = MINI.train();
-    return Article.of(
+    return Articles.of(
         "a-" + image, Optional.of(MINI.classNames().get(train.label(image))), train.image(image));
   }
 

@@ -97,7 +97,7 @@ final class VectorIndexTest {
   @Test
   void anArticleOfTheSameIdReplacesTheOneBefore() throws IOException {
     Catalogue.build(temporary, MODEL, 200);
-    Article other = Article.of("a-7", Optional.of("replaced"), Catalogue.MINI.test().image(5));
+    Article other = Articles.of("a-7", Optional.of("replaced"), Catalogue.MINI.test().image(5));
     try (ArticleWriter writer = writer(temporary)) {
       assertThat(writer.put(other, EMBEDDER.embed(other.pixels()))).isTrue();
       assertThat(writer.put(Catalogue.article(500), question(1))).isFalse();
@@ -271,7 +271,7 @@ final class VectorIndexTest {
     byte[] pixels = Catalogue.MINI.train().image(0);
     try (ArticleWriter writer = writer(temporary)) {
       for (String id : List.of("delta", "alpha", "echo", "bravo", "charlie")) {
-        put(writer, Article.of(id, Optional.empty(), pixels));
+        put(writer, Articles.of(id, Optional.empty(), pixels));
         // Each in its own segment.
         writer.commit();
       }
@@ -343,15 +343,15 @@ final class VectorIndexTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "two\nlines", "bell\u0007", "half \uD83D", "\u0000"})
   void idsAreOneLineOfText(String id) {
-    assertThatThrownBy(() -> Article.of(id, Optional.empty(), new byte[0]))
+    assertThatThrownBy(() -> Articles.of(id, Optional.empty(), new byte[0]))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("article id: expected ");
   }
 
   @Test
   void textsHaveAnEnd() {
-    assertThat(Article.of("\u00E9".repeat(256), Optional.empty(), new byte[0]).id()).hasSize(256);
-    assertThatThrownBy(() -> Article.of("\u00E9".repeat(256) + "x", Optional.empty(), new byte[0]))
+    assertThat(Articles.of("\u00E9".repeat(256), Optional.empty(), new byte[0]).id()).hasSize(256);
+    assertThatThrownBy(() -> Articles.of("\u00E9".repeat(256) + "x", Optional.empty(), new byte[0]))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("at most 512 bytes in UTF-8, received 513");
     Map<String, String> field = Map.of("f", "x".repeat(20_000));
