@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -136,12 +139,33 @@ record ArraySource(Path file, Optional<String> entry, String name) {
           throw BobbinException.of(where(), "this entry", "none", "another copy of the archive");
         }
         boolean stored = found.getMethod() == ZipEntry.STORED;
-        try (InputStream in = zip.getInputStream(found)) {
-          return use.of(in, stored ? found.getSize() : found.getCompressedSize(), !stored);
+        try (Checked in = new Checked(zip.getInputStream(found))) {
+          long size = stored ? found.getSize() : found.getCompressedSize();
+          T result = use.of(in, size, !stored);
+          in.requireSum(found.getCrc());
+          return result;
         }
       }
     } catch (IOException e) {
       throw Inflated.failure(where(), e);
+    }
+  }
+
+  /** Sums what is read, since an archive does not compare it with its own sum. */
+  private static final class Checked extends CheckedInputStream {
+    Checked(InputStream in) {
+      super(in, new CRC32());
+    }
+
+    /** Left to the archive, since some readers close what they read. */
+    @Override
+    public void close() {}
+
+    /** Does nothing where the entry was not read to its end. */
+    void requireSum(long expected) throws IOException {
+      if (read() < 0 && expected >= 0 && getChecksum().getValue() != expected) {
+        throw new ZipException("its CRC-32 is not what the archive says");
+      }
     }
   }
 

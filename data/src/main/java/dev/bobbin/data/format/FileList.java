@@ -91,6 +91,7 @@ public final class FileList {
   private final Path folder;
   private final boolean skipMissing;
   private final List<Row> rows = new ArrayList<>();
+  private boolean numbered;
   private final List<String> missing = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Provenance.Source> sources = new ArrayList<>();
@@ -263,10 +264,11 @@ public final class FileList {
                       "train, val or test as split",
                       "'" + stated + "'",
                       "one of them, or another name for the column"));
-    } else if (!stated.isEmpty() && rows.isEmpty()) {
+    } else if (!stated.isEmpty() && !numbered) {
+      numbered = true;
       notes.add("the numbers in the column of splits are not used: all pictures are to train on");
     }
-    Optional<String> path = places.find(file);
+    Optional<String> path = places.find(file, part);
     if (path.isPresent()) {
       rows.add(new Row(path.get(), label, part));
     } else {
@@ -280,32 +282,62 @@ public final class FileList {
 
   /** Where the files of a list are. */
   private final class Places {
-    private final List<String> starts = new ArrayList<>(FOLDERS);
+    /** For each split where to look, the first place first. */
+    private final Map<Part, List<String>> starts = new EnumMap<>(Part.class);
+
     private final Map<Path, Boolean> folders = new HashMap<>();
 
     Places(Path list) {
       String name = list.getFileName().toString();
       String stem = name.substring(0, name.lastIndexOf('.'));
-      starts.add(stem + "/");
-      starts.add(stem + "_images/");
-      for (String split : List.of("train", "val", "test")) {
-        starts.add(split + "/");
-        starts.add("images/" + split + "/");
+      for (Part part : Part.values()) {
+        List<String> places = new ArrayList<>(FOLDERS);
+        places.add(stem + "/");
+        places.add(stem + "_images/");
+        places.addAll(ofSplit(part));
+        // All pictures may lie in the folder of one split; those of its own go first.
+        for (Part other : Part.values()) {
+          if (other != part) {
+            places.addAll(ofSplit(other));
+          }
+        }
+        starts.put(part, places);
       }
     }
 
-    /** The path from the folder. */
-    Optional<String> find(String written) {
+    private static List<String> ofSplit(Part part) {
+      String name =
+          switch (part) {
+            case TRAIN -> "train/";
+            case VALIDATION -> "val/";
+            case TEST -> "test/";
+          };
+      return List.of(name, "images/" + name);
+    }
+
+    /** The path from the folder of a picture of a split. */
+    Optional<String> find(String written, Part part) {
+      try {
+        return found(written, part);
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+
+    private Optional<String> found(String written, Part part) {
+      List<String> order = Objects.requireNonNull(starts.get(part));
       String name = written.replace('\\', '/');
       boolean ends = PictureFiles.isPicture(folder.resolve("x" + ending(name)));
-      for (String start : starts) {
+      for (String start : List.copyOf(order)) {
         if (start.isEmpty() || exists(start)) {
           for (String ending : ends ? List.of("") : ENDINGS) {
             String path = start + name + ending;
             if (isFile(path)) {
-              // What worked once is tried first.
-              starts.remove(start);
-              starts.addFirst(start);
+              if (FOLDERS.contains(start)) {
+                // What worked once is tried first.
+                order.remove(start);
+                order.addFirst(start);
+              }
               return Optional.of(path);
             }
           }
@@ -325,11 +357,7 @@ public final class FileList {
     }
 
     private boolean isFile(String path) {
-      try {
-        return Files.isRegularFile(folder.resolve(path));
-      } catch (InvalidPathException e) {
-        return false;
-      }
+      return Files.isRegularFile(folder.resolve(path));
     }
   }
 

@@ -95,6 +95,19 @@ class FileListTest {
   }
 
   @Test
+  void equalNamesAreFoundInTheFoldersOfTheirSplits() throws IOException {
+    files("train/0.png", "train/1.png", "test/0.png", "test/1.png", "val/0.png");
+    Path list =
+        list(
+            "l.csv",
+            "file,label,split\n0.png,a,train\n1.png,b,train\n0.png,a,test\n1.png,b,test\n0.png,a,val\n");
+    RawDataset read = FileList.read(list, false);
+    assertThat(names(read.train())).containsExactly("train/0.png 0", "train/1.png 1");
+    assertThat(names(read.test().orElseThrow())).containsExactly("test/0.png 0", "test/1.png 1");
+    assertThat(names(read.validation().orElseThrow())).containsExactly("val/0.png 0");
+  }
+
+  @Test
   void filesThatAreNotThereAreNamedAndCounted() throws IOException {
     files("a.png", "b.png");
     Path list =

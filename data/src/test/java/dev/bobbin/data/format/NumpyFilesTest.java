@@ -4,6 +4,7 @@ import static dev.bobbin.data.format.ArrayFixtures.assertRefused;
 import static dev.bobbin.data.format.ArrayFixtures.assertSplit;
 import static dev.bobbin.data.format.ArrayFixtures.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
@@ -49,6 +50,19 @@ class NumpyFilesTest {
     assertSplit(set.train(), 0, 6, GREY);
     assertThat(set.validation()).isEmpty();
     assertSplit(set.test().orElseThrow(), 2, 4, GREY);
+  }
+
+  /** A value of the first array, which is stored as it is: only the archive's sum can tell. */
+  @Test
+  void refusesAnArrayWhoseSumIsNotTheArchives() throws IOException {
+    byte[] damaged = Files.readAllBytes(path("keras.npz"));
+    ByteBuffer header = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+    damaged[30 + header.getShort(26) + header.getShort(28) + 128 + 5] ^= 64;
+    Path file = Files.write(folder.resolve("damaged.npz"), damaged);
+    assertThatThrownBy(() -> NumpyFiles.read(file))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(file + "!")
+        .hasMessageContaining("received corrupt or truncated data (");
   }
 
   @ParameterizedTest
