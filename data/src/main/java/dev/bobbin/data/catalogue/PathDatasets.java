@@ -18,7 +18,6 @@ import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +35,14 @@ final class PathDatasets {
             .orElseGet(() -> path.toAbsolutePath().normalize().getFileName() + "");
     RawDataset titled = withNames(path, raw, named);
     try (Preparation preparation =
-        new Preparation(name, path + "", titled, options, cache, progress)) {
+        new Preparation(
+            name,
+            path + "",
+            path.toAbsolutePath().normalize() + "",
+            titled,
+            options,
+            cache,
+            progress)) {
       return preparation.dataset();
     }
   }
@@ -133,11 +139,17 @@ final class PathDatasets {
             Optional.empty(),
             Optional.of(array(named.test(), named.name() + ", test")),
             named.classNames(),
-            new ArrayList<>(named.notes()),
+            named.notes(),
             named.provenance().files());
     try (Preparation preparation =
         new Preparation(
-            named.name(), named.provenance().place(), raw, options.with(stated), cache, progress)) {
+            named.name(),
+            named.name(),
+            named.provenance().place(),
+            raw,
+            options.with(stated),
+            cache,
+            progress)) {
       Dataset prepared = preparation.dataset();
       return prepared.preprocessing().unscaled().equals(usual) ? named : prepared;
     }

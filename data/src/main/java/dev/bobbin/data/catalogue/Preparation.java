@@ -24,7 +24,6 @@ import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +55,7 @@ final class Preparation implements AutoCloseable {
   private static final int MOST_THREADS = 4;
 
   private final String name;
+  private final String where;
   private final String place;
   private final RawDataset raw;
   private final ReadOptions options;
@@ -72,17 +72,20 @@ final class Preparation implements AutoCloseable {
   /**
    * A preparation.
    *
-   * @param place of the dataset, for provenance and messages
+   * @param where the dataset is, for messages
+   * @param place of the dataset, for its provenance
    * @param cache for more pictures than fit on the heap
    */
   Preparation(
       String name,
+      String where,
       String place,
       RawDataset raw,
       ReadOptions options,
       PictureCache cache,
       Progress progress) {
     this.name = name;
+    this.where = where;
     this.place = place;
     this.raw = raw;
     this.options = options;
@@ -107,7 +110,7 @@ final class Preparation implements AutoCloseable {
   Dataset dataset() {
     if (raw.train().count() == 0) {
       throw BobbinException.of(
-          place, "at least one picture to train on", "none", "another folder or file");
+          where, "at least one picture to train on", "none", "another folder or file");
     }
     Preprocessing how = resolved();
     Part train = part(raw.train(), how);
@@ -139,7 +142,7 @@ final class Preparation implements AutoCloseable {
         raw.classNames(),
         how,
         notes,
-        new Provenance(Path.of(place).toAbsolutePath().normalize() + "", files));
+        new Provenance(place, files));
   }
 
   /** By up to 256 training pictures, spread evenly. */
@@ -414,7 +417,7 @@ final class Preparation implements AutoCloseable {
     }
     if (!alone.isEmpty()) {
       throw BobbinException.of(
-          place,
+          where,
           "two pictures of each class or more, since there is no test split: one to train on, one to test",
           "one of " + PassedOver.some(alone, NAMED),
           "more pictures, or a folder test beside train");
@@ -434,7 +437,7 @@ final class Preparation implements AutoCloseable {
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0 && before[label] > 0) {
         throw BobbinException.of(
-            place,
+            where,
             "a picture of each class to train on that can be read",
             "none of " + raw.classNames().get(label),
             "other pictures, or to remove the class");

@@ -1,7 +1,6 @@
 package dev.bobbin.data.image;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
@@ -102,19 +101,6 @@ public final class ImageFileReader {
   /** Prepares a decoded picture. */
   public LoadedImage prepare(Picture picture) {
     return preparer.prepare(picture);
-  }
-
-  /**
-   * The original shape of a picture, with one channel; only its header is read.
-   *
-   * @param bytes of the file
-   * @param name for messages
-   * @throws BobbinException as {@link #read(Path)}
-   */
-  public static Shape shapeOf(byte[] bytes, String name) {
-    Dimension size = claimedSize(bytes, name);
-    PictureDecoder.checkSize(name, size.width, size.height);
-    return new Shape(size.height, size.width, 1);
   }
 
   /**

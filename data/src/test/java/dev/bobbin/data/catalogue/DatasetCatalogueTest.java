@@ -231,6 +231,7 @@ class DatasetCatalogueTest {
             Progress.NONE);
     Dataset usual = DatasetCatalogue.open("fashion-mnist-mini", anywhere, Progress.NONE);
     assertThat(usual.preprocessing()).isEqualTo(Preprocessing.standard(new Shape(28, 28, 1)));
+    assertThat(mini.provenance()).isEqualTo(usual.provenance());
     byte[] expected = usual.test().image(5);
     for (int i = 0; i < expected.length; i++) {
       expected[i] = (byte) (255 - expected[i]);

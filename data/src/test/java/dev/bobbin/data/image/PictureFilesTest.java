@@ -50,7 +50,7 @@ class PictureFilesTest {
     BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
     assertThat(ImageIO.write(picture, ending, file.toFile())).isTrue();
     assertThat(PictureFiles.isPicture(file)).isTrue();
-    assertThat(ImageFileReader.shapeOf(Files.readAllBytes(file), "picture").width()).isEqualTo(3);
+    assertThat(ImageFileReader.claimedSize(Files.readAllBytes(file), "picture").width).isEqualTo(3);
   }
 
   @Test
