@@ -2,19 +2,19 @@ package dev.bobbin.cli.commands;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.options.OptionRange;
+import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ public final class DataShowCommand extends HostCommand {
       names = "--split",
       paramLabel = "SPLIT",
       description = "train (the default), validation or test.")
-  String split = "train";
+  Split split = Split.TRAIN;
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
   int count = 25;
@@ -65,43 +65,28 @@ public final class DataShowCommand extends HostCommand {
   public Integer call() {
     OptionRange.check("--count", count, 1, MOST_IMAGES, "25");
     OptionRange.check("--columns", columns, 1, MOST_IMAGES, "25");
-    if (!List.of("train", "validation", "test").contains(split)) {
-      throw BobbinException.usage(
-          "--split", "train, validation or test", "'" + split + "'", "train");
-    }
     Dataset read = dataset.open(host);
-    LabeledImages images =
-        switch (split) {
-          case "train" -> read.train();
-          case "test" -> read.test();
-          default ->
-              read.validation()
-                  .orElseThrow(() ->
-                      BobbinException.usage(
-                          "--split",
-                          "train or test",
-                          "validation, which " + read.name() + " does not have",
-                          "train"));
-        };
+    LabeledImages images = SplitOption.of(read, split);
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
         format(
             "%,d of the %,d images of the %s split, chosen at random with seed %d",
-            chosen.length, images.count(), split, seed);
+            chosen.length, images.count(), split.id(), seed);
     ImageGallery.of(
             Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
         .writePng(out, Picture.SCREEN_DPI);
     if (common.json) {
       host.json(
           "dataset", read.name(),
-          "split", split,
+          "split", split.id(),
           "picture", out.toString(),
           "notes", read.notes(),
           "indices", Arrays.stream(chosen).boxed().toList(),
           "labels", Arrays.stream(chosen).mapToObj(images::label).toList());
     } else {
       host.print(
-          "wrote %s: %d images of the %s split of %s%n", out, chosen.length, split, read.name());
+          "wrote %s: %d images of the %s split of %s%n",
+          out, chosen.length, split.id(), read.name());
     }
     return ExitCode.DONE;
   }

@@ -81,18 +81,18 @@ public final class EvaluateCommand extends HostCommand {
           "--data DIR, or the run");
     }
     Classifier model = TrainedModel.read(place);
-    RunData source = new RunData(host, data.locations(), broken.skip);
-    Optional<OtherPictures> others = source.others(model, run, chosen.asked());
+    RunData found = new RunData(host, data.locations(), broken.skip);
+    Optional<OtherPictures> others = found.others(model, run, chosen.asked());
     if (others.isPresent()) {
       evaluate(model, run, place, others.get());
     } else {
-      evaluate(model, run.orElseThrow(), source);
+      evaluate(model, run.orElseThrow(), found);
     }
     return ExitCode.DONE;
   }
 
-  private void evaluate(Classifier model, Run run, RunData source) throws IOException {
-    SplitDataset prepared = source.of(run);
+  private void evaluate(Classifier model, Run run, RunData found) throws IOException {
+    SplitDataset prepared = found.of(run);
     Split split = chosen.split();
     if (prepared.count(split) == 0) {
       throw BobbinException.usage(

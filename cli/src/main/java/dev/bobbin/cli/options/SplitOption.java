@@ -1,5 +1,8 @@
 package dev.bobbin.cli.options;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.split.Split;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,27 @@ public final class SplitOption {
   /** The split to measure on. */
   public Split split() {
     return split == null ? Split.TEST : split;
+  }
+
+  /**
+   * The images of a split that a dataset is published with.
+   *
+   * @throws BobbinException if it has no such split
+   */
+  public static LabeledImages of(Dataset dataset, Split split) {
+    return switch (split) {
+      case TRAIN -> dataset.train();
+      case TEST -> dataset.test();
+      case VALIDATION ->
+          dataset
+              .validation()
+              .orElseThrow(() ->
+                  BobbinException.usage(
+                      "--split",
+                      "train or test",
+                      "validation, which " + dataset.name() + " does not have",
+                      "train"));
+    };
   }
 
   /** What the user asked for, if anything. */

@@ -1,6 +1,7 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
@@ -182,19 +183,7 @@ public final class RunData {
     if (split.isEmpty()) {
       return opened.test().count() > 0 ? opened.test() : opened.train();
     }
-    return switch (split.get()) {
-      case TRAIN -> opened.train();
-      case TEST -> opened.test();
-      case VALIDATION ->
-          opened
-              .validation()
-              .orElseThrow(() ->
-                  BobbinException.usage(
-                      "--split",
-                      "a split of " + opened.provenance().place(),
-                      "validation, which it does not have",
-                      "--split train"));
-    };
+    return SplitOption.of(opened, split.get());
   }
 
   /** The images to measure a run on: those that the user gave, or a split of its own data. */
