@@ -55,6 +55,12 @@ final class PictureDecoder {
   private static final int INKS = 4;
   private static final int YCCK = 2;
   private static final int SEPARATED = 5;
+  private static final int SIGNED = 2;
+
+  /** What a sample beyond the colours is: opacity that colours are multiplied by, or not. */
+  private static final int ASSOCIATED = 1;
+
+  private static final int UNASSOCIATED = 2;
 
   /** TwelveMonkeys' decoder needs some 70 bytes for each pixel. */
   private static final long MOST_LOSSY_WEBP = 16L << 20;
@@ -341,6 +347,14 @@ final class PictureDecoder {
     if (tiff.get(TiffDirectory.SAMPLES, 1) > 8 || tiff.get(TiffDirectory.BITS, 1) > 64) {
       throw new IOException("more than 8 samples a pixel, or more than 64 bits a sample");
     }
+    if (tiff.isLab()) {
+      throw new IOException("colours in CIELab or LogLuv");
+    }
+    // What is white and what is black is not said, and below zero there is no level.
+    if (tiff.get(TiffDirectory.SAMPLE_FORMAT, 1) == SIGNED
+        && tiff.get(TiffDirectory.BITS, 1) <= 16) {
+      throw new IOException("signed numbers of %d bits".formatted(tiff.get(TiffDirectory.BITS, 1)));
+    }
     BufferedImage image = read(TIFF, bytes);
     Picture picture;
     if (image.getColorModel() instanceof IndexColorModel && tiff.colours().length > 0) {
@@ -349,13 +363,34 @@ final class PictureDecoder {
         && image.getRaster().getNumBands() == INKS) {
       picture = inks(image.getRaster());
     } else {
-      picture = picture(image);
+      picture = withExtra(picture(image), tiff);
     }
     return upright ? Orientation.upright(picture, tiff.orientation()) : picture;
   }
 
+  /** A sample beyond the colours may be opacity, by which colours may be multiplied, or not. */
+  private static Picture withExtra(Picture picture, TiffDirectory tiff) {
+    int channels = picture.channels();
+    long extra = tiff.get(TiffDirectory.EXTRA_SAMPLES, UNASSOCIATED);
+    if (channels % 2 == 1 || extra == UNASSOCIATED) {
+      return picture;
+    }
+    int colours = channels - 1;
+    int kept = extra == ASSOCIATED ? channels : colours;
+    byte[] from = picture.pixels();
+    byte[] to = new byte[picture.height() * picture.width() * kept];
+    for (int i = 0; i < to.length; i++) {
+      int pixel = i / kept * channels;
+      int level = from[pixel + i % kept] & 0xFF;
+      int opacity = kept == channels ? from[pixel + colours] & 0xFF : 0;
+      boolean divided = i % kept < colours && opacity > 0;
+      to[i] = (byte) (divided ? Math.min(255, 255 * level / opacity) : level);
+    }
+    return new Picture(picture.height(), picture.width(), kept, to);
+  }
+
   /** Inks of a TIFF, 0 for none. */
-  private static Picture inks(Raster raster) {
+  private static Picture inks(Raster raster) throws IOException {
     Picture four = sampled(raster, INKS);
     byte[] pixels = new byte[four.height() * four.width() * 3];
     for (int i = 0; i < pixels.length; i++) {
@@ -435,7 +470,7 @@ final class PictureDecoder {
   }
 
   /** The samples of an image; the colour model is asked only where they are indices. */
-  private static Picture picture(BufferedImage image) {
+  private static Picture picture(BufferedImage image) throws IOException {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -453,7 +488,7 @@ final class PictureDecoder {
     return converted(image);
   }
 
-  private static Picture sampled(Raster raster, int bands) {
+  private static Picture sampled(Raster raster, int bands) throws IOException {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] pixels = new byte[height * width * bands];
@@ -461,11 +496,18 @@ final class PictureDecoder {
     int bits = raster.getSampleModel().getSampleSize(0);
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
       double[] row = new double[width * bands];
+      boolean beyond = false;
+      boolean fraction = false;
       for (int y = 0; y < height; y++) {
         raster.getPixels(0, y, width, 1, row);
         for (int i = 0; i < row.length; i++) {
+          beyond |= row[i] < 0 || row[i] > 1;
+          fraction |= row[i] > 0 && row[i] < 1;
           pixels[y * row.length + i] = (byte) Math.clamp((long) row[i], 0, 255);
         }
+      }
+      if (fraction && !beyond) {
+        throw new IOException("fractions from 0 to 1 in place of levels from 0 to 255");
       }
       return new Picture(height, width, bands, pixels);
     }

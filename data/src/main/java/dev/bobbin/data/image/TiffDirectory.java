@@ -1,8 +1,10 @@
 package dev.bobbin.data.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The numbers of a TIFF's first directory (TIFF 6.0), which EXIF data have too. What is broken is
@@ -30,6 +32,8 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
   private static final int COLOUR_FILTER = 32803;
   private static final int SONY_RAW = 50740;
   private static final int MOST_ENTRIES = 4096;
+  private static final int PREFIX = 6;
+  private static final Set<Long> LAB = Set.of(8L, 9L, 10L, 32844L, 32845L);
   private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
@@ -81,6 +85,13 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
     return Optional.of(new TiffDirectory(numbers, counts, colours));
   }
 
+  /** The orientation that EXIF data say, with or without the words before them that JPEG needs. */
+  static int exifOrientation(byte[] exif) {
+    boolean named =
+        exif.length > PREFIX && new String(exif, 0, 4, StandardCharsets.ISO_8859_1).equals("Exif");
+    return first(exif, named ? PREFIX : 0).map(TiffDirectory::orientation).orElse(1);
+  }
+
   private static long number(byte[] bytes, int at, int size, boolean little) {
     long number = 0;
     for (int i = 0; i < size; i++) {
@@ -97,6 +108,11 @@ record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts, byte
   int orientation() {
     long value = get(ORIENTATION, 1);
     return value >= 1 && value <= 8 ? (int) value : 1;
+  }
+
+  /** Whether its colours are lightness and two differences. */
+  boolean isLab() {
+    return LAB.contains(get(PHOTOMETRIC, 0));
   }
 
   /** Whether it is a DNG or the like, whose first picture is a small preview. */

@@ -62,6 +62,33 @@ class HostilePicturesTest {
     assertThat(refused).as("refused").isGreaterThan(20);
   }
 
+  /** JPEG has the words "Exif" before the orientation, PNG has not; some programs write them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Exif\0\0"})
+  void theOrientationOfAPngMayHaveTheWordsOfJpegBeforeIt(String words) {
+    byte[] whole = PictureTableTest.file("png-grey8.png");
+    byte[] exif =
+        HexFormat.of().parseHex("49492a00080000000100120103000100000006000000" + "00000000");
+    ByteBuffer data = ByteBuffer.allocate(words.length() + exif.length);
+    data.put(words.getBytes(StandardCharsets.ISO_8859_1)).put(exif);
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.capacity()).putInt(data.capacity());
+    chunk.put("eXIf".getBytes(StandardCharsets.ISO_8859_1)).put(data.array());
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, 4 + data.capacity());
+    chunk.putInt((int) sum.getValue());
+    int header = 33;
+    byte[] turned =
+        ByteBuffer.allocate(whole.length + chunk.capacity())
+            .put(whole, 0, header)
+            .put(chunk.array())
+            .put(whole, header, whole.length - header)
+            .array();
+    Picture upright = ImageFileReader.decode(turned, "it", true);
+    Picture stored = ImageFileReader.decode(whole, "it", true);
+    assertThat(upright.pixels()).isEqualTo(Orientation.upright(stored, 6).pixels());
+    assertThat(upright.height()).isEqualTo(stored.width());
+  }
+
   /** 1 if the bytes are rejected correctly; any other exception fails the test. */
   private static int outcome(byte[] bytes) {
     try {
