@@ -57,6 +57,12 @@ final class PictureDecoder {
   private static final int SEPARATED = 5;
   private static final int SIGNED = 2;
 
+  /** As many as of the largest picture with four samples of 16 bits. */
+  private static final long MOST_SAMPLE_BYTES = 8 * MOST_PIXELS;
+
+  /** A tile of a TIFF up to this size may be larger than its picture. */
+  private static final long LARGE_TILE = 1L << 20;
+
   /** What a sample beyond the colours is: opacity that colours are multiplied by, or not. */
   private static final int ASSOCIATED = 1;
 
@@ -142,7 +148,7 @@ final class PictureDecoder {
               }
               case JPEG -> jpeg(bytes, name, orientation);
               case WEBP -> new Decoded(webp(bytes, name, orientation), false);
-              case TIFF -> new Decoded(tiff(bytes, name, orientation), false);
+              case TIFF -> new Decoded(tiff(bytes, orientation), false);
               case BMP -> new Decoded(picture(read(BMP, bytes)), false);
             });
   }
@@ -333,20 +339,17 @@ final class PictureDecoder {
 
   private static TiffDirectory tiff(byte[] bytes) throws IOException {
     return TiffDirectory.first(bytes, 0)
+        .filter(tiff -> !tiff.doubtful())
         .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) > 0)
         .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) <= Integer.MAX_VALUE)
         .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) > 0)
         .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) <= Integer.MAX_VALUE)
-        .orElseThrow(() -> new IOException("a TIFF without a size"));
+        .orElseThrow(() -> new IOException("a TIFF without a size, or with doubtful ones"));
   }
 
-  private static Picture tiff(byte[] bytes, String name, boolean upright) throws IOException {
+  private static Picture tiff(byte[] bytes, boolean upright) throws IOException {
     TiffDirectory tiff = tiff(bytes);
-    // A tile may be larger than the picture, and is allocated as a whole.
-    checkSize(name, tiff.get(TiffDirectory.TILE_WIDTH, 1), tiff.get(TiffDirectory.TILE_HEIGHT, 1));
-    if (tiff.get(TiffDirectory.SAMPLES, 1) > 8 || tiff.get(TiffDirectory.BITS, 1) > 64) {
-      throw new IOException("more than 8 samples a pixel, or more than 64 bits a sample");
-    }
+    requireMemory(bytes, tiff);
     if (tiff.isLab()) {
       throw new IOException("colours in CIELab or LogLuv");
     }
@@ -366,6 +369,31 @@ final class PictureDecoder {
       picture = withExtra(picture(image), tiff);
     }
     return upright ? Orientation.upright(picture, tiff.orientation()) : picture;
+  }
+
+  /** What the reader allocates by a tag's word alone has to fit the file and the picture. */
+  private static void requireMemory(byte[] bytes, TiffDirectory tiff) throws IOException {
+    long samples = tiff.get(TiffDirectory.SAMPLES, 1);
+    long bits = tiff.most(TiffDirectory.BITS, 1);
+    if (samples > 8) {
+      throw new IOException("more than 8 samples a pixel");
+    }
+    // The reader makes a table of all numbers of other bits.
+    if (bits > 16 && !((bits == 32 || bits == 64) && tiff.isUniform())) {
+      throw new IOException("samples of %d bits, or of different bits".formatted(bits));
+    }
+    if (tiff.most(TiffDirectory.STRIP_BYTES, 0) > bytes.length
+        || tiff.most(TiffDirectory.TILE_BYTES, 0) > bytes.length) {
+      throw new IOException("a strip or tile that is longer than the file");
+    }
+    long pixels = tiff.get(TiffDirectory.WIDTH, 0) * tiff.get(TiffDirectory.HEIGHT, 0);
+    long tile = tiff.get(TiffDirectory.TILE_WIDTH, 1) * tiff.get(TiffDirectory.TILE_HEIGHT, 1);
+    if (tile < 0 || tile > Math.max(LARGE_TILE, 4 * pixels)) {
+      throw new IOException("a tile that is larger than the picture");
+    }
+    if (Math.max(pixels, tile) * samples * bits / 8 > MOST_SAMPLE_BYTES) {
+      throw new IOException("more than 512 MiB of samples");
+    }
   }
 
   /** A sample beyond the colours may be opacity, by which colours may be multiplied, or not. */

@@ -202,14 +202,15 @@ class HostilePicturesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "256, 2147483647",
-    "257, 60000000",
-    "256, 0",
-    "322, 1000000",
-    "277, 60000",
-    "258, 999"
+    "256, 2147483647, at most 64 megapixels",
+    "257, 60000000, at most 64 megapixels",
+    "256, 0, a TIFF without a size",
+    "322, 100000000, a tile that is larger than the picture",
+    "279, 1073741824, a strip or tile that is longer than the file",
+    "277, 60000, more than 8 samples a pixel",
+    "258, 999, samples of 999 bits"
   })
-  void tiffClaims(int tag, int value) {
+  void tiffClaims(int tag, int value, String message) {
     byte[] bytes = PictureTableTest.file("tiff-grey-white-is-zero.tif");
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = buffer.getInt(4) + 2;
@@ -221,7 +222,25 @@ class HostilePicturesTest {
         buffer.putShort(at, (short) tag).putShort(at + 2, (short) 4).putInt(at + 8, value);
       }
     }
-    refused(bytes, "expected");
+    refused(bytes, message);
+  }
+
+  /**
+   * Java's reader takes the last of two sizes, and signed ones, which nothing would have checked.
+   */
+  @ParameterizedTest
+  @CsvSource({"256, 4", "257, 4", "258, 4", "277, 4", "279, 4", "322, 9", "323, 9"})
+  void aTiffSaysEachSizeOnceAndUnsigned(int tag, int type) {
+    byte[] bytes = PictureTableTest.file("tiff-grey-white-is-zero.tif");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int at = buffer.getInt(4) + 2;
+    int entries = buffer.getShort(at - 2);
+    for (int i = 0; i < entries; i++, at += 12) {
+      if (buffer.getShort(at) == 278) {
+        buffer.putShort(at, (short) tag).putShort(at + 2, (short) type).putInt(at + 8, 30_000);
+      }
+    }
+    refused(bytes, "a TIFF without a size, or with doubtful ones");
   }
 
   @ParameterizedTest

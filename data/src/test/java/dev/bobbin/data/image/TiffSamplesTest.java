@@ -59,6 +59,17 @@ class TiffSamplesTest {
     assertRefused(tags, new byte[2 * bits / 8], "signed numbers of " + bits + " bits");
   }
 
+  /** Java's reader makes a table of all numbers that a sample can be. */
+  @ParameterizedTest
+  @CsvSource({"8, 29", "32, 29", "32, 8", "29, 29", "65, 65"})
+  void samplesHaveUsualBits(int usual, int last) {
+    byte[] bytes = tiff(Map.of(PHOTOMETRIC, RGB, SAMPLES, 3, BITS, usual), new byte[24]);
+    bytes[bytes.length - 24 - 2] = (byte) last;
+    assertThatThrownBy(() -> ImageFileReader.decode(bytes, "it", true))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("bits, or of different bits");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {8, 9})
   void coloursByLightnessAreRefused(int photometric) {
