@@ -12,6 +12,7 @@ import io
 import json
 import os
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -157,5 +158,24 @@ pq.write_table(
     pa.table({"image": pa.array([{"bytes": None, "path": "/home/me/0.png"}],
                               pa.struct([("bytes", pa.binary()), ("path", pa.string())])),
               "label": pa.array([0])}), path("parquet/outside.parquet"))
+# Labels of other types, compressions that are not read, files and groups without rows.
+for name, kind in [("uint32", pa.uint32()), ("float", pa.float64()), ("bool", pa.bool_()), ("decimal", pa.decimal128(7, 2))]:
+    values = [Decimal(x) if name == "decimal" else x % 2 == 1 if name == "bool" else x for x in labels().tolist()]
+    if name == "uint32":
+        values = [3_000_000_000 + x for x in values]
+    table = pa.table({"image": pa.array([png(a) for a in images()], pa.binary()), "label": pa.array(values, kind)})
+    pq.write_table(table, path(f"parquet/label-{name}.parquet"), store_decimal_as_integer=True)
+plain = pa.table({"image": pa.array([png(a) for a in images()], pa.binary()), "label": pa.array(labels(), pa.int64())})
+for codec in ["lz4", "brotli"]:
+    pq.write_table(plain, path(f"parquet/{codec}.parquet"), compression=codec)
+pq.write_table(plain.slice(0, 0), path("parquet/no-rows.parquet"))
+with pq.ParquetWriter(path("parquet/empty-group.parquet"), plain.schema) as writer:
+    for part in [plain.slice(0, 4), plain.slice(0, 0), plain.slice(4)]:
+        writer.write_table(part)
+for name, names in [("twice", ["ant", "ant", "cat"]), ("unnamed", ["ant", "", "cat"])]:
+    features = {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": names, "_type": "ClassLabel"}}}}
+    pq.write_table(plain.replace_schema_metadata({"huggingface": json.dumps(features)}), path(f"parquet/names-{name}.parquet"))
+pq.write_table(plain.set_column(0, "image", pa.array([None if i == 3 else png(a) for i, a in enumerate(images())], pa.binary())),
+               path("parquet/hole.parquet"))
 json.dump({"numpy": np.__version__, "pandas": pd.__version__, "pyarrow": pa.__version__,
            "datasets": datasets.__version__, "Pillow": Image.__version__}, open(path("versions.json"), "w"), indent=2)

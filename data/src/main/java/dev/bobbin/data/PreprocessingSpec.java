@@ -83,8 +83,14 @@ public record PreprocessingSpec(
         std = List.copyOf(std);
         if (mean.size() != std.size()) {
           throw new InvalidValueException(
-              "standardize: expected as many numbers in std as in mean, received %d and %d"
+              "expected as many numbers in std as in mean, received %d and %d"
                   .formatted(std.size(), mean.size()));
+        }
+        if (!mean.stream().allMatch(Float::isFinite)
+            || !std.stream().allMatch(number -> number > 0 && Float.isFinite(number))) {
+          throw new InvalidValueException(
+              "expected 32-bit numbers, in std above 0, received mean %s and std %s"
+                  .formatted(mean, std));
         }
       }
 

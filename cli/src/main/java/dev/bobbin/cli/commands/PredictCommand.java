@@ -162,7 +162,7 @@ public final class PredictCommand extends HostCommand {
       throw BobbinException.of(
           directory,
           "a folder with " + PictureFiles.FORMATS + " pictures",
-          "%,d files of other kinds".formatted(files.size()),
+          files.isEmpty() ? "no files" : "%,d files of other kinds".formatted(files.size()),
           "the picture itself, or another folder");
     }
     if (pictures.size() < files.size()) {

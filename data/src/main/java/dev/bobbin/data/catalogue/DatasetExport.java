@@ -8,6 +8,7 @@ import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.KaggleCsv;
+import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * place and renamed when complete.
  */
 public final class DatasetExport {
+  private static final Shape KAGGLE = new Shape(28, 28, 1);
   private static final String TRAIN = "train";
   private static final String VALIDATION = "validation";
   private static final String TEST = "test";
@@ -80,13 +82,18 @@ public final class DatasetExport {
           "one with it",
           "png, which keeps it");
     }
+    requireShape(dataset, form);
     Path building = null;
     try {
       Path target = place(folder);
       requireFree(folder, target, replace);
       building = hidden(target, "tmp");
       Files.createDirectories(building);
-      fill(dataset, form, compress, building, listener);
+      try {
+        fill(dataset, form, compress, building, listener);
+      } catch (BobbinException e) {
+        throw inPlace(e, building, target);
+      }
       List<String> files = names(building);
       publish(building, target);
       return files;
@@ -104,6 +111,35 @@ public final class DatasetExport {
     if (images.count() == 0) {
       throw BobbinException.of(
           dataset.name() + ", " + part + " split", "at least one image", "none", "another dataset");
+    }
+  }
+
+  /** Names a file where it was to be, not where it was being made. */
+  private static BobbinException inPlace(BobbinException e, Path building, Path target) {
+    String where = e.where();
+    return where.startsWith(building + "") && e.expected().isPresent()
+        ? BobbinException.because(
+            e,
+            target + where.substring(building.toString().length()),
+            e.expected().get(),
+            e.received().orElse(""),
+            e.remedy().orElse("another format"))
+        : e;
+  }
+
+  /** Before a file is begun, whose place nobody knows. */
+  private static void requireShape(Dataset dataset, Form form) {
+    Shape shape = dataset.train().shape();
+    if (form == Form.CSV && !shape.equals(KAGGLE)) {
+      throw BobbinException.of(
+          dataset.name(),
+          "images of %s, as Kaggle's CSV has them".formatted(KAGGLE),
+          shape + "",
+          shape.channels() == 1 ? "idx or png" : "png");
+    }
+    if (form == Form.IDX && shape.channels() != 1) {
+      throw BobbinException.of(
+          dataset.name(), "images of one channel, as IDX files have them", shape + "", "png");
     }
   }
 

@@ -120,6 +120,8 @@ final class Preparation implements AutoCloseable {
         Stream.of(Optional.of(train), validation, test).flatMap(Optional::stream).toList();
     note(how, parts);
     requireClassesLeft(train);
+    validation.ifPresent(part -> requireLeft(part, "validation"));
+    test.ifPresent(part -> requireLeft(part, "test"));
     List<Provenance.Source> files =
         Stream.concat(parts.stream().flatMap(part -> part.files.stream()), raw.files().stream())
             .toList();
@@ -160,12 +162,34 @@ final class Preparation implements AutoCloseable {
       }
     }
     if (facts.isEmpty()) {
-      facts.add(pictures.read(0, spec.orientation()).facts());
+      facts.add(firstReadable(pictures, spec.orientation()));
     }
     boolean prepared =
         pictures instanceof ArrayPictures
             || raw.files().stream().anyMatch(file -> file.name().equals(ClassFile.NAME));
     return PreprocessingResolver.resolve(spec, facts, prepared);
+  }
+
+  /** Where none of those that were looked at can be read. */
+  private PictureFacts firstReadable(LabeledPictures pictures, boolean orientation) {
+    if (!options.skipBroken()) {
+      return pictures.read(0, orientation).facts();
+    }
+    String reason = "";
+    for (int i = 0; i < pictures.count(); i++) {
+      try {
+        return pictures.read(i, orientation).facts();
+      } catch (BobbinException e) {
+        reason = reason.isEmpty() ? e.getMessage() + "" : reason;
+      }
+    }
+    throw BobbinException.of(
+        where,
+        "a picture to train on that can be read",
+        "none of %s: %s"
+            .formatted(
+                PassedOver.count(pictures.count(), "picture", "pictures"), withoutRemedy(reason)),
+        "other pictures");
   }
 
   private Part part(LabeledPictures pictures, Preprocessing how) {
@@ -425,6 +449,22 @@ final class Preparation implements AutoCloseable {
     return new Splitter.Stratified(options.testFraction(), options.seed()).of(images);
   }
 
+  /** A message within another has no advice of its own. */
+  private static String withoutRemedy(String message) {
+    int at = message.lastIndexOf("; try ");
+    return at < 0 ? message : message.substring(0, at);
+  }
+
+  private void requireLeft(Part part, String split) {
+    if (part.images.count() == 0 && !part.prepared.broken.isEmpty()) {
+      throw BobbinException.of(
+          where,
+          "a picture of its %s split that can be read".formatted(split),
+          "none: " + withoutRemedy(part.prepared.reasons.getFirst()),
+          "other pictures, or to remove the split");
+    }
+  }
+
   private void requireClassesLeft(Part train) {
     if (train.prepared.broken.isEmpty()) {
       return;
@@ -478,7 +518,10 @@ final class Preparation implements AutoCloseable {
     String some = warned.count() > 3 ? names + ", ..." : names;
     return switch (kind) {
       case WAS_COLOUR -> count + "are in colour: only their luminance is used";
-      case WAS_GREY -> count + "are grey, the others in colour";
+      case WAS_GREY ->
+          warned.count() == total
+              ? count + "are grey: red, green and blue are alike"
+              : count + "are grey, the others in colour";
       case LOOKS_INVERTED ->
           count + "look inverted beside the polarity %s: %s".formatted(how.polarity().id(), some);
       case IS_EMPTY -> count + "show nothing, all pixels of each are alike: " + some;

@@ -1,11 +1,15 @@
 package dev.bobbin.data.format;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.Picture;
 import java.util.List;
 
 /** Pictures as the bytes of their files, which are decoded when they are read. Thread-safe. */
 final class EncodedPictures implements LabeledPictures {
+  /** Stands for a picture whose bytes are not in the file. */
+  static final byte[] NONE = {};
+
   private final List<byte[]> files;
   private final int[] labels;
   private final List<String> names;
@@ -40,6 +44,14 @@ final class EncodedPictures implements LabeledPictures {
 
   @Override
   public Picture read(int index, boolean orientation) {
-    return ImageFileReader.decode(files.get(index), names.get(index), orientation);
+    byte[] bytes = files.get(index);
+    if (bytes.length == 0) {
+      throw BobbinException.of(
+          name(index),
+          "the bytes of a picture",
+          "none, or only the path of a file",
+          "dataset.cast_column('image', datasets.Image()) and embedding the pictures");
+    }
+    return ImageFileReader.decode(bytes, name(index), orientation);
   }
 }

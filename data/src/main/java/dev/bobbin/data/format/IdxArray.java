@@ -80,7 +80,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
       if (start[2] == UNSIGNED_BYTE && !expected.labels()) {
         int read = in.readNBytes(bytes, 0, bytes.length);
         if (read < bytes.length) {
-          throw wrongSize(sizes, width, (header.length + read) + "");
+          throw wrongSize(sizes, width, (header.length + read) + " bytes");
         }
         digest.update(bytes);
       } else {
@@ -88,7 +88,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
       }
       // One more byte is enough to know; the rest of a bomb is never decompressed.
       if (in.read() >= 0) {
-        throw wrongSize(sizes, width, "more");
+        throw wrongSize(sizes, width, "more bytes");
       }
       Provenance.Source source =
           new Provenance.Source(name, header.length + count * width, Sha256.hex(digest));
@@ -107,7 +107,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
         int got = in.readNBytes(buffer, 0, some * width);
         if (got < some * width) {
           long all = 4 + 4L * sizes.length + (long) first * width + got;
-          throw wrongSize(sizes, width, all + "");
+          throw wrongSize(sizes, width, all + " bytes");
         }
         digest.update(buffer, 0, got);
         for (int i = 0; i < some; i++) {
@@ -195,7 +195,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
       boolean fits = compressed ? length <= stored * Inflated.LARGEST_RATIO : length == stored;
       if (!fits) {
         throw wrongSize(
-            sizes, width, stored + (compressed ? " compressed ones, too few for that" : ""));
+            sizes, width, stored + (compressed ? " compressed bytes, too few for that" : " bytes"));
       }
       return count;
     }
@@ -212,7 +212,7 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
                   4 + 4L * sizes.length + count * width,
                   product(sizes),
                   width == 1 ? "" : " elements of " + width + " bytes"),
-          received + " bytes",
+          received,
           REMEDY);
     }
   }

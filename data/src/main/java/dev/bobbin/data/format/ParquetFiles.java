@@ -6,16 +6,21 @@ import dev.bobbin.data.Provenance;
 import dev.bobbin.data.format.ArraySource.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,19 +31,29 @@ import java.util.stream.Stream;
 public final class ParquetFiles {
   private static final String FILES =
       "Parquet files called train-00000-of-00001.parquet, test-..., or in folders train, test";
-  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+  private static final String MAGIC = "PAR1";
+  private static final String ENCRYPTED = "PARE";
+  private static final Pattern SHARD = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5}).*");
+  private static final int LOOKED_AT = 64;
 
   private ParquetFiles() {}
 
-  /** Whether a file, or a folder by the files in it or in its {@code data}, is such a dataset. */
+  /**
+   * Whether a file is such a dataset by its name; or a folder by the files in it, in its {@code
+   * data}, in folders of splits, or in the folder of a configuration.
+   */
   public static boolean isDataset(Path path) {
-    return Files.isDirectory(path) ? !files(path).isEmpty() : isParquet(path);
+    return Files.isDirectory(path)
+        ? !files(path).isEmpty() || !configurations(path).isEmpty()
+        : isParquet(path);
   }
 
   private static boolean isParquet(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
-        && Files.isRegularFile(file)
-        && Arrays.equals(ArraySource.magic(file, 4), MAGIC);
+    return named(file) && Files.isRegularFile(file);
+  }
+
+  private static boolean named(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
   }
 
   /** The files of a folder; else those in its subfolders {@code data}, {@code train}, ... */
@@ -54,14 +69,34 @@ public final class ParquetFiles {
         return inner;
       }
     }
+    return folders(folder).stream()
+        .filter(entry -> Part.of(entry.getFileName() + "") != Part.WHOLE)
+        .flatMap(entry -> ArraySource.list(entry).stream())
+        .filter(ParquetFiles::isParquet)
+        .toList();
+  }
+
+  private static List<Path> folders(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> Part.of(entry.getFileName() + "") != Part.WHOLE)
+          .filter(entry -> !entry.getFileName().toString().startsWith("."))
           .filter(Files::isDirectory)
           .sorted()
-          .flatMap(entry -> ArraySource.list(entry).stream())
-          .filter(ParquetFiles::isParquet)
           .toList();
+    } catch (IOException e) {
+      throw BobbinException.io(folder, "a readable folder", e);
+    }
+  }
+
+  /** The subfolders of Parquet files, which a clone from the Hub has for each configuration. */
+  private static List<Path> configurations(Path folder) {
+    return folders(folder).stream().filter(ParquetFiles::beginsWithParquet).toList();
+  }
+
+  /** By its first entries, since a folder of a class may have many thousands. */
+  private static boolean beginsWithParquet(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.limit(LOOKED_AT).anyMatch(ParquetFiles::isParquet);
     } catch (IOException e) {
       throw BobbinException.io(folder, "a readable folder", e);
     }
@@ -75,6 +110,9 @@ public final class ParquetFiles {
    */
   public static RawDataset read(Path path) {
     boolean isFolder = Files.isDirectory(path);
+    if (isFolder && files(path).isEmpty()) {
+      return read(onlyConfiguration(path));
+    }
     Path folder = isFolder ? path : ArraySource.folder(path);
     Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
     if (isFolder) {
@@ -86,9 +124,12 @@ public final class ParquetFiles {
     }
     List<String> notes = new ArrayList<>();
     if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
+      List<Path> others = ArraySource.of(parts, Part.WHOLE);
+      parts.remove(Part.WHOLE);
       notes.add(
           "passed over: %s, as there are files of a training split"
-              .formatted(parts.remove(Part.WHOLE).getFirst().getFileName()));
+              .formatted(
+                  PassedOver.some(others.stream().map(file -> file.getFileName() + "").toList())));
     }
     if (!parts.containsKey(Part.TRAIN)) {
       Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
@@ -103,7 +144,49 @@ public final class ParquetFiles {
       }
       parts.put(Part.TRAIN, parts.remove(only));
     }
+    parts.values().forEach(files -> notes.addAll(missing(files)));
     return read(folder, parts, notes);
+  }
+
+  private static Path onlyConfiguration(Path folder) {
+    List<Path> found = configurations(folder);
+    if (found.size() > 1) {
+      throw BobbinException.of(
+          folder,
+          "the Parquet files of one dataset",
+          "those in the folders "
+              + PassedOver.some(found.stream().map(p -> p.getFileName() + "").toList()),
+          "the path of one of these folders, such as " + found.getFirst());
+    }
+    return found.getFirst();
+  }
+
+  /** Names as {@code train-00000-of-00002} say how many files there are. */
+  private static List<String> missing(List<Path> files) {
+    Map<String, BitSet> found = new TreeMap<>();
+    for (Path file : files) {
+      Matcher name = SHARD.matcher(file.getFileName() + "");
+      if (name.matches()) {
+        found
+            .computeIfAbsent(name.group(1) + "-%05d-of-" + name.group(3), all -> new BitSet())
+            .set(Integer.parseInt(name.group(2)));
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    found.forEach((name, numbers) -> {
+      int count = Integer.parseInt(name.substring(name.length() - 5));
+      List<String> absent =
+          IntStream.range(0, count)
+              .filter(i -> !numbers.get(i))
+              .mapToObj(i -> name.replace("%05d", "%05d".formatted(i)))
+              .toList();
+      if (!absent.isEmpty()) {
+        notes.add(
+            "%d of %d files are not there: %s"
+                .formatted(absent.size(), count, PassedOver.some(absent)));
+      }
+    });
+    return notes;
   }
 
   private static boolean shards(List<Path> files) {
@@ -141,6 +224,7 @@ public final class ParquetFiles {
     String namedBy = ClassFile.NAME;
     for (Part part : List.of(Part.TRAIN, Part.VALIDATION, Part.TEST)) {
       for (Path file : parts.getOrDefault(part, List.of())) {
+        requireParquet(file);
         ParquetPictures pictures =
             found.computeIfAbsent(part, none -> new ParquetPictures(dictionary, found.values()));
         Optional<List<String>> own =
@@ -175,6 +259,29 @@ public final class ParquetFiles {
     Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
     found.forEach((part, pictures) -> splits.put(part, pictures.toPictures(classes)));
     return ArraySource.dataset(splits, classes.names(), notes, files);
+  }
+
+  private static void requireParquet(Path file) {
+    String start = new String(ArraySource.magic(file, 23), StandardCharsets.ISO_8859_1);
+    if (start.startsWith(MAGIC)) {
+      return;
+    }
+    boolean pointer = start.equals("version https://git-lfs");
+    throw BobbinException.of(
+        file,
+        "a whole Parquet file",
+        start.isEmpty()
+            ? "a file of 0 bytes"
+            : pointer
+                ? "a pointer of Git LFS"
+                : start.startsWith(ENCRYPTED)
+                    ? "an encrypted one"
+                    : "something else by its first bytes",
+        pointer
+            ? "to fetch the files with 'git lfs pull'"
+            : start.startsWith(ENCRYPTED)
+                ? "to write it without encryption"
+                : "another copy of the file");
   }
 
   private static Provenance.Source source(Path file) {

@@ -6,6 +6,7 @@ import dev.bobbin.base.json.Node;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.metadata.ColumnMetaData;
+import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RowGroup;
@@ -17,9 +18,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,15 @@ final class ParquetPictures {
   private static final List<String> LABELS =
       List.of("label", "labels", "class", "target", "y", "category", "fine_label", "digit");
   private static final int MOST_METADATA = 16 << 20;
+  private static final int MOST_CAUSES = 8;
+
+  /** LZ4, LZO and Brotli need libraries of their own, and the Hub does not use them. */
+  private static final Set<CompressionCodec> READ =
+      Set.of(
+          CompressionCodec.UNCOMPRESSED,
+          CompressionCodec.SNAPPY,
+          CompressionCodec.GZIP,
+          CompressionCodec.ZSTD);
 
   private final LabelDictionary dictionary;
   private final Collection<ParquetPictures> all;
@@ -64,7 +77,12 @@ final class ParquetPictures {
     try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
       Columns columns =
           columns(file, reader.getFileSchema(), reader.getFileMetaData().keyValueMetadata());
-      checkPages(file, columns, reader.getFileMetaData().rowGroups());
+      List<RowGroup> groups = reader.getFileMetaData().rowGroups();
+      // Files without rows have no pages, or a dictionary of nothing.
+      if (groups.stream().allMatch(group -> group.numRows() == 0)) {
+        return columns.classes();
+      }
+      checkPages(file, columns, groups);
       List<@Nullable String> texts = labels(reader, columns);
       pictures(file, name, reader, columns, texts);
       return columns.classes();
@@ -72,14 +90,24 @@ final class ParquetPictures {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Hardwood's readers throw various exceptions for broken files.
-      String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      String what = reason(e);
       throw BobbinException.because(
           e,
           file,
           "a whole Parquet file",
           "'" + (what.length() > 200 ? what.substring(0, 200) + "..." : what) + "'",
-          "another copy of the file");
+          "another copy of the file, or to write it again");
     }
+  }
+
+  /** The innermost, since those around it only say what was tried. */
+  private static String reason(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int i = 0; i < MOST_CAUSES && inner.getCause() != null; i++) {
+      inner = inner.getCause();
+    }
+    String what = inner.getMessage();
+    return what == null ? inner.getClass().getSimpleName() : what;
   }
 
   boolean isEmpty() {
@@ -118,6 +146,16 @@ final class ParquetPictures {
           throw new IOException(
               "%d values in a column of %d rows".formatted(meta.numValues(), group.numRows()));
         }
+        if (!READ.contains(meta.codec())) {
+          throw BobbinException.of(
+              file,
+              "pages compressed by snappy, gzip or zstd, or not at all",
+              meta.codec() + "",
+              "to write it again: pyarrow.parquet.write_table(table, file, compression='zstd')");
+        }
+        if (group.numRows() == 0) {
+          continue;
+        }
         Long dictionary = meta.dictionaryPageOffset();
         long start =
             dictionary == null || dictionary <= 0
@@ -145,7 +183,7 @@ final class ParquetPictures {
         schema.getColumns().stream().filter(c -> c.maxRepetitionLevel() == 0).toList();
     String found =
         schema.getColumns().stream()
-            .map(c -> c.fieldPath().elements().stream().collect(Collectors.joining(".")))
+            .map(c -> String.join(".", c.fieldPath().elements()) + " (" + type(c) + ")")
             .limit(20)
             .collect(Collectors.joining(", "));
     ColumnSchema image =
@@ -161,10 +199,12 @@ final class ParquetPictures {
             .orElseThrow(() ->
                 BobbinException.of(
                     file,
-                    "a column 'label' of whole numbers or texts",
+                    "a column 'label' of whole numbers, of texts, or of true and false",
                     "the columns " + found,
-                    "to rename the column of the labels"));
-    return new Columns(image, label, classNames(features.get(label.fieldPath().topLevelName())));
+                    "to rename or convert the column of the labels"));
+    Optional<List<String>> names = classNames(features.get(label.fieldPath().topLevelName()));
+    names.ifPresent(all -> requireNames(file, all));
+    return new Columns(image, label, names);
   }
 
   /** The features that datasets writes into the metadata; empty if there are none. */
@@ -201,6 +241,19 @@ final class ParquetPictures {
     return Optional.empty();
   }
 
+  private static void requireNames(Path file, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (name.isBlank() || !seen.add(name)) {
+        throw BobbinException.of(
+            file + ", metadata 'huggingface'",
+            "a name of its own for each class",
+            name.isBlank() ? "a class without a name" : "'" + name + "' twice",
+            "to name the classes with datasets.ClassLabel(names=[...])");
+      }
+    }
+  }
+
   private static Optional<ColumnSchema> image(
       List<ColumnSchema> leaves, Map<String, Node> features) {
     List<ColumnSchema> binary =
@@ -221,10 +274,7 @@ final class ParquetPictures {
     List<ColumnSchema> simple =
         leaves.stream()
             .filter(c -> c.fieldPath().elements().size() == 1)
-            .filter(c ->
-                c.type() == PhysicalType.INT32
-                    || c.type() == PhysicalType.INT64
-                    || (c.type() == PhysicalType.BYTE_ARRAY && isText(c)))
+            .filter(ParquetPictures::canBeLabel)
             .toList();
     List<ColumnSchema> classes =
         simple.stream()
@@ -236,7 +286,26 @@ final class ParquetPictures {
   }
 
   private static boolean isText(ColumnSchema column) {
-    return column.logicalType() instanceof LogicalType.StringType;
+    return column.logicalType() instanceof LogicalType.StringType
+        || column.logicalType() instanceof LogicalType.EnumType;
+  }
+
+  /** Dates, times and decimals are numbers too, but not those that they stand for. */
+  private static boolean canBeLabel(ColumnSchema column) {
+    LogicalType logical = column.logicalType();
+    return switch (column.type()) {
+      case INT32, INT64 ->
+          logical == null
+              || logical instanceof LogicalType.IntType
+              || logical instanceof LogicalType.NullType;
+      case FLOAT, DOUBLE, BOOLEAN -> true;
+      case BYTE_ARRAY -> isText(column);
+      case INT96, FIXED_LEN_BYTE_ARRAY -> false;
+    };
+  }
+
+  private static String type(ColumnSchema column) {
+    return (column.logicalType() == null ? column.type() : column.logicalType()) + "";
   }
 
   private static Optional<ColumnSchema> named(List<ColumnSchema> columns, List<String> names) {
@@ -256,23 +325,54 @@ final class ParquetPictures {
     boolean named = columns.classes().isPresent();
     try (ColumnReader column = reader.columnReader(columns.label().columnIndex())) {
       while (column.nextBatch()) {
-        long[] longs = columns.label().type() == PhysicalType.INT64 ? column.getLongs() : null;
-        int[] ints = columns.label().type() == PhysicalType.INT32 ? column.getInts() : null;
-        String[] strings = longs == null && ints == null ? column.getStrings() : null;
+        IntFunction<@Nullable String> batch = batch(column, columns.label());
         for (int i = 0; i < column.getRecordCount(); i++) {
-          if (column.getLeafValidity().isNull(i)) {
-            texts.add(null);
-          } else if (strings != null) {
-            texts.add(strings[i]);
-          } else {
-            long value = longs != null ? longs[i] : ints == null ? 0 : ints[i];
-            // -1 stands for none where the classes have names.
-            texts.add(value == -1 && named ? null : Long.toString(value));
-          }
+          String text = column.getLeafValidity().isNull(i) ? null : batch.apply(i);
+          // -1 stands for none where the classes have names.
+          texts.add(named && "-1".equals(text) ? null : text);
         }
       }
     }
     return texts;
+  }
+
+  private static IntFunction<@Nullable String> batch(ColumnReader column, ColumnSchema schema) {
+    boolean unsigned = schema.logicalType() instanceof LogicalType.IntType i && !i.isSigned();
+    return switch (schema.type()) {
+      case INT32 -> {
+        int[] values = column.getInts();
+        yield i -> unsigned ? Integer.toUnsignedString(values[i]) : values[i] + "";
+      }
+      case INT64 -> {
+        long[] values = column.getLongs();
+        yield i -> unsigned ? Long.toUnsignedString(values[i]) : values[i] + "";
+      }
+      case FLOAT -> {
+        float[] values = column.getFloats();
+        yield i -> number(values[i]);
+      }
+      case DOUBLE -> {
+        double[] values = column.getDoubles();
+        yield i -> number(values[i]);
+      }
+      case BOOLEAN -> {
+        boolean[] values = column.getBooleans();
+        yield i -> values[i] + "";
+      }
+      case BYTE_ARRAY -> {
+        @Nullable String[] values = column.getStrings();
+        yield i -> values[i];
+      }
+      case INT96, FIXED_LEN_BYTE_ARRAY -> throw new IllegalArgumentException(schema + "");
+    };
+  }
+
+  /** Whole numbers without a fraction, as pandas has made floats of them; null for NaN. */
+  private static @Nullable String number(double value) {
+    if (Double.isNaN(value)) {
+      return null;
+    }
+    return value == (long) value ? (long) value + "" : value + "";
   }
 
   private void pictures(
@@ -296,14 +396,7 @@ final class ParquetPictures {
             unlabelled++;
             continue;
           }
-          byte[] picture = batch[i];
-          if (picture == null || picture.length == 0) {
-            throw BobbinException.of(
-                file + ", row " + row,
-                "the bytes of a picture",
-                "none, or only the path of a file",
-                "dataset.cast_column('image', datasets.Image()) and embedding the pictures");
-          }
+          byte[] picture = batch[i] == null ? EncodedPictures.NONE : batch[i];
           bytes += picture.length;
           files.add(picture);
           names.add(place);

@@ -55,6 +55,18 @@ final class PictureDecoder {
   private static final int INKS = 4;
   private static final int YCCK = 2;
   private static final int SEPARATED = 5;
+  private static final int SIGNED = 2;
+
+  /** As many as of the largest picture with four samples of 16 bits. */
+  private static final long MOST_SAMPLE_BYTES = 8 * MOST_PIXELS;
+
+  /** A tile of a TIFF up to this size may be larger than its picture. */
+  private static final long LARGE_TILE = 1L << 20;
+
+  /** What a sample beyond the colours is: opacity that colours are multiplied by, or not. */
+  private static final int ASSOCIATED = 1;
+
+  private static final int UNASSOCIATED = 2;
 
   /** TwelveMonkeys' decoder needs some 70 bytes for each pixel. */
   private static final long MOST_LOSSY_WEBP = 16L << 20;
@@ -136,7 +148,7 @@ final class PictureDecoder {
               }
               case JPEG -> jpeg(bytes, name, orientation);
               case WEBP -> new Decoded(webp(bytes, name, orientation), false);
-              case TIFF -> new Decoded(tiff(bytes, name, orientation), false);
+              case TIFF -> new Decoded(tiff(bytes, orientation), false);
               case BMP -> new Decoded(picture(read(BMP, bytes)), false);
             });
   }
@@ -327,19 +339,24 @@ final class PictureDecoder {
 
   private static TiffDirectory tiff(byte[] bytes) throws IOException {
     return TiffDirectory.first(bytes, 0)
+        .filter(tiff -> !tiff.doubtful())
         .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) > 0)
         .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) <= Integer.MAX_VALUE)
         .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) > 0)
         .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) <= Integer.MAX_VALUE)
-        .orElseThrow(() -> new IOException("a TIFF without a size"));
+        .orElseThrow(() -> new IOException("a TIFF without a size, or with doubtful ones"));
   }
 
-  private static Picture tiff(byte[] bytes, String name, boolean upright) throws IOException {
+  private static Picture tiff(byte[] bytes, boolean upright) throws IOException {
     TiffDirectory tiff = tiff(bytes);
-    // A tile may be larger than the picture, and is allocated as a whole.
-    checkSize(name, tiff.get(TiffDirectory.TILE_WIDTH, 1), tiff.get(TiffDirectory.TILE_HEIGHT, 1));
-    if (tiff.get(TiffDirectory.SAMPLES, 1) > 8 || tiff.get(TiffDirectory.BITS, 1) > 64) {
-      throw new IOException("more than 8 samples a pixel, or more than 64 bits a sample");
+    requireMemory(bytes, tiff);
+    if (tiff.isLab()) {
+      throw new IOException("colours in CIELab or LogLuv");
+    }
+    // What is white and what is black is not said, and below zero there is no level.
+    if (tiff.get(TiffDirectory.SAMPLE_FORMAT, 1) == SIGNED
+        && tiff.get(TiffDirectory.BITS, 1) <= 16) {
+      throw new IOException("signed numbers of %d bits".formatted(tiff.get(TiffDirectory.BITS, 1)));
     }
     BufferedImage image = read(TIFF, bytes);
     Picture picture;
@@ -349,13 +366,59 @@ final class PictureDecoder {
         && image.getRaster().getNumBands() == INKS) {
       picture = inks(image.getRaster());
     } else {
-      picture = picture(image);
+      picture = withExtra(picture(image), tiff);
     }
     return upright ? Orientation.upright(picture, tiff.orientation()) : picture;
   }
 
+  /** What the reader allocates by a tag's word alone has to fit the file and the picture. */
+  private static void requireMemory(byte[] bytes, TiffDirectory tiff) throws IOException {
+    long samples = tiff.get(TiffDirectory.SAMPLES, 1);
+    long bits = tiff.most(TiffDirectory.BITS, 1);
+    if (samples > 8) {
+      throw new IOException("more than 8 samples a pixel");
+    }
+    // The reader makes a table of all numbers of other bits.
+    if (bits > 16 && !((bits == 32 || bits == 64) && tiff.isUniform())) {
+      throw new IOException("samples of %d bits, or of different bits".formatted(bits));
+    }
+    if (tiff.most(TiffDirectory.STRIP_BYTES, 0) > bytes.length
+        || tiff.most(TiffDirectory.TILE_BYTES, 0) > bytes.length) {
+      throw new IOException("a strip or tile that is longer than the file");
+    }
+    long pixels = tiff.get(TiffDirectory.WIDTH, 0) * tiff.get(TiffDirectory.HEIGHT, 0);
+    long tile = tiff.get(TiffDirectory.TILE_WIDTH, 1) * tiff.get(TiffDirectory.TILE_HEIGHT, 1);
+    if (tile < 0 || tile > Math.max(LARGE_TILE, 4 * pixels)) {
+      throw new IOException("a tile that is larger than the picture");
+    }
+    if (Math.max(pixels, tile) * samples * bits / 8 > MOST_SAMPLE_BYTES) {
+      throw new IOException("more than 512 MiB of samples");
+    }
+  }
+
+  /** A sample beyond the colours may be opacity, by which colours may be multiplied, or not. */
+  private static Picture withExtra(Picture picture, TiffDirectory tiff) {
+    int channels = picture.channels();
+    long extra = tiff.get(TiffDirectory.EXTRA_SAMPLES, UNASSOCIATED);
+    if (channels % 2 == 1 || extra == UNASSOCIATED) {
+      return picture;
+    }
+    int colours = channels - 1;
+    int kept = extra == ASSOCIATED ? channels : colours;
+    byte[] from = picture.pixels();
+    byte[] to = new byte[picture.height() * picture.width() * kept];
+    for (int i = 0; i < to.length; i++) {
+      int pixel = i / kept * channels;
+      int level = from[pixel + i % kept] & 0xFF;
+      int opacity = kept == channels ? from[pixel + colours] & 0xFF : 0;
+      boolean divided = i % kept < colours && opacity > 0;
+      to[i] = (byte) (divided ? Math.min(255, 255 * level / opacity) : level);
+    }
+    return new Picture(picture.height(), picture.width(), kept, to);
+  }
+
   /** Inks of a TIFF, 0 for none. */
-  private static Picture inks(Raster raster) {
+  private static Picture inks(Raster raster) throws IOException {
     Picture four = sampled(raster, INKS);
     byte[] pixels = new byte[four.height() * four.width() * 3];
     for (int i = 0; i < pixels.length; i++) {
@@ -435,7 +498,7 @@ final class PictureDecoder {
   }
 
   /** The samples of an image; the colour model is asked only where they are indices. */
-  private static Picture picture(BufferedImage image) {
+  private static Picture picture(BufferedImage image) throws IOException {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -453,7 +516,7 @@ final class PictureDecoder {
     return converted(image);
   }
 
-  private static Picture sampled(Raster raster, int bands) {
+  private static Picture sampled(Raster raster, int bands) throws IOException {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] pixels = new byte[height * width * bands];
@@ -461,11 +524,18 @@ final class PictureDecoder {
     int bits = raster.getSampleModel().getSampleSize(0);
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
       double[] row = new double[width * bands];
+      boolean beyond = false;
+      boolean fraction = false;
       for (int y = 0; y < height; y++) {
         raster.getPixels(0, y, width, 1, row);
         for (int i = 0; i < row.length; i++) {
+          beyond |= row[i] < 0 || row[i] > 1;
+          fraction |= row[i] > 0 && row[i] < 1;
           pixels[y * row.length + i] = (byte) Math.clamp((long) row[i], 0, 255);
         }
+      }
+      if (fraction && !beyond) {
+        throw new IOException("fractions from 0 to 1 in place of levels from 0 to 255");
       }
       return new Picture(height, width, bands, pixels);
     }

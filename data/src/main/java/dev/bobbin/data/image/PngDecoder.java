@@ -129,9 +129,7 @@ final class PngDecoder {
           case "tRNS" -> transparency = Arrays.copyOfRange(file, at + 8, at + 8 + length);
           case "eXIf" ->
               orientation =
-                  TiffDirectory.first(Arrays.copyOfRange(file, at + 8, at + 8 + length), 0)
-                      .map(TiffDirectory::orientation)
-                      .orElse(1);
+                  TiffDirectory.exifOrientation(Arrays.copyOfRange(file, at + 8, at + 8 + length));
           case "IDAT" -> {
             if (rows == null) {
               rows = new Rows();

@@ -143,15 +143,10 @@ record WebpFile(
             copy(file, at, (int) Math.min(to, next), found);
           }
         }
-        case "EXIF" -> {
-          boolean named =
-              length > 6 && new String(file, data, 4, StandardCharsets.ISO_8859_1).equals("Exif");
-          found.orientation =
-              TiffDirectory.first(
-                      Arrays.copyOfRange(file, data, (int) (data + length)), named ? 6 : 0)
-                  .map(TiffDirectory::orientation)
-                  .orElse(1);
-        }
+        case "EXIF" ->
+            found.orientation =
+                TiffDirectory.exifOrientation(
+                    Arrays.copyOfRange(file, data, (int) (data + length)));
         default -> {}
       }
     }

@@ -205,12 +205,18 @@ class DatasetExportTest {
   @Test
   void refusesWhatAFormatCannotHold() {
     Dataset colour = dataset(new Shape(28, 28, 3), List.of("a"), 2, 1);
-    assertRefused(colour, Form.CSV, "expected images of 28x28x1, received 28x28x3");
-    assertRefused(colour, Form.IDX, "expected images of one channel, received 28x28x3");
+    assertRefused(colour, Form.CSV, "as Kaggle's CSV has them, received 28x28x3; try png");
+    assertRefused(
+        colour,
+        Form.IDX,
+        "expected images of one channel, as IDX files have them, received 28x28x3; try png");
     Dataset five = dataset(new Shape(28, 28, 5), List.of("a"), 2, 1);
     assertRefused(five, Form.PNG, "expected images of one or three channels, received 28x28x5");
     Dataset small = dataset(new Shape(10, 10, 1), List.of("a"), 2, 1);
-    assertRefused(small, Form.CSV, "expected images of 28x28x1, received 10x10x1; try IDX or PNG");
+    assertRefused(
+        small,
+        Form.CSV,
+        "expected images of 28x28x1, as Kaggle's CSV has them, received 10x10x1; try idx or png");
     Dataset many = dataset(MNIST, IntStream.range(0, 257).mapToObj(i -> "c" + i).toList(), 257, 1);
     assertRefused(many, Form.IDX, "label 256: expected at most 255, received 256");
     Dataset half = dataset(MNIST, List.of("half \ud83d"), 1, 1);
@@ -362,7 +368,8 @@ class DatasetExportTest {
   private void assertRefused(Dataset dataset, Form form, String message) {
     assertThatThrownBy(() -> export(dataset, form, false, "out"))
         .isInstanceOf(BobbinException.class)
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .hasMessageNotContaining(".tmp");
   }
 
   private static void assertSame(Dataset expected, Dataset received) {

@@ -28,6 +28,8 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathDatasetsTest {
   @TempDir Path folder;
@@ -153,6 +155,15 @@ class PathDatasetsTest {
   }
 
   @Test
+  void greyPicturesForANetworkOfColoursAreCounted() throws IOException {
+    picture("set/a/0.png", 4, 4, 0);
+    picture("set/a/1.png", 4, 4, 9);
+    PreprocessingSpec colours = PreprocessingSpec.AUTO.sized(new Size(4, 4), Channels.RGB);
+    assertThat(open(folder.resolve("set"), ReadOptions.DEFAULT.with(colours)).notes())
+        .contains("2 of 2 pictures are grey: red, green and blue are alike");
+  }
+
+  @Test
   void theFirstBrokenPictureIsRefusedUnlessBrokenOnesAreSkipped() throws IOException {
     for (int i = 0; i < 20; i++) {
       picture("set/a/%02d.png".formatted(i), 4, 4, 0);
@@ -184,6 +195,46 @@ class PathDatasetsTest {
     assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.withHeapBytes(0)))
         .as("the cache knows them already")
         .hasMessageStartingWith(folder.resolve("set/b/05.png") + ": expected ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validation", "test"})
+  void aSplitWithNothingLeftIsNamed(String split) throws IOException {
+    picture("set/train/a/1.png", 4, 4, 0);
+    picture("set/train/a/2.png", 4, 4, 0);
+    Files.createDirectories(folder.resolve("set/" + split + "/a"));
+    Files.writeString(folder.resolve("set/" + split + "/a/1.png"), "text");
+    assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken()))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("a picture of its %s split that can be read".formatted(split))
+        .hasMessageContaining("received none: ")
+        .hasMessageContaining("a text file; try other pictures, or to remove the split");
+  }
+
+  @Test
+  void picturesOfWhichNoneCanBeReadAreCounted() throws IOException {
+    Files.createDirectories(folder.resolve("set/a"));
+    Files.writeString(folder.resolve("set/a/1.png"), "text");
+    Files.writeString(folder.resolve("set/a/2.png"), "text");
+    assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken()))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(folder.resolve("set") + ": expected a picture to train on")
+        .hasMessageContaining("received none of 2 pictures: " + folder.resolve("set/a/1.png"))
+        .hasMessageEndingWith("a text file; try other pictures");
+  }
+
+  /** The 256 that decide about size and channels are spread over all. */
+  @Test
+  void oneReadablePictureAmongManyDecides() throws IOException {
+    Files.createDirectories(folder.resolve("set/a"));
+    for (int i = 1000; i < 1600; i++) {
+      Files.writeString(folder.resolve("set/a/" + i + ".png"), "text");
+    }
+    picture("set/a/1001.png", 5, 5, 0);
+    picture("set/a/1003.png", 5, 5, 0);
+    Dataset dataset = open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken());
+    assertThat(dataset.train().count() + dataset.test().count()).isEqualTo(2);
+    assertThat(dataset.preprocessing().size()).isEqualTo(new Shape(5, 5, 1));
   }
 
   @Test

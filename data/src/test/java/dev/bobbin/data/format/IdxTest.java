@@ -131,7 +131,7 @@ class IdxTest {
     // An array could hold these two gigabytes, but they cannot result from such a small file.
     byte[] large = idx(0x0803, new int[] {2_700_000, 28, 28}, 5);
     assertRefused(large, 3).hasMessageContaining("received 17 bytes");
-    assertRefused(gzip(large), 3).hasMessageContaining("compressed ones, too few for that");
+    assertRefused(gzip(large), 3).hasMessageContaining("compressed bytes, too few for that");
   }
 
   @Test

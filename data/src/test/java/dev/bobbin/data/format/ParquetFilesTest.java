@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetFilesTest {
@@ -85,12 +87,110 @@ class ParquetFilesTest {
   void namesTheColumnsWhereNoneHoldsPictures() {
     assertRefused(() -> ParquetFiles.read(path("parquet/no-images.parquet")))
         .hasMessageContaining("no-images.parquet: expected a column of pictures")
-        .hasMessageContaining("received the columns a, b; try");
+        .hasMessageContaining("received the columns a (INT64), b (STRING); try");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "uint32, 3000000000 3000000001 3000000002",
+    "float, 0 1 2",
+    "empty-group, 0 1 2",
+  })
+  void takesWholeNumbersOfEachTypeAsLabels(String name, String classes) {
+    String file = name.equals("empty-group") ? name : "label-" + name;
+    RawDataset set = ParquetFiles.read(path("parquet/" + file + ".parquet"));
+    assertSplit(set.train(), 0, 6, GREY);
+    assertThat(set.classNames()).containsExactly(classes.split(" ", -1));
+  }
+
+  @Test
+  void takesTrueAndFalseAsClasses() {
+    RawDataset set = ParquetFiles.read(path("parquet/label-bool.parquet"));
+    assertThat(set.classNames()).containsExactly("false", "true");
+    assertThat(IntStream.range(0, 6).map(set.train()::label)).containsExactly(0, 1, 0, 0, 1, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "label-decimal | received the columns image (BYTE_ARRAY), label (DECIMAL(7, 2)); try",
+        "lz4 | snappy, gzip or zstd, or not at all, received LZ4_RAW; try to write it again",
+        "brotli | snappy, gzip or zstd, or not at all, received BROTLI; try to write it again",
+        "no-rows | expected pictures with labels, received none",
+        "names-twice | a name of its own for each class, received 'ant' twice",
+        "names-unnamed | a name of its own for each class, received a class without a name",
+      })
+  void saysWhyAFileIsNotRead(String name, String message) {
+    assertRefused(() -> ParquetFiles.read(path("parquet/" + name + ".parquet")))
+        .hasMessageContaining(name + ".parquet")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aPictureThatIsNotThereIsOneThatCannotBeRead() {
+    RawDataset set = ParquetFiles.read(path("parquet/hole.parquet"));
+    assertThat(set.train().read(2, true).height()).isEqualTo(4);
+    assertRefused(() -> set.train().read(3, true))
+        .hasMessageContaining("hole.parquet, row 3: expected the bytes of a picture");
+  }
+
+  @Test
+  void saysWhichFilesOfASplitAreNotThere() throws IOException {
+    copy("hub/data/train-00001-of-00002.parquet", "train-00001-of-00003.parquet");
+    RawDataset set = ParquetFiles.read(folder);
+    assertThat(set.train().count()).isEqualTo(3);
+    assertThat(set.notes())
+        .containsExactly("2 of 3 files are not there: train-00000-of-00003, train-00002-of-00003");
+  }
+
+  @Test
+  void aFileWithoutRowsAddsNothing() throws IOException {
+    copy("parquet/none.parquet", "train-00000-of-00002.parquet");
+    copy("parquet/no-rows.parquet", "train-00001-of-00002.parquet");
+    assertSplit(ParquetFiles.read(folder).train(), 0, 6, GREY);
+  }
+
+  @Test
+  void refusesFilesThatAreParquetByNameAlone() throws IOException {
+    copy("parquet/none.parquet", "train-00000-of-00002.parquet");
+    Path second = folder.resolve("train-00001-of-00002.parquet");
+    Files.write(second, new byte[0]);
+    assertRefused(() -> ParquetFiles.read(folder))
+        .hasMessageContaining("train-00001-of-00002.parquet: expected a whole Parquet file")
+        .hasMessageContaining("received a file of 0 bytes");
+    Files.writeString(second, "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+    assertRefused(() -> ParquetFiles.read(second)).hasMessageContaining("try to fetch the files");
+    Files.writeString(second, "PARE and more");
+    assertRefused(() -> ParquetFiles.read(folder)).hasMessageContaining("an encrypted one");
+    Files.writeString(second, "<html>");
+    assertRefused(() -> ParquetFiles.read(folder)).hasMessageContaining("something else");
+  }
+
+  @Test
+  void readsTheOnlyConfigurationOfAClone() throws IOException {
+    copy("hub/data/train-00000-of-00002.parquet", "plain_text/train-00000-of-00001.parquet");
+    copy("hub/data/test-00000-of-00001.parquet", "plain_text/test-00000-of-00001.parquet");
+    Files.writeString(folder.resolve("README.md"), "a card");
+    assertThat(ParquetFiles.isDataset(folder)).isTrue();
+    RawDataset set = ParquetFiles.read(folder);
+    assertSplit(set.train(), 0, 3, COLOUR);
+    assertSplit(set.test().orElseThrow(), 2, 4, COLOUR);
+    copy("hub/data/train-00000-of-00002.parquet", "other/train-00000-of-00001.parquet");
+    assertRefused(() -> ParquetFiles.read(folder))
+        .hasMessageContaining("received those in the folders other, plain_text; try the path");
+  }
+
+  private void copy(String from, String to) throws IOException {
+    Path target = folder.resolve(to);
+    Files.createDirectories(target.getParent());
+    Files.copy(path(from), target);
   }
 
   @Test
   void refusesPicturesThatLieElsewhere() {
-    assertRefused(() -> ParquetFiles.read(path("parquet/outside.parquet")))
+    RawDataset set = ParquetFiles.read(path("parquet/outside.parquet"));
+    assertRefused(() -> set.train().read(0, true))
         .hasMessageContaining(
             "outside.parquet, row 0: expected the bytes of a picture, received none");
   }

@@ -62,6 +62,33 @@ class HostilePicturesTest {
     assertThat(refused).as("refused").isGreaterThan(20);
   }
 
+  /** JPEG has the words "Exif" before the orientation, PNG has not; some programs write them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Exif\0\0"})
+  void theOrientationOfAPngMayHaveTheWordsOfJpegBeforeIt(String words) {
+    byte[] whole = PictureTableTest.file("png-grey8.png");
+    byte[] exif =
+        HexFormat.of().parseHex("49492a00080000000100120103000100000006000000" + "00000000");
+    ByteBuffer data = ByteBuffer.allocate(words.length() + exif.length);
+    data.put(words.getBytes(StandardCharsets.ISO_8859_1)).put(exif);
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.capacity()).putInt(data.capacity());
+    chunk.put("eXIf".getBytes(StandardCharsets.ISO_8859_1)).put(data.array());
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, 4 + data.capacity());
+    chunk.putInt((int) sum.getValue());
+    int header = 33;
+    byte[] turned =
+        ByteBuffer.allocate(whole.length + chunk.capacity())
+            .put(whole, 0, header)
+            .put(chunk.array())
+            .put(whole, header, whole.length - header)
+            .array();
+    Picture upright = ImageFileReader.decode(turned, "it", true);
+    Picture stored = ImageFileReader.decode(whole, "it", true);
+    assertThat(upright.pixels()).isEqualTo(Orientation.upright(stored, 6).pixels());
+    assertThat(upright.height()).isEqualTo(stored.width());
+  }
+
   /** 1 if the bytes are rejected correctly; any other exception fails the test. */
   private static int outcome(byte[] bytes) {
     try {
@@ -175,14 +202,15 @@ class HostilePicturesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "256, 2147483647",
-    "257, 60000000",
-    "256, 0",
-    "322, 1000000",
-    "277, 60000",
-    "258, 999"
+    "256, 2147483647, at most 64 megapixels",
+    "257, 60000000, at most 64 megapixels",
+    "256, 0, a TIFF without a size",
+    "322, 100000000, a tile that is larger than the picture",
+    "279, 1073741824, a strip or tile that is longer than the file",
+    "277, 60000, more than 8 samples a pixel",
+    "258, 999, samples of 999 bits"
   })
-  void tiffClaims(int tag, int value) {
+  void tiffClaims(int tag, int value, String message) {
     byte[] bytes = PictureTableTest.file("tiff-grey-white-is-zero.tif");
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = buffer.getInt(4) + 2;
@@ -194,7 +222,25 @@ class HostilePicturesTest {
         buffer.putShort(at, (short) tag).putShort(at + 2, (short) 4).putInt(at + 8, value);
       }
     }
-    refused(bytes, "expected");
+    refused(bytes, message);
+  }
+
+  /**
+   * Java's reader takes the last of two sizes, and signed ones, which nothing would have checked.
+   */
+  @ParameterizedTest
+  @CsvSource({"256, 4", "257, 4", "258, 4", "277, 4", "279, 4", "322, 9", "323, 9"})
+  void aTiffSaysEachSizeOnceAndUnsigned(int tag, int type) {
+    byte[] bytes = PictureTableTest.file("tiff-grey-white-is-zero.tif");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int at = buffer.getInt(4) + 2;
+    int entries = buffer.getShort(at - 2);
+    for (int i = 0; i < entries; i++, at += 12) {
+      if (buffer.getShort(at) == 278) {
+        buffer.putShort(at, (short) tag).putShort(at + 2, (short) type).putInt(at + 8, 30_000);
+      }
+    }
+    refused(bytes, "a TIFF without a size, or with doubtful ones");
   }
 
   @ParameterizedTest

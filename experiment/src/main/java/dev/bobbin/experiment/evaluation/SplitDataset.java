@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.ChannelStatistics;
 import dev.bobbin.data.Dataset;
@@ -85,8 +86,16 @@ public final class SplitDataset {
       case MinusOneToOne _ ->
           prepared.normalized(
               Collections.nCopies(channels, 127.5f), Collections.nCopies(channels, 127.5f));
-      case Standardize(List<Float> mean, List<Float> std) when !mean.isEmpty() ->
-          prepared.normalized(mean, std);
+      case Standardize(List<Float> mean, List<Float> std) when !mean.isEmpty() -> {
+        if (mean.size() != channels) {
+          throw BobbinException.usage(
+              "data.preprocessing.scale.standardize",
+              "a number for each of %d %s in mean and in std"
+                  .formatted(channels, channels == 1 ? "channel" : "channels"),
+              mean.size() + "");
+        }
+        yield prepared.normalized(mean, std);
+      }
       case Standardize _ -> {
         ChannelStatistics found = ChannelStatistics.of(dataset.train(), indices.train());
         yield prepared.normalized(found.mean(), found.std());

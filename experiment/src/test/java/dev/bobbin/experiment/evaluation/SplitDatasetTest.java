@@ -1,12 +1,16 @@
 package dev.bobbin.experiment.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitDatasetTest {
   @Test
@@ -36,6 +40,26 @@ class SplitDatasetTest {
     }
     assertThat(data.validation()).isPresent();
     assertThat(TinyRuns.data(TinyRuns.recipe("data.validation-split=none")).validation()).isEmpty();
+  }
+
+  @Test
+  void statedStatisticsFitTheChannels() {
+    assertThatThrownBy(() ->
+            TinyRuns.data(
+                TinyRuns.recipe(
+                    "data.preprocessing={scale: {standardize: {mean: [1, 2], std: [1, 2]}}}")))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("standardize: expected a number for each of 1 channel")
+        .hasMessageContaining("received 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mean: [1e39], std: [1]", "mean: [1], std: [1e-60]"})
+  void statedStatisticsAreNumbersOfTheNetwork(String statistics) {
+    String scale = "data.preprocessing={scale: {standardize: {%s}}}".formatted(statistics);
+    assertThatThrownBy(() -> TinyRuns.recipe(scale))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("standardize: expected 32-bit numbers, in std above 0");
   }
 
   private static List<Integer> range(int from, int to) {
