@@ -233,6 +233,15 @@ final class PictureDecoder {
   }
 
   private static Decoded jpeg(byte[] bytes, String name, boolean upright) throws IOException {
+    JpegFile file = jpegFile(bytes, name);
+    boolean[] warned = {!file.ended()};
+    Optional<Picture> decoded = JpegDecoder.decode(file);
+    Picture picture = decoded.isPresent() ? decoded.get() : byJava(file, warned);
+    return new Decoded(
+        upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
+  }
+
+  private static JpegFile jpegFile(byte[] bytes, String name) throws IOException {
     JpegFile file = JpegFile.of(bytes);
     checkSize(name, file.width(), file.height());
     long pixels = (long) file.width() * file.height();
@@ -240,14 +249,31 @@ final class PictureDecoder {
       throw BobbinException.of(
           name, "a JPEG of few passes", file.scans() + " passes", "to save it again");
     }
-    boolean[] warned = {!file.ended()};
-    Picture picture = byJava(file, warned);
-    return new Decoded(
-        upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
+    return file;
+  }
+
+  /**
+   * Prepares a picture while it is decoded, where that can be done.
+   *
+   * @param orientation whether to turn it as its EXIF orientation says
+   * @return empty for a file that must be decoded before
+   */
+  static Optional<LoadedImage> prepared(
+      byte[] bytes, String name, boolean orientation, PicturePreparer preparer) {
+    if (PictureFormat.of(bytes).orElse(PictureFormat.PNG) != PictureFormat.JPEG) {
+      return Optional.empty();
+    }
+    try {
+      JpegFile file = jpegFile(bytes, name);
+      boolean turned = orientation && file.orientation() != 1;
+      return turned || !file.ended() ? Optional.empty() : Optional.of(preparer.prepare(file));
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
   }
 
   /** Decodes by Java's reader, and notes whether it warned of damage. */
-  private static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
+  static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
     return with(
         JPEG,
         file.bytes(),
