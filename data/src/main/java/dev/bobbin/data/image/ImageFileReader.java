@@ -91,7 +91,7 @@ public final class ImageFileReader {
    */
   public LoadedImage read(byte[] bytes, String name) {
     checkBytes(bytes, name);
-    Optional<LoadedImage> prepared = PictureDecoder.prepared(bytes, name, orientation, preparer);
+    Optional<LoadedImage> prepared = JpegReader.prepared(bytes, name, orientation, preparer);
     if (prepared.isPresent()) {
       return prepared.get();
     }

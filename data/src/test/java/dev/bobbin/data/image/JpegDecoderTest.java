@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Held to the bit against Java's reader, which is libjpeg. */
 class JpegDecoderTest {
   private static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
-    return PictureDecoder.byJava(file, warned);
+    return JpegReader.byJava(file, warned);
   }
 
   private static void assertSame(byte[] bytes, String name) throws IOException {
