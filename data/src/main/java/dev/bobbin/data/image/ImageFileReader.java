@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Converts a picture file of any size to the input of a network, as {@link Preprocessing} says. The
@@ -89,10 +90,14 @@ public final class ImageFileReader {
    * @throws BobbinException as {@link #read(Path)}
    */
   public LoadedImage read(byte[] bytes, String name) {
+    checkBytes(bytes, name);
+    Optional<LoadedImage> prepared = JpegReader.prepared(bytes, name, orientation, preparer);
+    if (prepared.isPresent()) {
+      return prepared.get();
+    }
     if (strict) {
       return prepare(decode(bytes, name, orientation));
     }
-    checkBytes(bytes, name);
     PictureDecoder.Decoded decoded = PictureDecoder.decode(bytes, name, orientation);
     LoadedImage image = prepare(decoded.picture());
     return decoded.damaged() ? image.damaged() : image;

@@ -39,19 +39,21 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
       return false;
     }
     for (int i = 0; i < pixels.length; i += channels) {
-      int red = pixels[i] & 0xFF;
-      int green = pixels[i + 1] & 0xFF;
-      int blue = pixels[i + 2] & 0xFF;
-      int spread = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
-      if (spread > GREY_TOLERANCE && (channels == 3 || pixels[i + 3] != 0)) {
+      if (isColour(pixels[i] & 0xFF, pixels[i + 1] & 0xFF, pixels[i + 2] & 0xFF)
+          && (channels == 3 || pixels[i + 3] != 0)) {
         return true;
       }
     }
     return false;
   }
 
+  static boolean isColour(int red, int green, int blue) {
+    int spread = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+    return spread > GREY_TOLERANCE;
+  }
+
   /** The luminance of a pixel by ITU-R BT.601, as in JPEG and in Pillow's mode L. */
-  private static int luminance(int red, int green, int blue) {
+  static int luminance(int red, int green, int blue) {
     return (19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16;
   }
 
@@ -100,6 +102,83 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
       }
     }
     return laid;
+  }
+
+  /** Its lines on a ground, of as many colours as that. */
+  PictureLines lines(int[] ground) {
+    return new Lines(on(ground, ground.length), height, width, ground.length);
+  }
+
+  private static final class Lines implements PictureLines {
+    private final byte[] pixels;
+    private final int height;
+    private final int width;
+    private final int colours;
+    private final byte[] line;
+    private final float[] ordered;
+    private int next;
+
+    private Lines(byte[] pixels, int height, int width, int colours) {
+      this.pixels = pixels;
+      this.height = height;
+      this.width = width;
+      this.colours = colours;
+      line = new byte[width * colours];
+      ordered = new float[width * colours];
+    }
+
+    @Override
+    public int height() {
+      return height;
+    }
+
+    @Override
+    public int width() {
+      return width;
+    }
+
+    @Override
+    public int colours() {
+      return colours;
+    }
+
+    @Override
+    public int length() {
+      return line.length;
+    }
+
+    @Override
+    public void next() {
+      System.arraycopy(pixels, next++ * line.length, line, 0, line.length);
+      for (int i = 0; i < line.length; i++) {
+        line[i] ^= Byte.MIN_VALUE;
+      }
+    }
+
+    @Override
+    public void add(float weight, float[] sums) {
+      add(line, weight, sums);
+    }
+
+    /** The compiler vectorizes this only where the arrays cannot be the same. */
+    private static void add(byte[] levels, float weight, float[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += weight * levels[i];
+      }
+    }
+
+    @Override
+    public float[] ordered(float[] sums) {
+      if (colours == 1) {
+        return sums;
+      }
+      for (int x = 0; x < width; x++) {
+        ordered[x] = sums[3 * x];
+        ordered[width + x] = sums[3 * x + 1];
+        ordered[2 * width + x] = sums[3 * x + 2];
+      }
+      return ordered;
+    }
   }
 
   /** The mean luminance of its border on a ground. */

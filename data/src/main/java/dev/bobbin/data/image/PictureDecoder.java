@@ -1,50 +1,23 @@
 package dev.bobbin.data.image;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.bobbin.base.BobbinException;
 import java.awt.Dimension;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Iterator;
-import java.util.Locale;
 import java.util.Optional;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes picture files to bytes of grey or of red, green and blue, with opacity where there is
- * any. PNG and GIF are decoded here, JPEG, BMP and TIFF by the JDK's own readers, WebP by
- * TwelveMonkeys'; readers that other libraries register are not used. Samples are taken as sRGB,
- * whatever a colour profile says, as by Pillow. Of 16 bits, the upper eight are used; numbers of 32
- * bits are levels from 0 to 255. Sizes are checked before memory is allocated.
+ * any. PNG, GIF and most JPEG files are decoded here, others by {@link Readers}. Samples are taken
+ * as sRGB, whatever a colour profile says, as by Pillow. Of 16 bits, the upper eight are used;
+ * numbers of 32 bits are levels from 0 to 255. Sizes are checked before memory is allocated.
  */
 final class PictureDecoder {
-  private static final long MOST_PIXELS = 64L << 20;
+  static final long MOST_PIXELS = 64L << 20;
 
   /** As in JPEG and GIF. */
   private static final int MOST_SIDE = 65_535;
-
-  /** A JPEG in many passes costs the time of all of them. */
-  private static final long MOST_SCANNED = 16 * MOST_PIXELS;
-
-  private static final int MOST_SCANS = 1000;
 
   /** Offset of the compression field of a BMP, and two of its values. */
   private static final int BMP_COMPRESSION = 30;
@@ -52,29 +25,8 @@ final class PictureDecoder {
   private static final int BMP_JPEG = 4;
   private static final int BMP_PNG = 5;
   private static final int OLD_BMP_HEADER = 12;
-  private static final int INKS = 4;
-  private static final int YCCK = 2;
-  private static final int SEPARATED = 5;
-  private static final int SIGNED = 2;
-
-  /** As many as of the largest picture with four samples of 16 bits. */
-  private static final long MOST_SAMPLE_BYTES = 8 * MOST_PIXELS;
-
-  /** A tile of a TIFF up to this size may be larger than its picture. */
-  private static final long LARGE_TILE = 1L << 20;
-
-  /** What a sample beyond the colours is: opacity that colours are multiplied by, or not. */
-  private static final int ASSOCIATED = 1;
-
-  private static final int UNASSOCIATED = 2;
-
   /** TwelveMonkeys' decoder needs some 70 bytes for each pixel. */
   private static final long MOST_LOSSY_WEBP = 16L << 20;
-
-  private static final ImageReaderSpi JPEG = builtIn("jpeg");
-  private static final ImageReaderSpi BMP = builtIn("bmp");
-  private static final ImageReaderSpi TIFF = builtIn("tiff");
-  private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
 
   /**
    * What a file holds.
@@ -84,17 +36,6 @@ final class PictureDecoder {
   record Decoded(Picture picture, boolean damaged) {}
 
   private PictureDecoder() {}
-
-  private static ImageReaderSpi builtIn(String format) {
-    for (Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-        readers.hasNext(); ) {
-      ImageReaderSpi provider = readers.next().getOriginatingProvider();
-      if (provider != null && provider.getClass().getModule() == ImageIO.class.getModule()) {
-        return provider;
-      }
-    }
-    throw new IllegalStateException("no reader of " + format + " in java.desktop");
-  }
 
   /** The size in the header; nothing else is read. */
   static Dimension size(byte[] bytes, String name) {
@@ -115,7 +56,7 @@ final class PictureDecoder {
                   yield new int[] {webp.width(), webp.height()};
                 }
                 case TIFF -> {
-                  TiffDirectory tiff = tiff(bytes);
+                  TiffDirectory tiff = TiffReader.directory(bytes);
                   yield new int[] {
                     (int) tiff.get(TiffDirectory.WIDTH, 0), (int) tiff.get(TiffDirectory.HEIGHT, 0)
                   };
@@ -146,10 +87,10 @@ final class PictureDecoder {
                 GifDecoder.Decoded gif = GifDecoder.decode(bytes);
                 yield new Decoded(gif.picture(), gif.damaged());
               }
-              case JPEG -> jpeg(bytes, name, orientation);
+              case JPEG -> JpegReader.decode(bytes, name, orientation);
               case WEBP -> new Decoded(webp(bytes, name, orientation), false);
-              case TIFF -> new Decoded(tiff(bytes, orientation), false);
-              case BMP -> new Decoded(picture(read(BMP, bytes)), false);
+              case TIFF -> new Decoded(TiffReader.decode(bytes, orientation), false);
+              case BMP -> new Decoded(RasterPictures.of(Readers.BMP.read(bytes)), false);
             });
   }
 
@@ -200,28 +141,6 @@ final class PictureDecoder {
     }
   }
 
-  private interface Reading<T> {
-    T by(ImageReader reader) throws IOException;
-  }
-
-  private static <T> T with(ImageReaderSpi provider, byte[] bytes, Reading<T> reading)
-      throws IOException {
-    // Not ImageIO.createImageInputStream, which may use a temporary file.
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      ImageReader reader = provider.createReaderInstance();
-      try {
-        reader.setInput(in, true, true);
-        return reading.by(reader);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private static BufferedImage read(ImageReaderSpi provider, byte[] bytes) throws IOException {
-    return with(provider, bytes, reader -> reader.read(0));
-  }
-
   private static int[] bmpSize(byte[] bytes, String name) throws IOException {
     // The JDK would read a JPEG or PNG in it of any size, through a temporary file.
     if (bytes.length > BMP_COMPRESSION
@@ -244,210 +163,6 @@ final class PictureDecoder {
     return new int[] {width, Math.abs(height)};
   }
 
-  private static Decoded jpeg(byte[] bytes, String name, boolean upright) throws IOException {
-    JpegFile file = JpegFile.of(bytes);
-    checkSize(name, file.width(), file.height());
-    long pixels = (long) file.width() * file.height();
-    if (file.scans() > MOST_SCANS || file.scans() * pixels > Math.max(MOST_SCANNED, pixels)) {
-      throw BobbinException.of(
-          name, "a JPEG of few passes", file.scans() + " passes", "to save it again");
-    }
-    boolean[] warned = {!file.ended()};
-    Picture picture = byJava(file, warned);
-    return new Decoded(
-        upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
-  }
-
-  /** Decodes by Java's reader, and notes whether it warned of damage. */
-  private static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
-    return with(
-        JPEG,
-        file.bytes(),
-        reader -> {
-          reader.addIIOReadWarningListener((source, warning) -> warned[0] |= !isHarmless(warning));
-          return file.components() == INKS
-              ? inks(reader.readRaster(0, null), file)
-              : colours(reader, file);
-        });
-  }
-
-  /** Bytes between segments are no damage: nothing of the picture is missing. */
-  private static boolean isHarmless(String warning) {
-    String lower = warning.toLowerCase(Locale.ROOT);
-    return lower.contains("extraneous bytes") || lower.contains("adobe");
-  }
-
-  /** Decodes into bytes of this order, which is faster than the reader's own. */
-  private static Picture colours(ImageReader reader, JpegFile file) throws IOException {
-    int channels = file.components();
-    if (channels != 1 && channels != 3) {
-      throw new IIOException(channels + " components");
-    }
-    byte[] pixels = new byte[file.width() * file.height() * channels];
-    WritableRaster raster =
-        Raster.createInterleavedRaster(
-            new DataBufferByte(pixels, pixels.length),
-            file.width(),
-            file.height(),
-            file.width() * channels,
-            channels,
-            channels == 1 ? new int[] {0} : new int[] {0, 1, 2},
-            null);
-    int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
-    ColorModel model =
-        new ComponentColorModel(
-            ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
-    ImageReadParam how = reader.getDefaultReadParam();
-    how.setDestination(new BufferedImage(model, raster, false, null));
-    reader.read(0, how);
-    return new Picture(file.height(), file.width(), channels, pixels);
-  }
-
-  /** Four inks, inverted as Adobe's programs write them, mixed as Pillow does. */
-  private static Picture inks(Raster raster, JpegFile file) {
-    int width = raster.getWidth();
-    byte[] pixels = new byte[raster.getHeight() * width * 3];
-    int[] row = new int[width * INKS];
-    int to = 0;
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        int first = row[INKS * x];
-        int second = row[INKS * x + 1];
-        int third = row[INKS * x + 2];
-        int black = row[INKS * x + 3];
-        if (file.adobeTransform() == YCCK) {
-          int cb = second - 128;
-          int cr = third - 128;
-          int y0 = first;
-          first = Math.clamp(255 - y0 - ((91881 * cr + 32768) >> 16), 0, 255);
-          second = Math.clamp(255 - y0 - ((-22554 * cb - 46802 * cr + 32768) >> 16), 0, 255);
-          third = Math.clamp(255 - y0 - ((116130 * cb + 32768) >> 16), 0, 255);
-        }
-        pixels[to++] = (byte) mixed(first, black);
-        pixels[to++] = (byte) mixed(second, black);
-        pixels[to++] = (byte) mixed(third, black);
-      }
-    }
-    return new Picture(raster.getHeight(), width, 3, pixels);
-  }
-
-  private static int mixed(int light, int black) {
-    int product = (255 - light) * black + 128;
-    return Math.clamp(black - (((product >> 8) + product) >> 8), 0, 255);
-  }
-
-  private static TiffDirectory tiff(byte[] bytes) throws IOException {
-    return TiffDirectory.first(bytes, 0)
-        .filter(tiff -> !tiff.doubtful())
-        .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) > 0)
-        .filter(tiff -> tiff.get(TiffDirectory.WIDTH, 0) <= Integer.MAX_VALUE)
-        .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) > 0)
-        .filter(tiff -> tiff.get(TiffDirectory.HEIGHT, 0) <= Integer.MAX_VALUE)
-        .orElseThrow(() -> new IOException("a TIFF without a size, or with doubtful ones"));
-  }
-
-  private static Picture tiff(byte[] bytes, boolean upright) throws IOException {
-    TiffDirectory tiff = tiff(bytes);
-    requireMemory(bytes, tiff);
-    if (tiff.isLab()) {
-      throw new IOException("colours in CIELab or LogLuv");
-    }
-    // What is white and what is black is not said, and below zero there is no level.
-    if (tiff.get(TiffDirectory.SAMPLE_FORMAT, 1) == SIGNED
-        && tiff.get(TiffDirectory.BITS, 1) <= 16) {
-      throw new IOException("signed numbers of %d bits".formatted(tiff.get(TiffDirectory.BITS, 1)));
-    }
-    BufferedImage image = read(TIFF, bytes);
-    Picture picture;
-    if (image.getColorModel() instanceof IndexColorModel && tiff.colours().length > 0) {
-      picture = indexed(image.getRaster(), tiff.colours());
-    } else if (tiff.get(TiffDirectory.PHOTOMETRIC, 0) == SEPARATED
-        && image.getRaster().getNumBands() == INKS) {
-      picture = inks(image.getRaster());
-    } else {
-      picture = withExtra(picture(image), tiff);
-    }
-    return upright ? Orientation.upright(picture, tiff.orientation()) : picture;
-  }
-
-  /** What the reader allocates by a tag's word alone has to fit the file and the picture. */
-  private static void requireMemory(byte[] bytes, TiffDirectory tiff) throws IOException {
-    long samples = tiff.get(TiffDirectory.SAMPLES, 1);
-    long bits = tiff.most(TiffDirectory.BITS, 1);
-    if (samples > 8) {
-      throw new IOException("more than 8 samples a pixel");
-    }
-    // The reader makes a table of all numbers of other bits.
-    if (bits > 16 && !((bits == 32 || bits == 64) && tiff.isUniform())) {
-      throw new IOException("samples of %d bits, or of different bits".formatted(bits));
-    }
-    if (tiff.most(TiffDirectory.STRIP_BYTES, 0) > bytes.length
-        || tiff.most(TiffDirectory.TILE_BYTES, 0) > bytes.length) {
-      throw new IOException("a strip or tile that is longer than the file");
-    }
-    long pixels = tiff.get(TiffDirectory.WIDTH, 0) * tiff.get(TiffDirectory.HEIGHT, 0);
-    long tile = tiff.get(TiffDirectory.TILE_WIDTH, 1) * tiff.get(TiffDirectory.TILE_HEIGHT, 1);
-    if (tile < 0 || tile > Math.max(LARGE_TILE, 4 * pixels)) {
-      throw new IOException("a tile that is larger than the picture");
-    }
-    if (Math.max(pixels, tile) * samples * bits / 8 > MOST_SAMPLE_BYTES) {
-      throw new IOException("more than 512 MiB of samples");
-    }
-  }
-
-  /** A sample beyond the colours may be opacity, by which colours may be multiplied, or not. */
-  private static Picture withExtra(Picture picture, TiffDirectory tiff) {
-    int channels = picture.channels();
-    long extra = tiff.get(TiffDirectory.EXTRA_SAMPLES, UNASSOCIATED);
-    if (channels % 2 == 1 || extra == UNASSOCIATED) {
-      return picture;
-    }
-    int colours = channels - 1;
-    int kept = extra == ASSOCIATED ? channels : colours;
-    byte[] from = picture.pixels();
-    byte[] to = new byte[picture.height() * picture.width() * kept];
-    for (int i = 0; i < to.length; i++) {
-      int pixel = i / kept * channels;
-      int level = from[pixel + i % kept] & 0xFF;
-      int opacity = kept == channels ? from[pixel + colours] & 0xFF : 0;
-      boolean divided = i % kept < colours && opacity > 0;
-      to[i] = (byte) (divided ? Math.min(255, 255 * level / opacity) : level);
-    }
-    return new Picture(picture.height(), picture.width(), kept, to);
-  }
-
-  /** Inks of a TIFF, 0 for none. */
-  private static Picture inks(Raster raster) throws IOException {
-    Picture four = sampled(raster, INKS);
-    byte[] pixels = new byte[four.height() * four.width() * 3];
-    for (int i = 0; i < pixels.length; i++) {
-      int ink = four.pixels()[i / 3 * INKS + i % 3] & 0xFF;
-      int black = four.pixels()[i / 3 * INKS + 3] & 0xFF;
-      pixels[i] = (byte) mixed(255 - ink, 255 - black);
-    }
-    return new Picture(four.height(), four.width(), 3, pixels);
-  }
-
-  private static Picture indexed(Raster raster, byte[] colours) throws IOException {
-    int each = colours.length / 3;
-    int width = raster.getWidth();
-    byte[] pixels = new byte[raster.getHeight() * width * 3];
-    int[] row = new int[width];
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getSamples(0, y, width, 1, 0, row);
-      for (int x = 0; x < width; x++) {
-        if (row[x] >= each) {
-          throw new IOException("a colour that is not in the palette");
-        }
-        for (int c = 0; c < 3; c++) {
-          pixels[(y * width + x) * 3 + c] = colours[c * each + row[x]];
-        }
-      }
-    }
-    return new Picture(raster.getHeight(), width, 3, pixels);
-  }
-
   private static Picture webp(byte[] bytes, String name, boolean upright) throws IOException {
     WebpFile file = WebpFile.of(bytes);
     if (file.lossy() && (long) file.frameWidth() * file.frameHeight() > MOST_LOSSY_WEBP) {
@@ -457,9 +172,10 @@ final class PictureDecoder {
           file.frameWidth() + "x" + file.frameHeight() + " pixels",
           "a smaller picture, or JPEG");
     }
-    Picture frame = file.lossy() ? LossyWebp.decode(file) : picture(read(WEBP, file.bytes()));
+    Picture frame =
+        file.lossy() ? LossyWebp.decode(file) : RasterPictures.of(Readers.WEBP.read(file.bytes()));
     if (file.opacity()) {
-      frame = withOpacity(frame, picture(read(WEBP, file.bytes())));
+      frame = withOpacity(frame, RasterPictures.of(Readers.WEBP.read(file.bytes())));
     }
     if (frame.width() != file.frameWidth() || frame.height() != file.frameHeight()) {
       throw new IOException("a frame of another size");
@@ -495,111 +211,5 @@ final class PictureDecoder {
       }
     }
     return new Picture(file.height(), file.width(), 4, pixels);
-  }
-
-  /** The samples of an image; the colour model is asked only where they are indices. */
-  private static Picture picture(BufferedImage image) throws IOException {
-    ColorModel model = image.getColorModel();
-    Raster raster = image.getRaster();
-    int bands = raster.getNumBands();
-    if (model instanceof IndexColorModel palette) {
-      return indexed(raster, palette);
-    }
-    if (model.getColorSpace().getType() == ColorSpace.TYPE_GRAY && bands <= 2) {
-      return sampled(raster, bands);
-    }
-    if (model instanceof ComponentColorModel
-        && model.getColorSpace().getType() == ColorSpace.TYPE_RGB
-        && (bands == 3 || bands == 4)) {
-      return sampled(raster, bands);
-    }
-    return converted(image);
-  }
-
-  private static Picture sampled(Raster raster, int bands) throws IOException {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    byte[] pixels = new byte[height * width * bands];
-    int type = raster.getDataBuffer().getDataType();
-    int bits = raster.getSampleModel().getSampleSize(0);
-    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
-      double[] row = new double[width * bands];
-      boolean beyond = false;
-      boolean fraction = false;
-      for (int y = 0; y < height; y++) {
-        raster.getPixels(0, y, width, 1, row);
-        for (int i = 0; i < row.length; i++) {
-          beyond |= row[i] < 0 || row[i] > 1;
-          fraction |= row[i] > 0 && row[i] < 1;
-          pixels[y * row.length + i] = (byte) Math.clamp((long) row[i], 0, 255);
-        }
-      }
-      if (fraction && !beyond) {
-        throw new IOException("fractions from 0 to 1 in place of levels from 0 to 255");
-      }
-      return new Picture(height, width, bands, pixels);
-    }
-    int[] row = new int[width * bands];
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int i = 0; i < row.length; i++) {
-        int value = row[i];
-        if (bits > 16) {
-          value = Math.clamp(value, 0, 255);
-        } else if (bits > 8) {
-          value = (value & 0xFFFF) >> (bits - 8);
-        } else if (bits < 8) {
-          value = value * 255 / ((1 << bits) - 1);
-        }
-        pixels[y * row.length + i] = (byte) value;
-      }
-    }
-    return new Picture(height, width, bands, pixels);
-  }
-
-  private static Picture indexed(Raster raster, IndexColorModel palette) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    int channels = palette.hasAlpha() ? 4 : 3;
-    int[] colours = new int[palette.getMapSize()];
-    palette.getRGBs(colours);
-    byte[] pixels = new byte[height * width * channels];
-    int[] row = new int[width];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      raster.getSamples(0, y, width, 1, 0, row);
-      for (int index : row) {
-        put(index < colours.length ? colours[index] : 0xFF000000, pixels, to, channels);
-        to += channels;
-      }
-    }
-    return new Picture(height, width, channels, pixels);
-  }
-
-  /** Writes red, green, blue, and opacity where there are four channels. */
-  private static void put(int argb, byte[] pixels, int to, int channels) {
-    pixels[to] = (byte) (argb >> 16);
-    pixels[to + 1] = (byte) (argb >> 8);
-    pixels[to + 2] = (byte) argb;
-    if (channels == 4) {
-      pixels[to + 3] = (byte) (argb >>> 24);
-    }
-  }
-
-  private static Picture converted(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int channels = image.getColorModel().hasAlpha() ? 4 : 3;
-    byte[] pixels = new byte[height * width * channels];
-    int[] row = new int[width];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int argb : row) {
-        put(argb, pixels, to, channels);
-        to += channels;
-      }
-    }
-    return new Picture(height, width, channels, pixels);
   }
 }

@@ -2,20 +2,17 @@ package dev.bobbin.data.image;
 
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.data.image.LoadedImage.Warning;
+import dev.bobbin.data.image.Resampler.Span;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Fit;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Prepares decoded pictures as {@link Preprocessing} says: ground, channels, size, polarity.
- * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in columns,
- * then in rows: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize}
- * with {@code antialias}, within one level. Sums are in a fixed order, so that their bits do not
- * depend on the machine. Thread-safe.
+ * Prepares decoded pictures as {@link Preprocessing} says: ground, channels, size (by {@link
+ * Resampler}), polarity. Thread-safe.
  */
 final class PicturePreparer {
   private static final double LIGHT = 127.5;
@@ -33,61 +30,84 @@ final class PicturePreparer {
     this.pictures = pictures;
   }
 
-  /** A part of a line: {@code size} pixels from {@code start} on. */
-  private record Span(double start, double size) {}
+  /** What is said about a picture. */
+  private record Seen(int height, int width, boolean colour, double borderMean) {}
 
   LoadedImage prepare(Picture picture) {
+    Polarity polarity = polarity(picture::isDarkOnLight);
+    int[] ground = new int[how.size().channels()];
+    for (int c = 0; c < ground.length; c++) {
+      int level = how.preparedBackground()[c] & 0xFF;
+      ground[c] = polarity == Polarity.DARK_ON_LIGHT ? 255 - level : level;
+    }
+    Resampler resampler = resampler(picture.height(), picture.width());
+    Seen seen =
+        new Seen(
+            picture.height(), picture.width(), picture.isColour(), picture.borderMean(ground[0]));
+    return placed(resampler, resampler.apply(picture.lines(ground)), polarity, seen);
+  }
+
+  /** Prepares a picture while it is decoded: to the bit as if it were decoded before. */
+  LoadedImage prepare(JpegFile file) {
+    JpegDecoder decoder = new JpegDecoder(file, how.size().channels());
+    Resampler resampler = resampler(decoder.height(), decoder.width());
+    byte[] fitted = resampler.apply(decoder);
+    Polarity polarity = polarity(() -> decoder.borderMean() > LIGHT);
+    Seen seen =
+        new Seen(decoder.height(), decoder.width(), decoder.isColour(), decoder.borderMean());
+    return placed(resampler, fitted, polarity, seen);
+  }
+
+  private Resampler resampler(int height, int width) {
     Shape shape = how.size();
-    int colours = shape.channels();
-    Polarity polarity = polarity(picture);
-    boolean inverted = polarity == Polarity.DARK_ON_LIGHT;
-    byte[] background = how.preparedBackground();
-    int[] ground = new int[colours];
-    for (int c = 0; c < colours; c++) {
-      int level = background[c] & 0xFF;
-      ground[c] = inverted ? 255 - level : level;
-    }
-    int height = shape.height();
-    int width = shape.width();
-    Span rows = new Span(0, picture.height());
-    Span columns = new Span(0, picture.width());
-    double down = (double) shape.height() / picture.height();
-    double across = (double) shape.width() / picture.width();
-    if (how.fit() == Fit.PAD) {
-      double scale = Math.min(down, across);
-      height = Math.clamp(Math.round(picture.height() * scale), 1, height);
-      width = Math.clamp(Math.round(picture.width() * scale), 1, width);
-    } else if (how.fit() == Fit.CROP) {
-      double scale = Math.max(down, across);
-      rows = middle(picture.height(), height / scale);
-      columns = middle(picture.width(), width / scale);
-    }
-    byte[] fitted = fitted(picture, ground, rows, columns, height, width);
-    if (inverted) {
+    Span rows = new Span(0, height);
+    Span columns = new Span(0, width);
+    double down = (double) shape.height() / height;
+    double across = (double) shape.width() / width;
+    return switch (how.fit()) {
+      case STRETCH -> new Resampler(rows, columns, shape.height(), shape.width());
+      case PAD -> {
+        double scale = Math.min(down, across);
+        yield new Resampler(
+            rows,
+            columns,
+            Math.clamp(Math.round(height * scale), 1, shape.height()),
+            Math.clamp(Math.round(width * scale), 1, shape.width()));
+      }
+      case CROP -> {
+        double scale = Math.max(down, across);
+        yield new Resampler(
+            Span.middle(height, shape.height() / scale),
+            Span.middle(width, shape.width() / scale),
+            shape.height(),
+            shape.width());
+      }
+    };
+  }
+
+  private LoadedImage placed(Resampler resampler, byte[] fitted, Polarity polarity, Seen seen) {
+    if (polarity == Polarity.DARK_ON_LIGHT) {
       for (int i = 0; i < fitted.length; i++) {
         fitted[i] = (byte) ~fitted[i];
       }
     }
+    Shape shape = how.size();
+    byte[] background = how.preparedBackground();
     byte[] pixels = new byte[shape.size()];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = background[i % colours];
+      pixels[i] = background[i % shape.channels()];
     }
-    int top = (shape.height() - height) / 2;
-    int left = (shape.width() - width) / 2;
-    int line = width * colours;
-    for (int y = 0; y < height; y++) {
-      int to = ((top + y) * shape.width() + left) * colours;
+    int top = (shape.height() - resampler.height()) / 2;
+    int left = (shape.width() - resampler.width()) / 2;
+    int line = resampler.width() * shape.channels();
+    for (int y = 0; y < resampler.height(); y++) {
+      int to = ((top + y) * shape.width() + left) * shape.channels();
       System.arraycopy(fitted, y * line, pixels, to, line);
     }
-    return new LoadedImage(
-        pixels, shape, polarity, warnings(picture, ground, inverted, fitted, height, width));
+    return new LoadedImage(pixels, shape, polarity, warnings(resampler, fitted, polarity, seen));
   }
 
-  private static Span middle(int all, double size) {
-    return new Span((all - size) / 2, size);
-  }
-
-  private Polarity polarity(Picture picture) {
+  private Polarity polarity(BooleanSupplier isDarkOnLight) {
     if (pictures != Polarity.AUTO) {
       return pictures;
     }
@@ -95,14 +115,13 @@ final class PicturePreparer {
     if (how.polarity() == Polarity.AS_IS) {
       return Polarity.AS_IS;
     }
-    return picture.isDarkOnLight() ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
+    return isDarkOnLight.getAsBoolean() ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
   }
 
-  private List<Warning> warnings(
-      Picture picture, int[] ground, boolean inverted, byte[] fitted, int height, int width) {
+  private List<Warning> warnings(Resampler resampler, byte[] fitted, Polarity polarity, Seen seen) {
     List<Warning> warnings = new ArrayList<>();
-    boolean light = picture.borderMean(ground[0]) > LIGHT;
-    if (how.polarity() != Polarity.AS_IS && light != inverted) {
+    boolean light = seen.borderMean() > LIGHT;
+    if (how.polarity() != Polarity.AS_IS && light != (polarity == Polarity.DARK_ON_LIGHT)) {
       warnings.add(
           new Warning(
               Kind.LOOKS_INVERTED,
@@ -111,22 +130,22 @@ final class PicturePreparer {
                   + "; try the polarity "
                   + (light ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK).id()));
     }
-    if (how.size().channels() == 1 && picture.isColour()) {
+    if (how.size().channels() == 1 && seen.colour()) {
       warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
     }
-    if (how.size().channels() == 3 && !picture.isColour()) {
+    if (how.size().channels() == 3 && !seen.colour()) {
       warnings.add(
           new Warning(Kind.WAS_GREY, "is grey: the model has learned from pictures in colour"));
     }
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (picture.height() != height || picture.width() != width) {
+    if (seen.height() != resampler.height() || seen.width() != resampler.width()) {
       warnings.add(
           new Warning(
               Kind.WAS_SCALED,
               "was scaled from %dx%d to %dx%d pixels"
-                  .formatted(picture.width(), picture.height(), width, height)));
+                  .formatted(seen.width(), seen.height(), resampler.width(), resampler.height())));
     }
     return warnings;
   }
@@ -138,106 +157,5 @@ final class PicturePreparer {
       }
     }
     return true;
-  }
-
-  /** Part of a picture in another size: [height][width][colours]. */
-  private static byte[] fitted(
-      Picture picture, int[] ground, Span rows, Span columns, int height, int width) {
-    int colours = ground.length;
-    byte[] pixels = picture.on(ground, colours);
-    Taps across = Taps.of(picture.width(), columns, width);
-    Taps down = Taps.of(picture.height(), rows, height);
-    int line = picture.width() * colours;
-    byte[] signed = new byte[line];
-    float[] sums = new float[line];
-    byte[] small = new byte[height * width * colours];
-    for (int y = 0; y < height; y++) {
-      Arrays.fill(sums, 0);
-      float[] weights = down.weights[y];
-      for (int j = 0; j < weights.length; j++) {
-        sign(pixels, (down.starts[y] + j) * line, signed);
-        add(signed, weights[j], sums);
-      }
-      across.apply(sums, colours, small, y * width * colours);
-    }
-    return small;
-  }
-
-  /**
-   * Levels less 128. The compiler vectorizes loops over signed bytes only, and only where arrays
-   * cannot be the same.
-   */
-  private static void sign(byte[] pixels, int start, byte[] signed) {
-    System.arraycopy(pixels, start, signed, 0, signed.length);
-    for (int i = 0; i < signed.length; i++) {
-      signed[i] ^= Byte.MIN_VALUE;
-    }
-  }
-
-  private static void add(byte[] levels, float weight, float[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += weight * levels[i];
-    }
-  }
-
-  /**
-   * For each value of a resized line, the first value of the old line and weights that sum to 1.
-   */
-  private record Taps(int[] starts, float[][] weights) {
-    static Taps of(int length, Span span, int to) {
-      double scale = span.size() / to;
-      double reach = Math.max(1, scale);
-      int[] starts = new int[to];
-      float[][] weights = new float[to][];
-      for (int i = 0; i < to; i++) {
-        double centre = span.start() + (i + 0.5) * scale - 0.5;
-        int first = Math.max(0, (int) Math.ceil(centre - reach));
-        int last = Math.min(length - 1, (int) Math.floor(centre + reach));
-        double[] line = new double[last - first + 1];
-        double sum = 0;
-        for (int j = first; j <= last; j++) {
-          line[j - first] = Math.max(0, 1 - Math.abs(j - centre) / reach);
-          sum += line[j - first];
-        }
-        starts[i] = first;
-        weights[i] = new float[line.length];
-        for (int j = 0; j < line.length; j++) {
-          weights[i][j] = (float) (line[j] / sum);
-        }
-      }
-      return new Taps(starts, weights);
-    }
-
-    /** Resizes a line of levels less 128. */
-    void apply(float[] line, int colours, byte[] target, int offset) {
-      int to = offset;
-      for (int i = 0; i < starts.length; i++) {
-        int from = starts[i] * colours;
-        float[] taps = weights[i];
-        if (colours == 1) {
-          float sum = 0;
-          for (int j = 0; j < taps.length; j++) {
-            sum += taps[j] * line[from + j];
-          }
-          target[to++] = rounded(sum);
-        } else {
-          float red = 0;
-          float green = 0;
-          float blue = 0;
-          for (int j = 0; j < taps.length; j++) {
-            red += taps[j] * line[from + 3 * j];
-            green += taps[j] * line[from + 3 * j + 1];
-            blue += taps[j] * line[from + 3 * j + 2];
-          }
-          target[to++] = rounded(red);
-          target[to++] = rounded(green);
-          target[to++] = rounded(blue);
-        }
-      }
-    }
-
-    private static byte rounded(float sum) {
-      return (byte) Math.clamp((long) (sum + 128.5f), 0, 255);
-    }
   }
 }

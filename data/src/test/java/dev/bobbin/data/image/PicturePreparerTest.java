@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PicturePreparerTest {
-  private static Preprocessing how(Shape size, Fit fit, int background, Polarity polarity) {
+  static Preprocessing how(Shape size, Fit fit, int background, Polarity polarity) {
     int n = size.channels();
     return new Preprocessing(
         size,

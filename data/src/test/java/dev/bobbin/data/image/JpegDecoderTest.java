@@ -1,0 +1,150 @@
+package dev.bobbin.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Fit;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Held to the bit against Java's reader, which is libjpeg. */
+class JpegDecoderTest {
+  private static Picture byJava(JpegFile file, boolean[] warned) throws IOException {
+    return JpegReader.byJava(file, warned);
+  }
+
+  private static void assertSame(byte[] bytes, String name) throws IOException {
+    JpegFile file = JpegFile.of(bytes);
+    Picture expected = byJava(file, new boolean[1]);
+    assertThat(JpegDecoder.decode(file))
+        .as(name)
+        .hasValueSatisfying(picture -> {
+          assertThat(List.of(picture.height(), picture.width(), picture.channels()))
+              .isEqualTo(List.of(expected.height(), expected.width(), expected.channels()));
+          assertThat(Arrays.equals(picture.pixels(), expected.pixels())).as(name).isTrue();
+        });
+  }
+
+  /** Sizes around those of MCUs, of bands of them, and of what is transformed together. */
+  @ParameterizedTest
+  @CsvSource({"11", "22"})
+  void greyIsAsByJava(int sampling) throws IOException {
+    Random random = new Random(sampling);
+    for (int i = 0; i < 60; i++) {
+      int width = random.nextInt(1, i % 20 == 0 ? 2500 : 100);
+      int height = random.nextInt(1, 60);
+      int interval = random.nextInt(3) == 0 ? random.nextInt(1, 50) : 0;
+      byte[] file = RandomJpeg.of(random, width, height, interval, sampling);
+      assertSame(file, width + "x" + height + ", restarts after " + interval);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 21, 12, 22})
+  void colourIsAsByJava(int sampling) throws IOException {
+    Random random = new Random(sampling);
+    for (int i = 0; i < 80; i++) {
+      int width = random.nextInt(5, i % 20 == 0 ? 1500 : 120);
+      int height = random.nextInt(1, 100);
+      int interval = random.nextInt(3) == 0 ? random.nextInt(1, 50) : 0;
+      byte[] file = RandomJpeg.of(random, width, height, interval, sampling, 11, 11);
+      assertSame(file, width + "x" + height + ", restarts after " + interval);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"22, 21, 11", "21, 12, 11", "11, 22, 11", "41, 11, 11"})
+  void otherSamplingIsLeftToJava(int first, int second, int third) throws IOException {
+    JpegFile file = JpegFile.of(RandomJpeg.of(new Random(1), 40, 40, 0, first, second, third));
+    assertThat(JpegDecoder.decode(file)).isEmpty();
+    assertThat(byJava(file, new boolean[1]).width()).isEqualTo(40);
+  }
+
+  /** Damage is never decoded to something else than by Java's reader, which goes on after it. */
+  @Test
+  void whatIsDamagedIsLeftToJavaOrTheSame() throws IOException {
+    Random random = new Random(7);
+    int left = 0;
+    int same = 0;
+    for (int i = 0; i < 3000; i++) {
+      int interval = random.nextInt(2) * random.nextInt(1, 9);
+      byte[] bytes = RandomJpeg.of(random, 40, 30, interval, i % 2 == 0 ? 22 : 11, 11, 11);
+      for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+        bytes[random.nextInt(20, bytes.length)] = (byte) random.nextInt(256);
+      }
+      JpegFile file;
+      try {
+        file = JpegFile.of(bytes);
+      } catch (IOException e) {
+        continue;
+      }
+      if (file.width() * file.height() > 1 << 16) {
+        continue;
+      }
+      var decoded = JpegDecoder.decode(file);
+      if (decoded.isEmpty()) {
+        left++;
+        continue;
+      }
+      boolean[] warned = {false};
+      Picture expected = byJava(file, warned);
+      assertThat(warned[0]).as("mutation " + i).isFalse();
+      assertThat(Arrays.equals(decoded.get().pixels(), expected.pixels()))
+          .as("mutation " + i)
+          .isTrue();
+      same++;
+    }
+    assertThat(left).isGreaterThan(300);
+    assertThat(same).isGreaterThan(100);
+  }
+
+  static List<String> photographs() {
+    return PictureTableTest.names().filter(name -> name.endsWith(".jpg")).toList();
+  }
+
+  /**
+   * A picture prepared while it is decoded has the bits, and the warnings, of one decoded before.
+   */
+  @ParameterizedTest
+  @MethodSource("photographs")
+  void isPreparedAsIfItWereDecodedBefore(String name) {
+    byte[] bytes = PictureTableTest.file(name);
+    assertPreparedAlike(bytes, name);
+  }
+
+  @Test
+  void randomPicturesArePreparedAsIfTheyWereDecodedBefore() {
+    Random random = new Random(3);
+    for (int i = 0; i < 20; i++) {
+      int width = random.nextInt(5, 150);
+      int height = random.nextInt(1, 150);
+      int[] sampling = i % 3 == 0 ? new int[] {11} : new int[] {i % 3 == 1 ? 22 : 21, 11, 11};
+      assertPreparedAlike(RandomJpeg.of(random, width, height, 0, sampling), width + "x" + height);
+    }
+  }
+
+  private static void assertPreparedAlike(byte[] bytes, String name) {
+    for (Shape size : List.of(new Shape(12, 16, 3), new Shape(28, 28, 1), new Shape(200, 90, 3))) {
+      for (Fit fit : Fit.values()) {
+        for (Polarity polarity : List.of(Polarity.AS_IS, Polarity.DARK_ON_LIGHT)) {
+          Preprocessing how = PicturePreparerTest.how(size, fit, 40, polarity);
+          ImageFileReader reader = new ImageFileReader(how, Polarity.AUTO);
+          LoadedImage direct = reader.read(bytes, name);
+          LoadedImage twice = reader.prepare(ImageFileReader.decode(bytes, name, true));
+          assertThat(direct.pixels()).as(name + size + fit).isEqualTo(twice.pixels());
+          assertThat(direct.polarity()).isEqualTo(twice.polarity());
+          assertThat(direct.warnings()).isEqualTo(twice.warnings());
+        }
+      }
+    }
+  }
+}
