@@ -62,17 +62,17 @@ public final class ComparisonWords {
             accuracy.low(),
             accuracy.high());
     String lead =
-        format(
-            "%s: %s, accuracy %.4f; %s is behind by %.4f",
+        Sentences.lead(
             onlySeeds(comparison).isPresent() ? "best as a model" : "best",
             best.name(),
-            best.accuracy(),
+            "accuracy " + Words.share(best.accuracy()),
             other,
             accuracy.difference());
     sentences.add(
         switch (next.verdict()) {
           case CLEAR -> "%s, more than noise explains (%s)".formatted(lead, test);
-          case WITHIN_NOISE -> "%s, which is within noise (%s)".formatted(lead, test);
+          case WITHIN_NOISE ->
+              (next.isTie() ? "%s (%s)" : "%s, which is within noise (%s)").formatted(lead, test);
           case LEAKAGE ->
               lead
                   + ", but no verdict: a model was trained on images that it is measured on, so memorised images count as"
@@ -105,15 +105,16 @@ public final class ComparisonWords {
         .map(lead -> {
           SeedGroup best = comparison.groups().get(lead.best());
           return format(
-              "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
-              best.label(),
-              best.accuracy().mean(),
-              best.accuracy().standardDeviation(),
-              comparison.groups().get(lead.other()).label(),
-              lead.mean(),
-              lead.verdict() == ComparisonVerdict.WITHIN_NOISE
-                  ? "which is within noise"
-                  : "more than noise explains",
+              "%s%s (%s, %s: %+.4f to %+.4f)",
+              Sentences.lead(
+                  "best",
+                  best.label(),
+                  format(
+                      "mean accuracy %.4f (sd %.4f)",
+                      best.accuracy().mean(), best.accuracy().standardDeviation()),
+                  comparison.groups().get(lead.other()).label(),
+                  lead.mean()),
+              Sentences.isTie(lead.mean()) ? "" : noise(lead.verdict()),
               switch (lead.method()) {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
@@ -123,6 +124,12 @@ public final class ComparisonWords {
               lead.low(),
               lead.high());
         });
+  }
+
+  private static String noise(ComparisonVerdict verdict) {
+    return verdict == ComparisonVerdict.WITHIN_NOISE
+        ? ", which is within noise"
+        : ", more than noise explains";
   }
 
   /** If two seeds are too few to show a lead. */
