@@ -142,6 +142,25 @@ class OtherPicturesTest {
   }
 
   @Test
+  void dataBesideTheRecipeAreNamedWithThePathToGive() throws IOException {
+    Path recipe = folder.resolve("own.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("\"" + photos + "\"", "photos"));
+    String[] answers = {
+      Outcome.of("train", recipe.toString(), "--run", folder + "/runs/x").err(),
+      Outcome.of("data", "split", recipe.toString(), "--out", folder + "/split.json").err(),
+      Outcome.of("sweep", recipe.toString(), "--runs", folder + "/runs").err()
+    };
+    assertThat(answers)
+        .allSatisfy(answer ->
+            assertThat(answer)
+                .contains(
+                    "photos: expected a folder or file with a dataset in "
+                        + Path.of("").toAbsolutePath(),
+                    "received one beside the recipe only; try --data " + photos));
+    done("train", recipe.toString(), "--run", folder + "/runs/x", "--data", photos.toString());
+  }
+
+  @Test
   void whatCannotBeCheckedIsSaid() throws IOException {
     Path others = pictures("others", 3, 2);
     Files.move(photos, folder.resolve("elsewhere"));

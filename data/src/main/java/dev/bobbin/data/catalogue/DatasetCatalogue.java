@@ -247,7 +247,7 @@ public final class DatasetCatalogue {
     return BobbinException.of(
         "dataset",
         "one of " + String.join(", ", names) + ", or the path of a folder or file",
-        "'" + received + "'",
+        "'%s', which is not in %s".formatted(received, Path.of("").toAbsolutePath()),
         Names.nearest(received, names).orElse("bobbin data list"));
   }
 }

@@ -20,6 +20,9 @@ import java.util.List;
 final class PicturePreparer {
   private static final double LIGHT = 127.5;
 
+  /** Enlarging less than this, each way, is no reason for a warning. */
+  private static final int MUCH = 2;
+
   private final Preprocessing how;
   private final Polarity pictures;
 
@@ -121,11 +124,11 @@ final class PicturePreparer {
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (picture.height() != height || picture.width() != width) {
+    if (height >= MUCH * picture.height() && width >= MUCH * picture.width()) {
       warnings.add(
           new Warning(
-              Kind.WAS_SCALED,
-              "was scaled from %dx%d to %dx%d pixels"
+              Kind.WAS_ENLARGED,
+              "is small: it was enlarged from %dx%d to %dx%d pixels"
                   .formatted(picture.width(), picture.height(), width, height)));
     }
     return warnings;
