@@ -128,8 +128,8 @@ final class PicturePreparer {
       warnings.add(
           new Warning(
               Kind.WAS_ENLARGED,
-              "is small: it was enlarged from %dx%d to %dx%d pixels"
-                  .formatted(picture.width(), picture.height(), width, height)));
+              "is small: it was enlarged for the network's %dx%d pixels"
+                  .formatted(how.size().width(), how.size().height())));
     }
     return warnings;
   }

@@ -163,8 +163,7 @@ class PicturePreparerTest {
         .extracting(Warning::message)
         .isEqualTo(
             small
-                ? List.of(
-                    "is small: it was enlarged from %dx%d to 12x11 pixels".formatted(width, height))
+                ? List.of("is small: it was enlarged for the network's 12x11 pixels")
                 : List.of());
   }
 

@@ -243,7 +243,8 @@ final class ComparisonTables {
   }
 
   static String signed(double value) {
-    return format("%+.4f", value);
+    String signed = format("%+.4f", value);
+    return signed.substring(1).equals(Words.share(0)) ? Words.share(0) : signed;
   }
 
   /** A verdict in a table; empty if there is none. */

@@ -51,7 +51,7 @@ public final class ComparisonWords {
     String p = Words.pValue(next.adjusted());
     String test =
         format(
-            "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
+            "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %s to %s",
             p.startsWith("<") ? p : "= " + p,
             comparison.modelDifferences().size() == 1
                 ? ""
@@ -59,8 +59,8 @@ public final class ComparisonWords {
                     + comparison.modelDifferences().size()
                     + " comparisons",
             accuracy.images(),
-            accuracy.low(),
-            accuracy.high());
+            ComparisonTables.signed(accuracy.low()),
+            ComparisonTables.signed(accuracy.high()));
     String lead =
         Sentences.lead(
             onlySeeds(comparison).isPresent() ? "best as a model" : "best",
@@ -105,7 +105,7 @@ public final class ComparisonWords {
         .map(lead -> {
           SeedGroup best = comparison.groups().get(lead.best());
           return format(
-              "%s%s (%s, %s: %+.4f to %+.4f)",
+              "%s%s (%s, %s: %s to %s)",
               Sentences.lead(
                   "best",
                   best.label(),
@@ -121,8 +121,8 @@ public final class ComparisonWords {
               },
               Sentences.confidence(
                   GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
-              lead.low(),
-              lead.high());
+              ComparisonTables.signed(lead.low()),
+              ComparisonTables.signed(lead.high()));
         });
   }
 

@@ -253,7 +253,8 @@ class ProtocolTest {
         .isEqualTo(expected(MODEL, 1));
     assertThat(text(answer.get("parameters"), "warnings"))
         .contains(
-            "image 1 looks inverted", "image 1 is small: it was enlarged from 8x6 to 28x21 pixels");
+            "image 1 looks inverted",
+            "image 1 is small: it was enlarged for the network's 28x28 pixels");
     String auto =
         "{\"parameters\":{\"polarity\":\"auto\"},\"inputs\":[%s]}"
             .formatted(input("[2,1]", "BYTES", data));
