@@ -105,7 +105,7 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
         comparison.groupDifferences().isEmpty()
             && comparison.runnerUp().filter(ModelDifference::isTie).isPresent();
     return isTie
-        ? "Tied: neither classifies more images correctly."
+        ? "Tied: the best two classify equally many images correctly."
         : "Within noise: the lead of the best may be due to chance.";
   }
 
