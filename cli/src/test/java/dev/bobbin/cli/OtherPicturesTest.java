@@ -142,6 +142,30 @@ class OtherPicturesTest {
   }
 
   @Test
+  void aModelOfTheImagesThatComeWithBobbinIsMeasuredOnOthersToo() throws IOException {
+    Path others = pictures("others", 3, 2);
+    Files.move(others.resolve("lime"), others.resolve("bag"));
+    Files.move(others.resolve("plum"), others.resolve("Sneaker"));
+    Path recipe =
+        Files.writeString(
+            folder.resolve("clothes.yaml"),
+            """
+            name: clothes
+            data: fashion-mnist-mini
+            network:
+              layers:
+                - flatten
+                - dense: {units: 10, activation: softmax}
+            training: {epochs: 1, learning-rate: 0.001}
+            """);
+    String clothes = folder.resolve("runs/clothes").toString();
+    done("train", recipe.toString(), "--run", clothes, "--threads", "1");
+    Outcome outcome = done("evaluate", clothes, "--data", others.toString(), "--json");
+    assertThat(outcome.json("images")).isEqualTo("6");
+    assertThat(outcome.json("leakage")).isEqualTo("null");
+  }
+
+  @Test
   void dataBesideTheRecipeAreNamedWithThePathToGive() throws IOException {
     Path recipe = folder.resolve("own.yaml");
     Files.writeString(recipe, Files.readString(recipe).replace("\"" + photos + "\"", "photos"));

@@ -204,7 +204,7 @@ public final class RunData {
   /** Whether the folder has the files of the named dataset that a run was trained on. */
   private boolean hasNamed(Run run) {
     String name = run.recipe().data().dataset();
-    if (!DatasetCatalogue.isNamed(name)) {
+    if (!DatasetCatalogue.isNamed(name) || DatasetCatalogue.isEmbedded(name)) {
       return false;
     }
     try {

@@ -203,6 +203,11 @@ public final class DatasetCatalogue {
     return entries().stream().anyMatch(entry -> entry.name().equals(nameOrPath));
   }
 
+  /** Whether a recipe's dataset comes with Bobbin, so that no folder has its files. */
+  public static boolean isEmbedded(String nameOrPath) {
+    return nameOrPath.equals(MiniDataset.ENTRY.name());
+  }
+
   /**
    * Prepares a dataset as the pictures that a model was trained with. The named datasets are light
    * on dark, whatever those were.
