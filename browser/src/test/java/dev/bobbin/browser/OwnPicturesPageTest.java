@@ -215,6 +215,7 @@ final class OwnPicturesPageTest {
       TryPage page = open(window, kind);
       assertThat(page.page().locator("#task")).containsText("cross, disc and square");
       assertThat(page.page().locator("#sketches")).isHidden();
+      page.page().locator("#to-pad").click();
       page.draw(at(8, 8), at(20, 20));
       page.draw(at(20, 8), at(8, 20));
       assertThat(page.page().locator("#input")).isVisible();
@@ -236,6 +237,28 @@ final class OwnPicturesPageTest {
       } else {
         assertThat(page.page().locator("#polarity")).isHidden();
       }
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aModelOfPhotographsBeginsWithAPictureAndOneOfDrawingsWithThePad() throws IOException {
+    try (Window window = window()) {
+      TryPage page = open(window, OwnPictures.THINGS);
+      assertThat(page.page().locator("#choose")).isVisible();
+      assertThat(page.page().locator("#drawing")).isHidden();
+      assertThat(page.page().locator("#to-photo")).hasAttribute("aria-pressed", "true");
+      assertThat(page.page().locator("#task")).containsText("Choose a picture, or draw one.");
+      page.page().locator("#model").selectOption(OwnPictures.DRAWINGS.name());
+      assertThat(page.page().locator("#pad")).isVisible();
+      assertThat(page.page().locator("#task")).containsText("Draw a picture, or bring one.");
+      // What was begun is not put away.
+      page.drop(
+          Files.readAllBytes(picture(OwnPictures.DRAWINGS, "disc", 5)), "disc.png", "image/png");
+      page.page().locator("#model").selectOption(OwnPictures.THINGS.name());
+      page.page().locator("#model").selectOption(OwnPictures.DRAWINGS.name());
+      assertThat(page.page().locator("#photo")).isVisible();
+      assertThat(page.page().locator("#task")).containsText("Choose a picture, or draw one.");
       assertThat(window.complaints()).isEmpty();
     }
   }

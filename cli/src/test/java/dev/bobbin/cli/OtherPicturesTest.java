@@ -121,6 +121,109 @@ class OtherPicturesTest {
   }
 
   @Test
+  void picturesThatTheModelHasLearnedFromAreCounted() throws IOException {
+    // A seventh of each class was set aside for the test: one of these.
+    Path others = pictures("others", 3, 2);
+    for (int i = 0; i < 7; i++) {
+      Files.copy(
+          photos.resolve("plum/p " + i + ".png"), others.resolve("plum/again " + i + ".png"));
+    }
+    Outcome outcome = done("evaluate", run.toString(), "--data", others.toString(), "--json");
+    assertThat(outcome.json("images")).isEqualTo("13");
+    assertThat(outcome.json("leakage", "declared")).isEqualTo("false");
+    assertThat(outcome.json("leakage", "testImages")).isEqualTo("6");
+    assertThat(outcome.json("leakage", "ofTestImages")).isEqualTo("13");
+    assertThat(done("evaluate", run.toString(), "--data", others.toString()).out())
+        .contains("leakage: 6 of the 13 test images are among the images trained on");
+    assertThat(
+            done("evaluate", run.toString(), "--data", pictures("new", 2, 9).toString(), "--json")
+                .json("leakage"))
+        .isEqualTo("null");
+  }
+
+  @Test
+  void aModelOfTheImagesThatComeWithBobbinIsMeasuredOnOthersToo() throws IOException {
+    Path others = pictures("others", 3, 2);
+    Files.move(others.resolve("lime"), others.resolve("bag"));
+    Files.move(others.resolve("plum"), others.resolve("Sneaker"));
+    Path recipe =
+        Files.writeString(
+            folder.resolve("clothes.yaml"),
+            """
+            name: clothes
+            data: fashion-mnist-mini
+            network:
+              layers:
+                - flatten
+                - dense: {units: 10, activation: softmax}
+            training: {epochs: 1, learning-rate: 0.001}
+            """);
+    String clothes = folder.resolve("runs/clothes").toString();
+    done("train", recipe.toString(), "--run", clothes, "--threads", "1");
+    Outcome outcome = done("evaluate", clothes, "--data", others.toString(), "--json");
+    assertThat(outcome.json("images")).isEqualTo("6");
+    assertThat(outcome.json("leakage")).isEqualTo("null");
+  }
+
+  @Test
+  void dataBesideTheRecipeAreNamedWithThePathToGive() throws IOException {
+    Path recipe = folder.resolve("own.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("\"" + photos + "\"", "photos"));
+    String[] answers = {
+      Outcome.of("train", recipe.toString(), "--run", folder + "/runs/x").err(),
+      Outcome.of("data", "split", recipe.toString(), "--out", folder + "/split.json").err(),
+      Outcome.of("sweep", recipe.toString(), "--runs", folder + "/runs").err()
+    };
+    assertThat(answers)
+        .allSatisfy(answer ->
+            assertThat(answer)
+                .contains(
+                    "photos: expected a folder or file with a dataset in "
+                        + Path.of("").toAbsolutePath(),
+                    "received one beside the recipe only; try --data " + photos));
+    done("train", recipe.toString(), "--run", folder + "/runs/x", "--data", photos.toString());
+  }
+
+  @Test
+  void whatCannotBeCheckedIsSaid() throws IOException {
+    Path others = pictures("others", 3, 2);
+    Files.move(photos, folder.resolve("elsewhere"));
+    Outcome outcome = done("evaluate", run.toString(), "--data", others.toString());
+    assertThat(outcome.err())
+        .contains("not checked: whether %s was trained on some of these pictures".formatted(run));
+    assertThat(outcome.out()).doesNotContain("leakage");
+  }
+
+  @Test
+  void picturesFromTwoFoldersOfOneNameAreWrittenIntoTwoFiles() throws IOException {
+    Path first = pictures("a/test", 2, 3);
+    Path second = pictures("b/test", 3, 4);
+    done("evaluate", run.toString(), "--data", first.toString());
+    String one = Files.readString(run.resolve("evaluation-test.json"));
+    Outcome outcome = done("evaluate", run.toString(), "--data", second.toString(), "--json");
+    assertThat(outcome.err()).contains("evaluation-test-2.json");
+    assertThat(Files.readString(run.resolve("evaluation-test-2.json"))).isEqualTo(outcome.out());
+    assertThat(Files.readString(run.resolve("evaluation-test.json"))).isEqualTo(one);
+    // The same pictures again replace their own.
+    done("evaluate", run.toString(), "--data", first.toString());
+    done("evaluate", run.toString(), "--data", second.toString());
+    assertThat(run.resolve("evaluation-test-3.json")).doesNotExist();
+    // A split that is asked for is not the whole.
+    Outcome split =
+        done("evaluate", run.toString(), "--data", first.toString(), "--split", "train", "--json");
+    assertThat(Files.readString(run.resolve("evaluation-test-train.json"))).isEqualTo(split.out());
+    assertThat(Files.readString(run.resolve("evaluation-test.json"))).isEqualTo(one);
+  }
+
+  @Test
+  void aFileThatIsNoEvaluationIsNotReplaced() throws IOException {
+    Path file = Files.writeString(run.resolve("evaluation-others.json"), "my notes");
+    done("evaluate", run.toString(), "--data", pictures("others", 2, 3).toString());
+    assertThat(file).hasContent("my notes");
+    assertThat(run.resolve("evaluation-others-2.json")).exists();
+  }
+
+  @Test
   void aModelFileIsMeasuredWhereItsPicturesAreNamed() throws IOException {
     Path others = pictures("others", 2, 3);
     Path model = Files.copy(run.resolve("model.safetensors"), folder.resolve("m.safetensors"));
@@ -181,5 +284,16 @@ class OtherPicturesTest {
         .allSatisfy(one ->
             assertThat(((Node.Scalar) ((Node.Mapping) one).get("accuracy")).text()).isNotEmpty());
     assertThat(outcome.json("split")).isEqualTo("test");
+    assertThat(outcome.json("verdict")).isNotEqualTo("leakage");
+    Files.copy(photos.resolve("lime/p 1.png"), others.resolve("lime/again.png"));
+    Files.copy(photos.resolve("lime/p 2.png"), others.resolve("lime/and again.png"));
+    Outcome known =
+        done("compare", run.toString(), second.toString(), "--data", others.toString(), "--json");
+    assertThat(known.json("verdict")).isEqualTo("leakage");
+    // Neither has validation images.
+    Outcome nothing =
+        Outcome.of("compare", run.toString(), second.toString(), "--split", "validation", "--json");
+    assertThat(nothing.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(nothing.json("verdict")).isEqualTo("unknown");
   }
 }

@@ -246,7 +246,7 @@ final class RoundTripTest {
         .isInstanceOf(Node.Sequence.class);
     assertThat(outcome.err())
         .contains("text.png: expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture")
-        .doesNotContain("was scaled");
+        .doesNotContain("enlarged");
   }
 
   @Test

@@ -7,13 +7,13 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Precision, recall and f1 of every class and their averages. The figures are those of
- * scikit-learn's {@code classification_report(labels, predicted, labels=range(classes),
- * zero_division=0)}: a class that was never predicted has precision 0, a class without images has
- * recall 0, and both count towards the macro average.
+ * scikit-learn's {@code classification_report(labels, predicted, zero_division=0)}: a class that
+ * was never predicted has precision 0, a class without images has recall 0, and both count towards
+ * the macro average. A class that has no images and was never predicted either is left out of it.
  *
  * @param classes a row a class, in the order of the labels
  * @param accuracy fraction of correctly classified images
- * @param macro the mean over the classes
+ * @param macro the mean over the classes that have images or were predicted
  * @param weighted the mean over the classes, weighted by their support
  */
 public record ClassificationReport(
@@ -30,8 +30,15 @@ public record ClassificationReport(
    * @param recall fraction of the images of this class that were classified correctly
    * @param f1 harmonic mean of precision and recall
    * @param support images of this class
+   * @param predicted images predicted as this class
    */
-  public record Row(String name, double precision, double recall, double f1, int support) {}
+  public record Row(
+      String name, double precision, double recall, double f1, int support, int predicted) {
+    /** Whether it has images or was predicted: otherwise its figures mean nothing. */
+    public boolean occurs() {
+      return support > 0 || predicted > 0;
+    }
+  }
 
   /**
    * Means over the classes.
@@ -68,10 +75,24 @@ public record ClassificationReport(
               ratio(hits, support),
               // 2 p r / (p + r) written in counts, which needs no case of its own for p + r = 0
               ratio(2.0 * hits, (double) support + predicted),
-              support));
+              support,
+              predicted));
     }
     return new ClassificationReport(
-        rows, matrix.accuracy(), averages(rows, _ -> 1), averages(rows, Row::support));
+        rows,
+        matrix.accuracy(),
+        averages(rows, row -> row.occurs() ? 1 : 0),
+        averages(rows, Row::support));
+  }
+
+  /** The classes that have images or were predicted, in the order of the labels. */
+  public List<Row> occurring() {
+    return classes.stream().filter(Row::occurs).toList();
+  }
+
+  /** The names of the others. */
+  public List<String> absent() {
+    return classes.stream().filter(row -> !row.occurs()).map(Row::name).toList();
   }
 
   private static Averages averages(List<Row> rows, ToDoubleFunction<Row> weight) {

@@ -82,7 +82,11 @@ public final class EvaluationJson {
             Codecs.list(row(), 0),
             evaluation -> evaluation.report().classes(),
             "Metrics of each class, as in scikit-learn's classification_report.");
-    fields.derived("macro", averages(), e -> e.report().macro(), "Means over the classes.");
+    fields.derived(
+        "macro",
+        averages(),
+        e -> e.report().macro(),
+        "Means over the classes that have images or were predicted.");
     fields.derived("weighted", averages(), e -> e.report().weighted(), "Means weighted by images.");
     var leakage =
         fields.nullable(
@@ -102,7 +106,7 @@ public final class EvaluationJson {
     var name = fields.required("name", Codecs.STRING, Row::name, "Name of the class.");
     figures(fields, Row::precision, Row::recall, Row::f1, Row::support);
     // The figures are worked out from the matrix again.
-    return fields.document(v -> new Row(v.get(name), 0, 0, 0, 0));
+    return fields.document(v -> new Row(v.get(name), 0, 0, 0, 0, 0));
   }
 
   private static Form<Averages> averages() {

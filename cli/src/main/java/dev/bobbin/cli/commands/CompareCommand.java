@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     header =
         "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
     description =
-        "All models are measured on the same images: the test split of their data, or with --data other labelled pictures. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
+        "All models are measured on the same images: the test split of their data, or with --data other labelled pictures. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds. The exit code is 1 if nothing could be compared.",
     footer = {
       "  bobbin compare demo naderi",
       "  bobbin compare runs/demo runs/naderi --split validation --json",
@@ -99,15 +99,13 @@ public final class CompareCommand extends HostCommand {
     } else {
       host.out().print(text.of(host.columns()));
     }
-    return ExitCode.DONE;
+    return comparison.isCompared() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** Other pictures are all test images, whatever split of theirs they are. */
   private Split split(RunData source, List<Run> opened) throws IOException {
-    Run first = opened.getFirst();
-    boolean others =
-        data.folder.isPresent()
-            && source.others(first.model(), Optional.of(first), chosen.asked()).isPresent();
-    return others ? Split.TEST : chosen.split();
+    return data.folder.isPresent() && source.areOthers(opened.getFirst())
+        ? Split.TEST
+        : chosen.split();
   }
 }

@@ -56,7 +56,9 @@ public final class DataSplitCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    Recipe read = new Recipes(host).read(recipe, sets);
+    Recipes recipes = new Recipes(host);
+    Recipe read = recipes.read(recipe, sets);
+    recipes.requireData(recipe, read, data.locations());
     Dataset dataset =
         DownloadProgress.open(
             host, read.data().dataset(), data.locations(), broken.with(read.preprocessing()));

@@ -17,6 +17,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.DataEvaluation;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.EvaluationFiles;
 import dev.bobbin.experiment.evaluation.FoundDataset;
 import dev.bobbin.experiment.evaluation.OtherPictures;
 import dev.bobbin.experiment.evaluation.PredictionsCsv;
@@ -133,7 +134,7 @@ public final class EvaluateCommand extends HostCommand {
             model.weightsSha256(),
             prepared.dataset().notes(),
             measured);
-    Path file = besideModel(run, place, name);
+    Path file = file(run, place, evaluation.data());
     Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
     if (common.json) {
       host.json(EvaluatedPredictionsJson.ON_OTHER_DATA.write(evaluation));
@@ -147,11 +148,12 @@ public final class EvaluateCommand extends HostCommand {
   }
 
   /** In the run directory; beside a model file. */
-  private static Path besideModel(Optional<Run> run, Path place, String name) {
-    String plain = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-    String file = "evaluation-" + plain + ".json";
-    return run.map(known -> known.directory().resolve(file))
-        .orElseGet(() -> place.resolveSibling(place.getFileName() + "." + file));
+  private Path file(Optional<Run> run, Path place, FoundDataset pictures) throws IOException {
+    String name = pictures.name() + chosen.asked().map(split -> "-" + split.id()).orElse("");
+    String found = pictures.provenance().place();
+    return run.isPresent()
+        ? EvaluationFiles.of(run.get().directory(), "", name, found)
+        : EvaluationFiles.of(place.resolveSibling(""), place.getFileName() + ".", name, found);
   }
 
   private void writePredictions(EvaluatedPredictions measured, SplitDataset prepared, Split split)

@@ -90,7 +90,7 @@ public final class PredictCommand extends HostCommand {
     Preprocessing how = model.preprocessing();
     ImageClassifier classifier = new ImageClassifier(model, polarity);
     List<@Nullable Object> answers = new ArrayList<>();
-    Map<String, Integer> channels = new LinkedHashMap<>();
+    Map<String, Integer> alike = new LinkedHashMap<>();
     int failures = 0;
     for (String image : pictures()) {
       try {
@@ -107,9 +107,10 @@ public final class PredictCommand extends HostCommand {
         }
         Overrides.words(how, answer.polarity())
             .ifPresent(words -> host.note(answer.image() + " " + words));
-        for (LoadedImage.Warning warning : LoadedImage.Warning.unexpected(answer.warnings())) {
+        for (LoadedImage.Warning warning : answer.warnings()) {
           // What holds for a whole collection is said once.
-          if (!isOfChannels(warning) || channels.merge(warning.message(), 1, Integer::sum) == 1) {
+          if (!warning.kind().isOfCollections()
+              || alike.merge(warning.message(), 1, Integer::sum) == 1) {
             host.note("warning: " + answer.image() + " " + warning.message());
           }
         }
@@ -119,7 +120,7 @@ public final class PredictCommand extends HostCommand {
         answers.add(Json.of("image", image, "error", Errors.message(e)));
       }
     }
-    channels.forEach((message, count) -> {
+    alike.forEach((message, count) -> {
       if (count > 1) {
         host.note("warning: each of %,d pictures %s".formatted(count, message));
       }
@@ -131,11 +132,6 @@ public final class PredictCommand extends HostCommand {
           "predictions", answers);
     }
     return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static boolean isOfChannels(LoadedImage.Warning warning) {
-    return warning.kind() == LoadedImage.Kind.WAS_COLOUR
-        || warning.kind() == LoadedImage.Kind.WAS_GREY;
   }
 
   /** The images, with the pictures of folders in their place. */

@@ -109,7 +109,9 @@ public final class SweepCommand extends HostCommand {
     int each = checked("--threads", threads, 1, MOST_JOBS);
     int atOnce = checked("--jobs", jobs.orElse(Math.max(1, cores / each)), 1, MOST_JOBS);
     checked("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI);
-    NetworkRecipe read = new Recipes(host).readNetwork(recipe, sets);
+    Recipes recipes = new Recipes(host);
+    NetworkRecipe read = recipes.readNetwork(recipe, sets);
+    recipes.requireData(recipe, read, data.locations());
     StudyPlan plan = plan(read);
     SharedData shared =
         new SharedData(recipe ->

@@ -116,7 +116,9 @@ public final class TrainCommand extends HostCommand {
     if (recipe == null) {
       throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
-    Recipe read = new Recipes(host).read(recipe, sets);
+    Recipes recipes = new Recipes(host);
+    Recipe read = recipes.read(recipe, sets);
+    recipes.requireData(recipe, read, data.locations());
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);
   }

@@ -3,12 +3,15 @@ package dev.bobbin.cli.session;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +45,34 @@ public final class Recipes {
   /** Reads a recipe of a network or of an ensemble. */
   public Recipe read(String given, List<String> sets) throws IOException {
     return RecipeYaml.read(file(given), sets, shipped);
+  }
+
+  /**
+   * Refuses a recipe whose data are not in the working directory, from which its path starts, but
+   * in the recipe's own folder: with the path to give.
+   *
+   * @param given as to {@link #read}
+   */
+  public void requireData(String given, Recipe recipe, DataLocations locations) throws IOException {
+    String name = recipe.data().dataset();
+    if (locations.explicit().isPresent() || DatasetCatalogue.isNamed(name)) {
+      return;
+    }
+    Path here;
+    try {
+      here = Path.of(name);
+    } catch (InvalidPathException e) {
+      return;
+    }
+    Path beside = file(given).resolveSibling(here);
+    if (!Files.exists(here) && Files.exists(beside)) {
+      throw BobbinException.of(
+          name,
+          "a folder or file with a dataset in %s, from which paths in recipes start"
+              .formatted(Path.of("").toAbsolutePath()),
+          "one beside the recipe only",
+          "--data " + beside);
+    }
   }
 
   /** All recipes that come with Bobbin and have a source. */

@@ -71,12 +71,7 @@ public final class RunData {
   public SplitDataset of(Run run) {
     Recipe recipe = run.recipe();
     String name = recipe.data().dataset();
-    // The training may have left broken pictures out; a note says if there are any.
-    ReadOptions options = ReadOptions.DEFAULT.with(recipe.preprocessing()).skippingBroken();
-    Dataset dataset =
-        locations.explicit().isPresent() || DatasetCatalogue.isNamed(name)
-            ? open(name, options, locations)
-            : search(run, name, options);
+    Dataset dataset = open(run, locations);
     if (!run.provenance().isOf(dataset)) {
       if (locations.explicit().isPresent() && !DatasetCatalogue.isNamed(name)) {
         throw BobbinException.usage(
@@ -95,6 +90,15 @@ public final class RunData {
     return SplitDataset.of(dataset, recipe.data());
   }
 
+  private Dataset open(Run run, DataLocations where) {
+    String name = run.recipe().data().dataset();
+    // The training may have left broken pictures out; a note says if there are any.
+    ReadOptions options = ReadOptions.DEFAULT.with(run.recipe().preprocessing()).skippingBroken();
+    return where.explicit().isPresent() || DatasetCatalogue.isNamed(name)
+        ? open(name, options, where)
+        : search(run, name, options);
+  }
+
   private Dataset search(Run run, String name, ReadOptions options) {
     List<Path> places = places(run, name);
     List<Path> there = places.stream().filter(Files::exists).toList();
@@ -107,12 +111,12 @@ public final class RunData {
           "none of them",
           "--data DIR, the place where they are now");
     }
-    Dataset first = open(there.getFirst().toString(), options, locations);
+    Dataset first = open(there.getFirst().toString(), options, locations.usual());
     if (run.provenance().isOf(first)) {
       return first;
     }
     for (Path place : there.subList(1, there.size())) {
-      Dataset other = open(place.toString(), options, locations);
+      Dataset other = open(place.toString(), options, locations.usual());
       if (run.provenance().isOf(other)) {
         host.note("the data of " + run.directory() + " are in " + place);
         return other;
@@ -146,7 +150,7 @@ public final class RunData {
 
   /**
    * The labelled pictures that the user gave, prepared for a model, if they are not the data that
-   * it was trained on.
+   * it was trained on. Those that it has learned from nevertheless are counted.
    *
    * @param run of the model, if it has one
    * @param split of these pictures; by default their test images, or all where they have none
@@ -154,22 +158,53 @@ public final class RunData {
    */
   public Optional<OtherPictures> others(
       Classifier model, Optional<? extends Run> run, Optional<Split> split) {
+    return opened(model, run)
+        .map(opened -> OtherPictures.of(opened, images(opened, split), model.classNames()))
+        .map(pictures -> run.map(known -> compared(known, pictures)).orElse(pictures));
+  }
+
+  /** Whether the user gave pictures that are not the data that a run was trained on. */
+  public boolean areOthers(Run run) throws IOException {
+    return opened(run.model(), Optional.of(run)).isPresent();
+  }
+
+  /** What the user gave, if it is not the data that a model was trained on. */
+  private Optional<Dataset> opened(Classifier model, Optional<? extends Run> run) {
     if (locations.explicit().isEmpty() || (run.isPresent() && hasNamed(run.get()))) {
       return Optional.empty();
     }
     String place = locations.explicit().get().toString();
     PreprocessingSpec exactly = DatasetCatalogue.preparedFor(model.preprocessing(), place);
     Dataset opened = open(place, options(exactly).whole(), locations.usual());
-    if (run.isPresent() && run.get().provenance().isOf(opened)) {
+    return Optional.of(opened)
+        .filter(found -> run.isEmpty() || !run.get().provenance().isOf(found));
+  }
+
+  private OtherPictures compared(Run run, OtherPictures pictures) {
+    Optional<Dataset> trained = trainedOn(run);
+    if (trained.isEmpty()) {
+      host.note(
+          "not checked: whether %s was trained on some of these pictures, since its own data were not found"
+              .formatted(run.directory()));
+    }
+    return trained
+        .map(dataset -> pictures.comparedWith(SplitDataset.of(dataset, run.recipe().data())))
+        .orElse(pictures);
+  }
+
+  /** The very data that a run was trained with, if they are on this machine. */
+  private Optional<Dataset> trainedOn(Run run) {
+    try {
+      return Optional.of(open(run, locations.usual().offline())).filter(run.provenance()::isOf);
+    } catch (BobbinException e) {
       return Optional.empty();
     }
-    return Optional.of(OtherPictures.of(opened, images(opened, split), model.classNames()));
   }
 
   /** Whether the folder has the files of the named dataset that a run was trained on. */
   private boolean hasNamed(Run run) {
     String name = run.recipe().data().dataset();
-    if (!DatasetCatalogue.isNamed(name)) {
+    if (!DatasetCatalogue.isNamed(name) || DatasetCatalogue.isEmbedded(name)) {
       return false;
     }
     try {

@@ -112,7 +112,7 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
         name.equals(STANDARD_INPUT)
             ? reader.read(host.in(), "standard input")
             : reader.read(Path.of(name));
-    for (LoadedImage.Warning warning : LoadedImage.Warning.unexpected(image.warnings())) {
+    for (LoadedImage.Warning warning : image.warnings()) {
       host.note("warning: " + name + " " + warning.message());
     }
     Overrides.words(model.preprocessing(), image.polarity())

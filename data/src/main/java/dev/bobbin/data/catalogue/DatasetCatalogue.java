@@ -203,6 +203,11 @@ public final class DatasetCatalogue {
     return entries().stream().anyMatch(entry -> entry.name().equals(nameOrPath));
   }
 
+  /** Whether a recipe's dataset comes with Bobbin, so that no folder has its files. */
+  public static boolean isEmbedded(String nameOrPath) {
+    return nameOrPath.equals(MiniDataset.ENTRY.name());
+  }
+
   /**
    * Prepares a dataset as the pictures that a model was trained with. The named datasets are light
    * on dark, whatever those were.
@@ -247,7 +252,7 @@ public final class DatasetCatalogue {
     return BobbinException.of(
         "dataset",
         "one of " + String.join(", ", names) + ", or the path of a folder or file",
-        "'" + received + "'",
+        "'%s', which is not in %s".formatted(received, Path.of("").toAbsolutePath()),
         Names.nearest(received, names).orElse("bobbin data list"));
   }
 }

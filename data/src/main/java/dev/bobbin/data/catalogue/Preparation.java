@@ -507,8 +507,8 @@ final class Preparation implements AutoCloseable {
         && options.preprocessing().polarity() == Polarity.AUTO) {
       notes.add("its pictures are dark on light by their borders: they are inverted");
     }
-    // That pictures have another size than the network's input is what users expect.
-    warnings.remove(LoadedImage.Kind.WAS_SCALED);
+    // A model has learned from pictures as its data set has them.
+    warnings.remove(LoadedImage.Kind.WAS_ENLARGED);
     warnings.forEach((kind, warned) -> notes.add(text(kind, warned, how)));
   }
 

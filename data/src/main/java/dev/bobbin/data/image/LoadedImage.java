@@ -28,10 +28,15 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
     WAS_GREY,
     /** All of its pixels are alike. */
     IS_EMPTY,
-    /** The picture had another size. */
-    WAS_SCALED,
+    /** It was enlarged so much that it looks coarser than what the model has learned from. */
+    WAS_ENLARGED,
     /** A part of the file is missing or wrong. */
-    DAMAGED
+    DAMAGED;
+
+    /** Whether it usually holds for whole collections of pictures, and is to be said once. */
+    public boolean isOfCollections() {
+      return this == WAS_COLOUR || this == WAS_GREY || this == WAS_ENLARGED;
+    }
   }
 
   /**
@@ -40,14 +45,7 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
    * @param kind for programs
    * @param message for users: one sentence without the file's name
    */
-  public record Warning(Kind kind, String message) {
-    /**
-     * Those of warnings that surprise: that a picture was scaled to the network's input does not.
-     */
-    public static List<Warning> unexpected(List<Warning> warnings) {
-      return warnings.stream().filter(warning -> warning.kind() != Kind.WAS_SCALED).toList();
-    }
-  }
+  public record Warning(Kind kind, String message) {}
 
   /** The same with a warning that the file is damaged. */
   LoadedImage damaged() {

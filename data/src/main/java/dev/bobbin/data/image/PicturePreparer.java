@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
 final class PicturePreparer {
   private static final double LIGHT = 127.5;
 
+  /** Enlarging less than this, each way, is no reason for a warning. */
+  private static final int MUCH = 2;
+
   private final Preprocessing how;
   private final Polarity pictures;
 
@@ -140,12 +143,12 @@ final class PicturePreparer {
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (seen.height() != resampler.height() || seen.width() != resampler.width()) {
+    if (resampler.height() >= MUCH * seen.height() && resampler.width() >= MUCH * seen.width()) {
       warnings.add(
           new Warning(
-              Kind.WAS_SCALED,
-              "was scaled from %dx%d to %dx%d pixels"
-                  .formatted(seen.width(), seen.height(), resampler.width(), resampler.height())));
+              Kind.WAS_ENLARGED,
+              "is small: it was enlarged for the network's %dx%d pixels"
+                  .formatted(how.size().width(), how.size().height())));
     }
     return warnings;
   }

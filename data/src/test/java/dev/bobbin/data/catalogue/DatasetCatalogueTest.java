@@ -157,7 +157,9 @@ class DatasetCatalogueTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             "dataset: expected one of fashion-mnist, mnist, fashion-mnist-mini, or the path of a folder or file, received"
-                + " 'fasion-mnist'; try fashion-mnist");
+                + " 'fasion-mnist', which is not in "
+                + Path.of("").toAbsolutePath()
+                + "; try fashion-mnist");
     assertThatThrownBy(() -> DatasetCatalogue.open("", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(BobbinException.class);
     assertThatThrownBy(

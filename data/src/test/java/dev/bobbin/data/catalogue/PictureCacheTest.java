@@ -29,8 +29,9 @@ class PictureCacheTest {
       assertThat(entry.pixels().toArray(ValueLayout.JAVA_BYTE)).containsExactly(7, 7, 7);
       assertThat(entry.prepared().broken.stream()).containsExactly(70);
       assertThat(entry.prepared().reasons).containsExactly("is broken");
-      assertThat(entry.prepared().warnings.get(Kind.WAS_SCALED).count()).isEqualTo(2);
-      assertThat(entry.prepared().warnings.get(Kind.WAS_SCALED).names()).containsExactly("x", "y");
+      assertThat(entry.prepared().warnings.get(Kind.WAS_ENLARGED).count()).isEqualTo(2);
+      assertThat(entry.prepared().warnings.get(Kind.WAS_ENLARGED).names())
+          .containsExactly("x", "y");
     }
   }
 
@@ -97,8 +98,8 @@ class PictureCacheTest {
             out.write(7);
           }
           prepared.broken(70, "is broken");
-          prepared.warned(new Warning(Kind.WAS_SCALED, "was scaled"), "x");
-          prepared.warned(new Warning(Kind.WAS_SCALED, "was scaled"), "y");
+          prepared.warned(new Warning(Kind.WAS_ENLARGED, "is small"), "x");
+          prepared.warned(new Warning(Kind.WAS_ENLARGED, "is small"), "y");
           return prepared;
         });
   }

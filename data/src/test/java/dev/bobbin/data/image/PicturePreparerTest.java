@@ -152,6 +152,21 @@ class PicturePreparerTest {
     assertThat(light.pixels()).isEqualTo(dark.pixels());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "6, 6, false", "7, 12, false", "12, 7, false", "13, 13, false", "60, 40, false",
+    "3, 40, false", "5, 6, false", "6, 5, true", "6, 4, true", "3, 3, true"
+  })
+  void onlyAPictureThatBecomesTwiceAsLargeEachWayIsSmall(int width, int height, boolean small) {
+    Preprocessing how = how(new Shape(11, 12, 1), Fit.STRETCH, 0, Polarity.AS_IS);
+    assertThat(prepared(picture(width, height, 1), how).warnings())
+        .extracting(Warning::message)
+        .isEqualTo(
+            small
+                ? List.of("is small: it was enlarged for the network's 12x11 pixels")
+                : List.of());
+  }
+
   @Test
   void aBlackCutOutOnBlackShowsNothingAndSaysSo() {
     LoadedImage lost = prepared(cutOut(0), Preprocessing.standard(new Shape(6, 6, 1)));
@@ -166,7 +181,7 @@ class PicturePreparerTest {
     Picture flat = new Picture(1, 5, 1, new byte[] {9, 9, 9, 9, 9});
     assertThat(prepared(flat, how(new Shape(8, 8, 1), fit, 0, Polarity.AS_IS)).warnings())
         .extracting(Warning::kind)
-        .containsExactly(Kind.IS_EMPTY, Kind.WAS_SCALED);
+        .containsExactly(Kind.IS_EMPTY);
   }
 
   @Test
@@ -206,7 +221,7 @@ class PicturePreparerTest {
     assertThat(
             prepared(red, how(new Shape(3, 3, 1), Fit.PAD, 0, Polarity.LIGHT_ON_DARK)).warnings())
         .extracting(Warning::kind)
-        .containsExactly(Kind.LOOKS_INVERTED, Kind.WAS_COLOUR, Kind.WAS_SCALED);
+        .containsExactly(Kind.LOOKS_INVERTED, Kind.WAS_COLOUR);
     Picture grey = new Picture(1, 2, 1, new byte[] {1, 90});
     assertThat(prepared(grey, how(new Shape(1, 2, 3), Fit.PAD, 0, Polarity.AS_IS)).warnings())
         .extracting(Warning::kind)

@@ -65,6 +65,11 @@ public record ModelDifference(
         ComparisonVerdict.UNKNOWN);
   }
 
+  /** Whether both classify equally many images correctly. */
+  public boolean isTie() {
+    return onlyBest == onlyOther;
+  }
+
   /** With the p-value adjusted for all comparisons. */
   ModelDifference adjusted(double adjustedValue, boolean leaks) {
     return new ModelDifference(

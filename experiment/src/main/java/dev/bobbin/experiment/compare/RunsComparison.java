@@ -104,6 +104,11 @@ public record RunsComparison(
             () -> runnerUp().map(ModelDifference::verdict).orElse(ComparisonVerdict.UNKNOWN));
   }
 
+  /** Whether at least two models were measured on the same images. */
+  public boolean isCompared() {
+    return !modelDifferences.isEmpty();
+  }
+
   /** The second best model. */
   public Optional<ModelDifference> runnerUp() {
     return modelDifferences.stream()

@@ -1,10 +1,12 @@
 package dev.bobbin.experiment.evaluation;
 
+import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import java.util.ArrayList;
@@ -82,6 +84,24 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
             NetworkRecipe.TrainOn.TRAIN,
             Augmentation.NONE);
     return new OtherPictures(SplitDataset.of(matched, recipe), notes);
+  }
+
+  /**
+   * The same, with a count of the pictures that a model has learned from: those that, when
+   * prepared, are equal to an image of its training split, byte for byte.
+   *
+   * @param trained the data of the model's run
+   */
+  public OtherPictures comparedWith(SplitDataset trained) {
+    LabeledImages pictures = data.images(Split.TEST);
+    LabeledImages images = trained.images(Split.TRAIN);
+    int count =
+        images.shape().equals(pictures.shape())
+            ? LeakageSearch.count(images, trained.indices(Split.TRAIN), pictures)
+            : 0;
+    return count == 0
+        ? this
+        : new OtherPictures(data.leaking(new Leakage(false, count, pictures.count())), notes);
   }
 
   /** The model's class of each class of the dataset; -1 where it has none. */

@@ -108,6 +108,12 @@ public final class SplitDataset {
     return new SplitDataset(dataset, indices, ownValidation, trainOn, leakage, how);
   }
 
+  /** The same data, some of whose test images are known to have been trained on. */
+  SplitDataset leaking(Leakage known) {
+    return new SplitDataset(
+        dataset, indices, ownValidation, trainOn, Optional.of(known), preprocessing);
+  }
+
   /** How {@link #samples} are preprocessed. */
   public Preprocessing preprocessing() {
     return preprocessing;

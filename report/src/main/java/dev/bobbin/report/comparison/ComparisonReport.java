@@ -5,6 +5,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.Disagreement;
+import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.report.page.ImageSheets;
@@ -76,7 +77,7 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
         "on the images of the %s split".formatted(comparison.split().words()),
         switch (comparison.verdict()) {
           case CLEAR -> "The best is better, by more than noise explains.";
-          case WITHIN_NOISE -> "Within noise: the lead of the best may be due to chance.";
+          case WITHIN_NOISE -> withinNoise(comparison);
           case LEAKAGE -> "No verdict: at least one was trained on images that it is measured on.";
           case NOT_COMPARABLE -> "They cannot be compared.";
           case UNKNOWN -> "There is not enough data for a verdict.";
@@ -97,6 +98,15 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
             : "They disagree on %s of %s."
                 .formatted(Words.whole(disagreements), Words.count(images, "image", "images")),
         room);
+  }
+
+  private static String withinNoise(RunsComparison comparison) {
+    boolean isTie =
+        comparison.groupDifferences().isEmpty()
+            && comparison.runnerUp().filter(ModelDifference::isTie).isPresent();
+    return isTie
+        ? "Tied: the best two classify equally many images correctly."
+        : "Within noise: the lead of the best may be due to chance.";
   }
 
   /** For {@code images.js}: an answer for each model, in their order. */

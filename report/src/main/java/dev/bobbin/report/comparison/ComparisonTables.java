@@ -7,6 +7,7 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonVerdict;
+import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
@@ -44,16 +45,29 @@ final class ComparisonTables {
 
   private List<String> run(int i) {
     ComparedRun run = comparison.runs().get(i);
-    boolean best = comparison.best().isPresent() && comparison.best().getAsInt() == i;
     Optional<Evaluation> evaluation = run.measured().map(EvaluatedPredictions::evaluation);
     return List.of(
-        run.name() + (best ? " (best)" : ""),
+        run.name() + mark(i),
         evaluation.map(e -> Words.share(e.accuracy())).orElse("not measured"),
         evaluation.map(Evaluation::accuracyInterval).map(ComparisonTables::interval).orElse(""),
         evaluation.map(e -> Words.share(e.loss())).orElse(""),
         run.curve().isEmpty() ? "" : Words.whole(run.curve().size()),
         run.run().recipe().name(),
         Long.toString(run.run().recipe().seed()));
+  }
+
+  /** The best run, or all that are as good. */
+  private String mark(int run) {
+    List<ModelDifference> ties =
+        comparison.modelDifferences().stream().filter(ComparisonTables::isTie).toList();
+    if (ties.stream().anyMatch(tie -> tie.best() == run || tie.other() == run)) {
+      return " (tied)";
+    }
+    return comparison.best().isPresent() && comparison.best().getAsInt() == run ? " (best)" : "";
+  }
+
+  private static boolean isTie(ModelDifference model) {
+    return model.isTie() && model.verdict() == ComparisonVerdict.WITHIN_NOISE;
   }
 
   private static String interval(ConfidenceInterval interval) {
@@ -150,7 +164,7 @@ final class ComparisonTables {
                     Words.whole(model.onlyOther()),
                     Words.whole(model.bothIncorrect()),
                     Words.pValue(model.adjusted()),
-                    words(model.verdict())))
+                    isTie(model) ? "tied" : words(model.verdict())))
             .toList());
   }
 
@@ -190,6 +204,14 @@ final class ComparisonTables {
     return comparison.incomparable().isEmpty() && comparison.measured().size() >= 2;
   }
 
+  /** The labels of the classes that have images or were predicted by any of the models. */
+  int[] classIndices() {
+    List<ClassificationReport> reports = reports();
+    return IntStream.range(0, comparison.classNames().size())
+        .filter(c -> reports.stream().anyMatch(report -> report.classes().get(c).occurs()))
+        .toArray();
+  }
+
   List<ClassificationReport> reports() {
     return comparison.measured().stream()
         .map(run -> run.measured().orElseThrow().evaluation().report())
@@ -202,27 +224,27 @@ final class ComparisonTables {
       List<ClassificationReport> reports,
       boolean recall) {
     List<List<String>> rows = new ArrayList<>();
-    for (int c = 0; c < comparison.classNames().size(); c++) {
-      int index = c;
+    for (int index : classIndices()) {
       double[] shares =
           reports.stream()
               .map(report -> report.classes().get(index))
               .mapToDouble(row -> recall ? row.recall() : row.f1())
               .toArray();
       double range = Arrays.stream(shares).max().orElse(0) - Arrays.stream(shares).min().orElse(0);
-      List<String> row = new ArrayList<>(List.of(comparison.classNames().get(c)));
+      List<String> row = new ArrayList<>(List.of(comparison.classNames().get(index)));
       for (double share : shares) {
         row.add(Words.share(share));
       }
       row.add(Words.share(range));
-      row.add(Words.whole(reports.getFirst().classes().get(c).support()));
+      row.add(Words.whole(reports.getFirst().classes().get(index).support()));
       rows.add(row);
     }
     return new TableView(title, columns, rows);
   }
 
   static String signed(double value) {
-    return format("%+.4f", value);
+    String signed = format("%+.4f", value);
+    return signed.substring(1).equals(Words.share(0)) ? Words.share(0) : signed;
   }
 
   /** A verdict in a table; empty if there is none. */

@@ -76,7 +76,7 @@ public final class ComparisonText {
     columns.add(TableView.number(isPair ? "difference" : "range", 1));
     List<List<String>> rows = new ArrayList<>();
     List<ClassificationReport> reports = tables.reports();
-    for (int c = 0; c < comparison.classNames().size(); c++) {
+    for (int c : tables.classIndices()) {
       List<String> row = new ArrayList<>(List.of(comparison.classNames().get(c)));
       double least = 1;
       double most = 0;

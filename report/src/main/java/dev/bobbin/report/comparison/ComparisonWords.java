@@ -51,7 +51,7 @@ public final class ComparisonWords {
     String p = Words.pValue(next.adjusted());
     String test =
         format(
-            "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
+            "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %s to %s",
             p.startsWith("<") ? p : "= " + p,
             comparison.modelDifferences().size() == 1
                 ? ""
@@ -59,20 +59,20 @@ public final class ComparisonWords {
                     + comparison.modelDifferences().size()
                     + " comparisons",
             accuracy.images(),
-            accuracy.low(),
-            accuracy.high());
+            ComparisonTables.signed(accuracy.low()),
+            ComparisonTables.signed(accuracy.high()));
     String lead =
-        format(
-            "%s: %s, accuracy %.4f; %s is behind by %.4f",
+        Sentences.lead(
             onlySeeds(comparison).isPresent() ? "best as a model" : "best",
             best.name(),
-            best.accuracy(),
+            "accuracy " + Words.share(best.accuracy()),
             other,
             accuracy.difference());
     sentences.add(
         switch (next.verdict()) {
           case CLEAR -> "%s, more than noise explains (%s)".formatted(lead, test);
-          case WITHIN_NOISE -> "%s, which is within noise (%s)".formatted(lead, test);
+          case WITHIN_NOISE ->
+              (next.isTie() ? "%s (%s)" : "%s, which is within noise (%s)").formatted(lead, test);
           case LEAKAGE ->
               lead
                   + ", but no verdict: a model was trained on images that it is measured on, so memorised images count as"
@@ -105,24 +105,31 @@ public final class ComparisonWords {
         .map(lead -> {
           SeedGroup best = comparison.groups().get(lead.best());
           return format(
-              "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
-              best.label(),
-              best.accuracy().mean(),
-              best.accuracy().standardDeviation(),
-              comparison.groups().get(lead.other()).label(),
-              lead.mean(),
-              lead.verdict() == ComparisonVerdict.WITHIN_NOISE
-                  ? "which is within noise"
-                  : "more than noise explains",
+              "%s%s (%s, %s: %s to %s)",
+              Sentences.lead(
+                  "best",
+                  best.label(),
+                  format(
+                      "mean accuracy %.4f (sd %.4f)",
+                      best.accuracy().mean(), best.accuracy().standardDeviation()),
+                  comparison.groups().get(lead.other()).label(),
+                  lead.mean()),
+              Sentences.isTie(lead.mean()) ? "" : noise(lead.verdict()),
               switch (lead.method()) {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
               },
               Sentences.confidence(
                   GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
-              lead.low(),
-              lead.high());
+              ComparisonTables.signed(lead.low()),
+              ComparisonTables.signed(lead.high()));
         });
+  }
+
+  private static String noise(ComparisonVerdict verdict) {
+    return verdict == ComparisonVerdict.WITHIN_NOISE
+        ? ", which is within noise"
+        : ", more than noise explains";
   }
 
   /** If two seeds are too few to show a lead. */

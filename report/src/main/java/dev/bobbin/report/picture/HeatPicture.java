@@ -42,6 +42,27 @@ public final class HeatPicture {
   }
 
   /**
+   * Weights of red, green and blue, as the colour that they ask for: grey at 0, with a channel
+   * above 0 brighter and one below darker.
+   *
+   * @param values [height][width][3]
+   * @param largest absolute value, which is drawn as 0 or 255
+   */
+  public static BufferedImage colour(float[] values, int height, int width, float largest) {
+    return rgb(
+        height,
+        width,
+        i ->
+            level(values[3 * i], largest) << 16
+                | level(values[3 * i + 1], largest) << 8
+                | level(values[3 * i + 2], largest));
+  }
+
+  private static int level(float value, float largest) {
+    return (int) Math.round(127.5 + Math.signum(value) * 127.5 * share(value, largest));
+  }
+
+  /**
    * Values from 0 (black) to the largest (white) by their square root, which keeps small ones
    * visible; those below 0 are blue.
    */

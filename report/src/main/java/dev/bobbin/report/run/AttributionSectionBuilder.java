@@ -18,6 +18,7 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.Thumbnail;
 import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.text.Words;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -212,13 +213,14 @@ final class AttributionSectionBuilder {
               rows,
               notes,
               "The filters of " + filters.layer(),
-              "The weights of %s of %s, %s: orange above 0, blue below, black at 0; each on its own scale."
+              "The weights of %s of %s, %s, %s; each on its own scale."
                   .formatted(
                       filters.filters().size() == filters.units()
                           ? "all"
                           : "the %d largest".formatted(filters.filters().size()),
                       Words.count(filters.units(), "unit", "units"),
-                      filters.shape()),
+                      filters.shape(),
+                      colours(filters.shape())),
               filters.filters().stream().map(filter -> picture(filters, filter)).toList(),
               featureMaps);
       case ExplainerResult.Missing<Filters>(var reason) -> {
@@ -228,14 +230,33 @@ final class AttributionSectionBuilder {
     };
   }
 
-  private static Thumbnail picture(Filters filters, Filters.Filter filter) {
-    Shape shape = filters.shape();
-    float[] sums = new float[shape.pixels()];
-    for (int i = 0; i < filter.weights().length; i++) {
-      sums[i / shape.channels()] += filter.weights()[i];
+  /** What the colours of {@link #filter} mean. */
+  static String colours(Shape shape) {
+    return switch (shape.channels()) {
+      case 1 -> "orange above 0, blue below, black at 0";
+      case 3 ->
+          "as the colour that each asks for: grey where all three channels are 0, a channel above 0 brighter, one below darker";
+      default ->
+          "summed over the %d channels: orange above 0, blue below, black at 0"
+              .formatted(shape.channels());
+    };
+  }
+
+  /** A filter drawn: of three channels in their colours, of others their sum. */
+  static BufferedImage filter(Shape shape, float[] weights) {
+    if (shape.channels() == 3) {
+      return HeatPicture.colour(weights, shape.height(), shape.width(), largest(weights));
     }
+    float[] sums = new float[shape.pixels()];
+    for (int i = 0; i < weights.length; i++) {
+      sums[i / shape.channels()] += weights[i];
+    }
+    return HeatPicture.signed(sums, shape.height(), shape.width(), largest(sums));
+  }
+
+  private static Thumbnail picture(Filters filters, Filters.Filter filter) {
     return Thumbnail.of(
-        HeatPicture.signed(sums, shape.height(), shape.width(), largest(sums)),
+        filter(filters.shape(), filter.weights()),
         "%s, unit %d".formatted(filters.layer(), filter.unit()));
   }
 

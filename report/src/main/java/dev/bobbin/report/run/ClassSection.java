@@ -4,14 +4,20 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Averages;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.report.page.Thumbnail;
+import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Results by class, with the hardest and easiest images. */
-public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
+/**
+ * Results by class, with the hardest and easiest images.
+ *
+ * @param rows the classes that have images or were predicted
+ * @param note which others there are; may be empty
+ */
+public record ClassSection(List<ClassRow> rows, List<ClassRow> averages, String note) {
   private static final int IMAGES = 5;
 
   /**
@@ -44,6 +50,9 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
     for (int c = 0; c < measured.names().size(); c++) {
       List<Integer> ranked = ranked(measured.predictions(), c);
       ClassificationReport.Row figures = report.classes().get(c);
+      if (!figures.occurs()) {
+        continue;
+      }
       rows.add(
           new ClassRow(
               measured.names().get(c),
@@ -56,7 +65,8 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
         rows,
         List.of(
             average("macro average", report.macro()),
-            average("weighted average", report.weighted())));
+            average("weighted average", report.weighted())),
+        Sentences.absent(report).map(Words::sentence).orElse(""));
   }
 
   /** The images of a class by their output for it, the lowest first. */

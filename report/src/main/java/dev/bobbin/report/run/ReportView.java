@@ -28,6 +28,18 @@ public record ReportView(
     Optional<MeasuredView> measured,
     ProvenanceSection provenance,
     List<String> commands) {
+  /** What it means that the monitoring of a training found no problem. */
+  public String healthy() {
+    return summary.isSound()
+        ? "Training was monitored, and no problem was found."
+        : "Training was monitored: layers, gradients and losses show no fault that would explain it. Try more epochs, another learning rate or more pictures, and check the labels.";
+  }
+
+  /** The CSS classes of {@link #healthy}. */
+  public String healthyStyle() {
+    return summary.isSound() ? "notice good" : "notice";
+  }
+
   /** A problem in training, and what to try. */
   public record Advice(String when, String message, String advice) {}
 

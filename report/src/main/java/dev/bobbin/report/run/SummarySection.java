@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * The most important results.
  *
- * @param learned whether the model has learned; empty if it was not measured
+ * @param learned whether the model is clearly better than guessing; empty if it was not measured
  * @param sentences that explain the verdict
  * @param warnings needed to interpret the results
  */
@@ -83,11 +83,24 @@ public record SummarySection(
     trainAccuracy.ifPresent(train -> sentences.add(gap(split, train, evaluation.accuracy())));
     calibration.map(SummarySection::calibrated).ifPresent(sentences::add);
     return new SummarySection(
-        learned ? "It has learned." : "It has not learned: guessing would be as good.",
+        verdict(learned, evaluation.accuracy() > majority),
         Optional.of(learned),
         sentences,
         warnings(evaluation.leakage(), status),
         tiles(split, evaluation));
+  }
+
+  private static String verdict(boolean learned, boolean leads) {
+    return learned
+        ? "It has learned."
+        : leads
+            ? "It is not clear whether it has learned: on so few images, its lead over guessing may be chance."
+            : "It has not learned: guessing would be as good.";
+  }
+
+  /** Whether the model is known to be better than guessing, or was not measured. */
+  boolean isSound() {
+    return learned.orElse(true);
   }
 
   /** Of a run without a model. */

@@ -98,12 +98,9 @@ public final class StudyText {
 
   private static String verdict(StudyResult result, SettingResult best) {
     Metric metric = result.plan().metric();
-    String name =
-        "best: %s, %s %s"
-            .formatted(
-                best.setting().label(),
-                metric.id(),
-                Words.share(best.spread().orElseThrow().mean()));
+    String label = best.setting().label();
+    String figure = metric.id() + " " + Words.share(best.spread().orElseThrow().mean());
+    String name = "best: %s, %s".formatted(label, figure);
     if (result.plan().seeds().size() < 2) {
       return name + "; one seed cannot show whether its lead is more than chance: try --seeds 3";
     }
@@ -116,12 +113,12 @@ public final class StudyText {
               : "; there is no other setting to compare it with");
     }
     PairedTInterval behind = second.get().behind().orElseThrow();
-    return "%s; %s is behind by %s, %s (paired t interval over %d seeds, %s: %s to %s)"
+    String noise =
+        behind.isWithinNoise() ? ", which is within noise" : ", more than noise explains";
+    return "%s%s (paired t interval over %d seeds, %s: %s to %s)"
         .formatted(
-            name,
-            second.get().setting().label(),
-            Words.share(behind.mean()),
-            behind.isWithinNoise() ? "which is within noise" : "more than noise explains",
+            Sentences.lead("best", label, figure, second.get().setting().label(), behind.mean()),
+            Sentences.isTie(behind.mean()) ? "" : noise,
             behind.pairs(),
             Sentences.confidence(StudyResult.CONFIDENCE, result.comparisons()),
             Words.share(behind.low()),

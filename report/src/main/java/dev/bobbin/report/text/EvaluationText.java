@@ -68,16 +68,19 @@ public final class EvaluationText {
     return text.toString();
   }
 
-  /** The layout of scikit-learn's {@code classification_report(..., digits=4)}. */
+  /**
+   * The layout of scikit-learn's {@code classification_report(..., digits=4)}, with a line on the
+   * classes that it leaves out.
+   */
   static String report(ClassificationReport report) {
     int width = "weighted avg".length();
-    for (ClassificationReport.Row row : report.classes()) {
+    for (ClassificationReport.Row row : report.occurring()) {
       width = Math.max(width, shorten(row.name(), LONGEST_NAME).length());
     }
     String figures = "%" + width + "s  %9.4f %9.4f %9.4f %9d%n";
     StringBuilder text = new StringBuilder();
     text.append(" ".repeat(width)).append("  precision    recall  f1-score   support\n\n");
-    for (ClassificationReport.Row row : report.classes()) {
+    for (ClassificationReport.Row row : report.occurring()) {
       String name = shorten(row.name(), LONGEST_NAME);
       text.append(format(figures, name, row.precision(), row.recall(), row.f1(), row.support()));
     }
@@ -89,6 +92,7 @@ public final class EvaluationText {
       text.append(
           format(figures, name, mean.precision(), mean.recall(), mean.f1(), mean.support()));
     }
+    Sentences.absent(report).ifPresent(line -> text.append(line).append('\n'));
     return text.toString();
   }
 

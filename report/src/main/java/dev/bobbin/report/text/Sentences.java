@@ -2,11 +2,33 @@ package dev.bobbin.report.text;
 
 import static dev.bobbin.report.text.Words.format;
 
+import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Leakage;
+import java.util.List;
+import java.util.Optional;
 
 /** Results in one sentence, without a full stop. */
 public final class Sentences {
+  /** With more names than these, a sentence only counts them. */
+  private static final int MOST_NAMES = 3;
+
+  private static final double ROUNDING = 1e-12;
+
   private Sentences() {}
+
+  /** Which classes averages are without, since nothing is known of them; empty if none. */
+  public static Optional<String> absent(ClassificationReport report) {
+    List<String> absent = report.absent();
+    if (absent.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "left out: %s, without images here and never predicted"
+            .formatted(
+                absent.size() > MOST_NAMES
+                    ? Words.count(absent.size(), "class", "classes")
+                    : String.join(", ", absent)));
+  }
 
   /** What test results of a network that was trained on test images mean. */
   public static String of(Leakage leakage) {
@@ -17,6 +39,36 @@ public final class Sentences {
             "leakage: %,d of the %,d test images are among the images trained on; test figures flatter the model by"
                 + " as much",
             leakage.testImages(), leakage.ofTestImages());
+  }
+
+  /**
+   * Which of two is better by how much: {@code best: A, accuracy 0.9; B is behind by 0.1}, or that
+   * neither is.
+   *
+   * @param title what the better one is called
+   * @param best its name
+   * @param figure of the better one, such as {@code accuracy 0.9}
+   * @param other name of the other
+   * @param difference by how much that is behind, at least 0
+   */
+  public static String lead(
+      String title, String best, String figure, String other, double difference) {
+    if (isTie(difference)) {
+      return "tied: %s and %s, %s".formatted(best, other, figure);
+    }
+    return "%s: %s, %s; %s is behind by %s"
+        .formatted(title, best, figure, other, difference(difference));
+  }
+
+  /** Whether a difference is 0, up to the rounding of a mean. */
+  public static boolean isTie(double difference) {
+    return Math.abs(difference) < ROUNDING;
+  }
+
+  /** {@code 0.0070}, {@code less than 0.0001}. */
+  private static String difference(double difference) {
+    String shown = Words.share(difference);
+    return shown.equals(Words.share(0)) ? "less than 0.0001" : shown;
   }
 
   /**

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,18 +151,29 @@ class RunsComparisonTest {
   }
 
   @Test
-  void aModelAgainstItselfInAnotherFolderIsWithinNoise() throws IOException {
+  void aModelAgainstItselfInAnotherFolderIsTied() throws IOException {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     for (String file :
         List.of("recipe.yaml", "provenance.json", "metrics.jsonl", "model.safetensors")) {
       Files.copy(folder.resolve("one-1").resolve(file), copy.resolve(file));
     }
+    // Other settings that came to the same.
+    Path recipe = copy.resolve("recipe.yaml");
+    Files.writeString(
+        recipe, Files.readString(recipe).replace("batch-size: 50", "batch-size: 100"));
     RunsComparison comparison = compare(Split.TEST, "one-1", "copy");
     ModelDifference model = comparison.modelDifferences().getFirst();
     assertThat(model.pValue()).isEqualTo(1);
     assertThat(model.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
     assertThat(comparison.disagreements()).isEmpty();
-    assertThat(ComparisonWords.of(comparison).toString()).contains("which is within noise");
+    assertThat(model.isTie()).isTrue();
+    assertThat(ComparisonWords.of(comparison).toString())
+        .contains("tied: one-1 and copy, accuracy 0.")
+        .doesNotContain("behind", "best");
+    assertThat(new ComparisonText(comparison, Optional.empty(), 0).of(OptionalInt.empty()))
+        .contains("one-1 (tied)", "copy (tied)")
+        .doesNotContain("best:", "within noise", "+0.0000", "-0.0000");
+    assertThat(ComparisonReport.of(comparison).view().verdict()).startsWith("Tied: ");
   }
 
   @Test

@@ -35,6 +35,22 @@ class HeatPictureTest {
   }
 
   @Test
+  void weightsOfColoursAreGreyAtZeroAndTheColourThatTheyAskFor() {
+    float[] redButNotBlue = {2, 0, -2};
+    float[] nothing = {0, 0, 0};
+    float[] halfGreen = {0, 1, 0};
+    float[] all = new float[9];
+    System.arraycopy(redButNotBlue, 0, all, 0, 3);
+    System.arraycopy(nothing, 0, all, 3, 3);
+    System.arraycopy(halfGreen, 0, all, 6, 3);
+    BufferedImage weights = HeatPicture.colour(all, 1, 3, 2);
+    assertThat(rgb(weights, 0)).isEqualTo(0xFF8000);
+    assertThat(rgb(weights, 1)).isEqualTo(0x808080);
+    assertThat(rgb(weights, 2)).isEqualTo(0x80BF80);
+    assertThat(rgb(HeatPicture.colour(nothing, 1, 1, 0), 0)).isEqualTo(0x808080);
+  }
+
+  @Test
   void featureMapsAreGreyByTheirSquareRoot() {
     BufferedImage maps = HeatPicture.grey(new float[] {4, 1, 0, -4}, 1, 4, 4);
     assertThat(rgb(maps, 0)).isEqualTo(0xFFFFFF);

@@ -93,6 +93,20 @@ class RunReportTest {
   }
 
   @Test
+  void aNetworkThatOnlyGuessesIsNotCalledHealthy() throws IOException {
+    String verdict = "It has not learned";
+    String healthy = "no problem was found";
+    Path guessing = train("training.learning-rate=1e-9");
+    assertThat(html(guessing, report(guessing, RunReport.ReportSettings.DEFAULT, 1)))
+        .contains(verdict, "show no fault that would explain it")
+        .doesNotContain(healthy);
+    Path learning = train("training.epochs=5");
+    assertThat(html(learning, report(learning, RunReport.ReportSettings.DEFAULT, 1)))
+        .contains("It has learned", healthy)
+        .doesNotContain(verdict);
+  }
+
+  @Test
   void aTemperatureIsFittedOnTheValidationImages() throws IOException {
     Path directory = train();
     Map<String, ?> json =

@@ -49,6 +49,7 @@ class SummarySectionTest {
             OptionalDouble.empty(),
             Optional.empty());
     assertThat(summary.learned()).contains(false);
+    assertThat(summary.verdict()).isEqualTo("It has not learned: guessing would be as good.");
     assertThat(summary.sentences()).contains("It predicts B for 100.0\u00A0% of the images.");
   }
 
@@ -61,6 +62,7 @@ class SummarySectionTest {
             OptionalDouble.empty(),
             Optional.empty());
     assertThat(summary.learned()).contains(false);
+    assertThat(summary.verdict()).startsWith("It is not clear whether it has learned");
   }
 
   @Test

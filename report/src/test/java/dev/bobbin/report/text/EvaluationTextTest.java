@@ -52,6 +52,26 @@ class EvaluationTextTest {
   }
 
   @Test
+  void classesWithoutImagesThatAreNeverPredictedAreNamedAndNotAveraged() {
+    ConfusionMatrix matrix = ConfusionMatrix.of(4, new int[] {0, 0, 1}, new int[] {0, 1, 1});
+    assertThat(
+            EvaluationText.report(
+                ClassificationReport.of(matrix, List.of("ant", "bee", "cat", "dog"))))
+        .isEqualTo(
+            """
+                          precision    recall  f1-score   support
+
+                     ant     1.0000    0.5000    0.6667         2
+                     bee     0.5000    1.0000    0.6667         1
+
+                accuracy                         0.6667         3
+               macro avg     0.7500    0.7500    0.6667         3
+            weighted avg     0.8333    0.6667    0.6667         3
+            left out: cat, dog, without images here and never predicted
+            """);
+  }
+
+  @Test
   void theMatrixCarriesTheNamesOfTheClasses() {
     int[] labels = {0, 0, 1, 1, 1};
     int[] predicted = {0, 1, 1, 1, 0};

@@ -7,6 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class SentencesTest {
   @Test
+  void aLeadIsSaidInFourDigitsAndATieIsNoLead() {
+    assertThat(Sentences.lead("best", "a", "accuracy 0.9000", "b", 0.0125))
+        .isEqualTo("best: a, accuracy 0.9000; b is behind by 0.0125");
+    assertThat(Sentences.lead("best", "a", "accuracy 0.9000", "b", 2e-5))
+        .isEqualTo("best: a, accuracy 0.9000; b is behind by less than 0.0001");
+    assertThat(Sentences.lead("best", "a", "accuracy 0.9000", "b", 1e-17))
+        .isEqualTo("tied: a and b, accuracy 0.9000");
+  }
+
+  @Test
   void leakageIsCountedOrWasAskedFor() {
     assertThat(Sentences.of(new Leakage(false, 2, 3)))
         .isEqualTo(

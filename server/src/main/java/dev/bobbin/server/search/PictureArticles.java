@@ -89,7 +89,7 @@ public final class PictureArticles implements ArticleSource {
     String path = paths.get(number);
     LoadedImage image = reader.read(folder.resolve(path));
     synchronized (warned) {
-      for (Warning warning : Warning.unexpected(image.warnings())) {
+      for (Warning warning : image.warnings()) {
         warned.computeIfAbsent(warning, _ -> new TreeSet<>()).add(path);
       }
     }

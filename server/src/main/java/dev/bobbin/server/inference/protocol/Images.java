@@ -302,32 +302,27 @@ record Images(float[] values, int count, List<String> warnings) {
       PixelLookupTable read = classifier.preprocessing().values();
       float[] values = new float[Math.multiplyExact(files.size(), size)];
       List<String> warnings = new ArrayList<>();
-      Map<String, List<Integer>> channels = new LinkedHashMap<>();
+      Map<String, List<Integer>> alike = new LinkedHashMap<>();
       for (int n = 0; n < files.size(); n++) {
         String name = "image " + n;
         LoadedImage image = pictures.read(files.get(n), name, classifier.preprocessing(), polarity);
         read.read(image.pixels(), 0, values, n * size, size);
         overridden(name, image.polarity()).ifPresent(warnings::add);
         for (LoadedImage.Warning warning : image.warnings()) {
-          if (isOfChannels(warning.kind())) {
-            channels.computeIfAbsent(warning.message(), _ -> new ArrayList<>()).add(n);
+          if (warning.kind().isOfCollections()) {
+            alike.computeIfAbsent(warning.message(), _ -> new ArrayList<>()).add(n);
           } else {
             warnings.add(name + " " + warning.message());
           }
         }
       }
-      channels.forEach((message, images) ->
+      alike.forEach((message, images) ->
           warnings.add(
               images.size() == 1
                   ? "image %d %s".formatted(images.getFirst(), message)
                   : "image %d %s; so it is with %d more of %d"
                       .formatted(images.getFirst(), message, images.size() - 1, files.size())));
       return new Images(values, files.size(), warnings);
-    }
-
-    /** These hold for whole collections, and are said once. */
-    private static boolean isOfChannels(LoadedImage.Kind kind) {
-      return kind == LoadedImage.Kind.WAS_COLOUR || kind == LoadedImage.Kind.WAS_GREY;
     }
 
     private static HttpException wrong(

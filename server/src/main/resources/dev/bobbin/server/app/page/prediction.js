@@ -10,7 +10,6 @@ const INVERTED = 'looks-inverted';
 const WARNINGS = {
   [INVERTED]: () => 'The background looks wrong: it is not what was said of the picture.',
   'was-colour': () => 'Colours do not count, only how light they are.',
-  'was-scaled': ({ width, height }) => `Scaled to ${width} × ${height} pixels, which is all that this network sees.`,
 };
 
 /** A fraction in per cent: 98.7 %, and 100 % or 0 % only if that is exact. */
@@ -122,7 +121,7 @@ export class PredictionView {
     this.warnings.replaceChildren(
       ...answer.warnings.map(({ kind, message }) => {
         const item = document.createElement('li');
-        item.textContent = WARNINGS[kind]?.(this.model.input) ?? `The picture ${message}.`;
+        item.textContent = WARNINGS[kind]?.() ?? `The picture ${message}.`;
         item.className = kind;
         if (kind === INVERTED) {
           const light = answer.polarity === 'light-on-dark';

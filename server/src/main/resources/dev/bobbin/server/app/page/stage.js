@@ -40,7 +40,10 @@ export class Stage {
     this.hint.hidden = !this.pad.raster.isEmpty();
   }
 
-  /** After a model was chosen: gives the pad its size and colours. A drawing of that size is kept. */
+  /**
+   * After a model was chosen: gives the pad its size and colours. A drawing of that size is kept. Nobody draws what a
+   * model of photographs has learned from, so a visitor who has begun nothing is asked for a picture there.
+   */
   reset(model) {
     const { width, height } = model.input;
     const { polarity } = model.preprocessing;
@@ -52,6 +55,9 @@ export class Stage {
     if (this.pad.raster.width !== width || this.pad.raster.height !== height) {
       this.pad.resize(width, height);
       this.refresh();
+    }
+    if (this.pad.raster.isEmpty() && !this.photo) {
+      this.turn(this.pad.ink.plain);
     }
     this.offer(model);
   }

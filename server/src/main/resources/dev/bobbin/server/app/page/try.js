@@ -302,7 +302,8 @@ function task() {
   const named = model.classes.slice(0, NAMED);
   const more = model.classes.length - named.length;
   const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ').replace(/, ([^,]*)$/, ' and $1');
-  return `Draw a picture, or bring one. The network tells apart ${list}.`;
+  const wanted = stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.';
+  return `${wanted} The network tells apart ${list}.`;
 }
 
 /** How pictures become its input. */

@@ -240,7 +240,7 @@ class ProtocolTest {
 
   @Test
   void encodedPicturesAreReadAndWarnedOf() throws IOException {
-    byte[] light = TestPictures.png(40, 30, 0xFFFFFF);
+    byte[] light = TestPictures.png(8, 6, 0xFFFFFF);
     byte[] plain = TestPictures.png(TestModels.image(IMAGES, 0));
     String data =
         "[\"%s\",\"%s\"]"
@@ -252,7 +252,9 @@ class ProtocolTest {
     assertThat(texts(items(answer, "outputs").getFirst(), "data").subList(0, 10))
         .isEqualTo(expected(MODEL, 1));
     assertThat(text(answer.get("parameters"), "warnings"))
-        .contains("image 1 looks inverted", "image 1 was scaled from 40x30 to 28x21 pixels");
+        .contains(
+            "image 1 looks inverted",
+            "image 1 is small: it was enlarged for the network's 28x28 pixels");
     String auto =
         "{\"parameters\":{\"polarity\":\"auto\"},\"inputs\":[%s]}"
             .formatted(input("[2,1]", "BYTES", data));
