@@ -77,7 +77,10 @@ record JpegFile(
         break;
       }
       int length = Math.max(2, (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF));
-      int end = Math.min(file.length, at + length);
+      int end = at + length;
+      if (end > file.length) {
+        break;
+      }
       int data = at + 2;
       switch (marker) {
         case APP0 -> jfif |= starts(file, data, end, "JFIF\0");

@@ -25,6 +25,7 @@ final class PictureDecoder {
   private static final int BMP_JPEG = 4;
   private static final int BMP_PNG = 5;
   private static final int OLD_BMP_HEADER = 12;
+
   /** TwelveMonkeys' decoder needs some 70 bytes for each pixel. */
   private static final long MOST_LOSSY_WEBP = 16L << 20;
 

@@ -23,6 +23,21 @@ class HostilePicturesTest {
   private static final ImageFileReader READER =
       new ImageFileReader(Preprocessing.standard(new Shape(8, 8, 3)));
 
+  /** Wherever it ends after its first pass, also within a table or a header of a later one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg-420-edges-progressive.jpg", "jpeg-420-edges.jpg"})
+  void aJpegThatIsCutOffIsReadWithAWarning(String name) {
+    byte[] whole = PictureTableTest.file(name);
+    int scan = 0;
+    while (whole[scan] != (byte) 0xFF || whole[scan + 1] != (byte) 0xDA) {
+      scan++;
+    }
+    for (int length = scan + 20; length < whole.length - 2; length++) {
+      LoadedImage image = READER.read(Arrays.copyOf(whole, length), name + " up to " + length);
+      assertThat(image.warnings()).extracting(LoadedImage.Warning::kind).contains(Kind.DAMAGED);
+    }
+  }
+
   /** Files of at most 2 KB of each container and coding. */
   @ParameterizedTest
   @ValueSource(
