@@ -14,12 +14,14 @@ import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.LabeledPictures;
 import dev.bobbin.data.format.RawDataset;
 import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Datasets that are given by a path; names and first bytes tell the format. */
@@ -122,8 +124,7 @@ final class PathDatasets {
     }
     List<String> names =
         named.map(set -> set.entry().classNames()).orElse(NamedDataset.FASHION_NAMES);
-    return new RawDataset(
-        raw.train(), raw.validation(), raw.test(), names, raw.notes(), raw.files());
+    return raw.withClassNames(names);
   }
 
   /** A named dataset, prepared otherwise if that is stated. */
@@ -135,9 +136,9 @@ final class PathDatasets {
     Preprocessing usual = named.preprocessing();
     RawDataset raw =
         new RawDataset(
-            array(named.train(), named.name() + ", train"),
-            Optional.empty(),
-            Optional.of(array(named.test(), named.name() + ", test")),
+            Map.of(
+                Split.TRAIN, array(named.train(), named.name() + ", train"),
+                Split.TEST, array(named.test(), named.name() + ", test")),
             named.classNames(),
             named.notes(),
             named.provenance().files());

@@ -3,6 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -70,10 +72,12 @@ public final class CifarFiles {
     }
     List<String> names = names(folder, hundred);
     List<Provenance.Source> files = new ArrayList<>();
-    ArrayPictures training = read(train, hundred, names, files);
-    Optional<LabeledPictures> testing =
-        test.isEmpty() ? Optional.empty() : Optional.of(read(test, hundred, names, files));
-    return new RawDataset(training, Optional.empty(), testing, names, List.of(), files);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAIN, read(train, hundred, names, files));
+    if (!test.isEmpty()) {
+      splits.put(Split.TEST, read(test, hundred, names, files));
+    }
+    return new RawDataset(splits, names, List.of(), files);
   }
 
   private static List<String> names(Path folder, boolean hundred) {

@@ -24,13 +24,8 @@ final class EncodedPictures implements LabeledPictures {
   }
 
   @Override
-  public int count() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
+  public int[] labels() {
+    return labels;
   }
 
   @Override

@@ -7,8 +7,8 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.FolderLayout.Part;
 import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.data.split.Split;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +97,7 @@ public final class FileList {
   private final List<Provenance.Source> sources = new ArrayList<>();
   private int unlabeled;
 
-  private record Row(String path, String label, Part part) {}
+  private record Row(String path, String label, Split part) {}
 
   /**
    * The columns of a list.
@@ -173,31 +173,23 @@ public final class FileList {
   static RawDataset read(Path folder, List<Path> lists, boolean skipMissing) {
     FileList reader = new FileList(folder, skipMissing);
     for (Path list : lists) {
-      Part part = lists.size() == 1 ? Part.TRAIN : part(list);
-      reader.add(list, part);
+      Split split = lists.size() == 1 ? Split.TRAIN : split(list);
+      reader.add(list, split);
     }
     return reader.dataset(lists);
   }
 
-  private static Part part(Path list) {
-    String name = list.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.contains("train")) {
-      return Part.TRAIN;
-    }
-    if (name.contains("val")) {
-      return Part.VALIDATION;
-    }
-    if (name.contains("test")) {
-      return Part.TEST;
-    }
-    throw BobbinException.of(
-        list,
-        "one list of pictures, or lists with train, val and test in their names",
-        "another one beside them",
-        "the path of one list");
+  private static Split split(Path list) {
+    return SplitNames.in(list.getFileName() + "")
+        .orElseThrow(() ->
+            BobbinException.of(
+                list,
+                "one list of pictures, or lists with train, val and test in their names",
+                "another one beside them",
+                "the path of one list"));
   }
 
-  private void add(Path list, Part usual) {
+  private void add(Path list, Split usual) {
     try {
       if (Files.size(list) > MOST_BYTES) {
         throw BobbinException.of(
@@ -242,7 +234,7 @@ public final class FileList {
     }
   }
 
-  private void add(Path list, Columns columns, CsvRecord row, Part usual, Places places) {
+  private void add(Path list, Columns columns, CsvRecord row, Split usual, Places places) {
     String where = list + ", line " + row.getStartingLineNumber();
     String file = field(row, columns.file);
     String label = field(row, columns.label);
@@ -253,11 +245,11 @@ public final class FileList {
       unlabeled++;
       return;
     }
-    Part part = usual;
+    Split part = usual;
     String stated = columns.split < 0 ? "" : field(row, columns.split);
     if (!stated.isEmpty() && !NUMBER.matcher(stated).matches()) {
       part =
-          Part.of(stated)
+          SplitNames.named(stated)
               .orElseThrow(() ->
                   BobbinException.of(
                       where,
@@ -283,20 +275,20 @@ public final class FileList {
   /** Where the files of a list are. */
   private final class Places {
     /** For each split where to look, the first place first. */
-    private final Map<Part, List<String>> starts = new EnumMap<>(Part.class);
+    private final Map<Split, List<String>> starts = new EnumMap<>(Split.class);
 
     private final Map<Path, Boolean> folders = new HashMap<>();
 
     Places(Path list) {
       String name = list.getFileName().toString();
       String stem = name.substring(0, name.lastIndexOf('.'));
-      for (Part part : Part.values()) {
+      for (Split part : Split.values()) {
         List<String> places = new ArrayList<>(FOLDERS);
         places.add(stem + "/");
         places.add(stem + "_images/");
         places.addAll(ofSplit(part));
         // All pictures may lie in the folder of one split; those of its own go first.
-        for (Part other : Part.values()) {
+        for (Split other : Split.values()) {
           if (other != part) {
             places.addAll(ofSplit(other));
           }
@@ -305,7 +297,7 @@ public final class FileList {
       }
     }
 
-    private static List<String> ofSplit(Part part) {
+    private static List<String> ofSplit(Split part) {
       String name =
           switch (part) {
             case TRAIN -> "train/";
@@ -316,7 +308,7 @@ public final class FileList {
     }
 
     /** The path from the folder of a picture of a split. */
-    Optional<String> find(String written, Part part) {
+    Optional<String> find(String written, Split part) {
       try {
         return found(written, part);
       } catch (InvalidPathException e) {
@@ -324,7 +316,7 @@ public final class FileList {
       }
     }
 
-    private Optional<String> found(String written, Part part) {
+    private Optional<String> found(String written, Split part) {
       List<String> order = Objects.requireNonNull(starts.get(part));
       String name = written.replace('\\', '/');
       boolean ends = PictureFiles.isPicture(folder.resolve("x" + ending(name)));
@@ -393,32 +385,25 @@ public final class FileList {
     for (int label = 0; label < names.size(); label++) {
       labels.put(names.get(label), label);
     }
-    Map<Part, LabeledPictures> parts = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
+    Map<Split, LabeledPictures> parts = new EnumMap<>(Split.class);
+    for (Split part : Split.values()) {
       List<Row> of = rows.stream().filter(row -> row.part == part).toList();
-      if (!of.isEmpty() || part == Part.TRAIN) {
+      if (!of.isEmpty() || part == Split.TRAIN) {
         parts.put(
             part,
             new FilePictures(
                 folder,
                 "",
-                lists.getFirst().getFileName() + ": " + part.name().toLowerCase(Locale.ROOT),
+                lists.getFirst().getFileName() + ": " + part.id(),
                 of.stream().map(Row::path).toList(),
                 of.stream().mapToInt(row -> labels.get(row.label)).toArray()));
       }
     }
-    LabeledPictures train = Objects.requireNonNull(parts.get(Part.TRAIN));
-    if (train.count() == 0) {
+    if (SplitNames.of(parts, Split.TRAIN).count() == 0) {
       throw BobbinException.of(
           name, "at least one picture to train on", "none", "lines with the split train");
     }
-    return new RawDataset(
-        train,
-        Optional.ofNullable(parts.get(Part.VALIDATION)),
-        Optional.ofNullable(parts.get(Part.TEST)),
-        names,
-        notes,
-        sources);
+    return new RawDataset(parts, names, notes, sources);
   }
 
   /** In the order of numbers, if all are, else of words. */

@@ -80,13 +80,8 @@ public final class FilePictures implements LabeledPictures {
   }
 
   @Override
-  public int count() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
+  public int[] labels() {
+    return labels;
   }
 
   @Override

@@ -8,8 +8,8 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.ArraySource.Part;
 import dev.bobbin.data.format.TableRows.Scale;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,11 +98,15 @@ public final class PixelTables {
         notes.add("passed over: %s, which is no table of pixels".formatted(file.getFileName()));
       }
     }
-    if (!folder && tables.size() == 1 && tables.getFirst().source().part() == Part.TRAIN) {
+    if (!folder && tables.size() == 1 && isTraining(tables.getFirst())) {
       tables.addAll(companions(path, shape));
     }
-    Map<Part, Table> parts = parts(path, tables, notes);
-    return read(folder ? path : ArraySource.folder(path), parts, notes);
+    Map<Split, Table> splits = splits(path, tables, notes);
+    return read(folder ? path : ArraySource.folder(path), splits, notes);
+  }
+
+  private static boolean isTraining(Table table) {
+    return table.source().split().equals(Optional.of(Split.TRAIN));
   }
 
   /** The validation and test files beside a training file: of the same name, or the only ones. */
@@ -111,9 +116,11 @@ public final class PixelTables {
             .filter(file -> !file.getFileName().equals(train.getFileName()))
             .toList();
     List<Table> found = new ArrayList<>();
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
       List<Path> candidates =
-          others.stream().filter(file -> Part.of(file.getFileName() + "") == part).toList();
+          others.stream()
+              .filter(file -> SplitNames.in(file.getFileName() + "").equals(Optional.of(split)))
+              .toList();
       List<Path> sameName = candidates.stream().filter(f -> stem(f).equals(stem(train))).toList();
       List<Path> chosen = sameName.isEmpty() ? candidates : sameName;
       if (chosen.size() == 1) {
@@ -131,14 +138,14 @@ public final class PixelTables {
         .replaceAll("train(ing)?|test(ing)?|valid(ation)?|val", "");
   }
 
-  private static Map<Part, Table> parts(Path path, List<Table> tables, List<String> notes) {
-    Map<Part, Table> parts = new EnumMap<>(Part.class);
+  private static Map<Split, Table> splits(Path path, List<Table> tables, List<String> notes) {
+    Map<Optional<Split>, Table> found = new LinkedHashMap<>();
     for (Table table : tables) {
       if (table.layout().label() < 0) {
         notes.add("passed over: %s, which has no labels".formatted(table.source().shortName()));
         continue;
       }
-      Table other = parts.putIfAbsent(table.source().part(), table);
+      Table other = found.putIfAbsent(table.source().split(), table);
       if (other != null) {
         throw BobbinException.of(
             path,
@@ -147,35 +154,32 @@ public final class PixelTables {
             "the path of the file itself");
       }
     }
-    if (parts.isEmpty()) {
+    if (found.isEmpty()) {
       throw BobbinException.of(
           path,
           EXPECTED,
           tables.isEmpty() ? "no such file" : "pixels without labels",
           "the file with the labels");
     }
-    if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
-      String other = parts.remove(Part.WHOLE).source().shortName();
-      notes.add("passed over: %s, as there is a training file".formatted(other));
-    }
-    if (!parts.containsKey(Part.TRAIN)) {
-      Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
-      parts.put(Part.TRAIN, parts.remove(only));
-    }
-    return parts;
+    return SplitNames.splits(
+        found,
+        unnamed ->
+            notes.add(
+                "passed over: %s, as there is a training file"
+                    .formatted(unnamed.source().shortName())));
   }
 
-  private static RawDataset read(Path folder, Map<Part, Table> tables, List<String> notes) {
+  private static RawDataset read(Path folder, Map<Split, Table> tables, List<String> notes) {
     LabelDictionary dictionary = new LabelDictionary();
-    Map<Part, TableRows> rows = new EnumMap<>(Part.class);
+    Map<Split, TableRows> rows = new EnumMap<>(Split.class);
     List<Provenance.Source> files = new ArrayList<>();
-    Shape shape = ArraySource.of(tables, Part.TRAIN).layout().shape();
-    for (Map.Entry<Part, Table> entry : tables.entrySet()) {
+    Shape shape = SplitNames.of(tables, Split.TRAIN).layout().shape();
+    for (Map.Entry<Split, Table> entry : tables.entrySet()) {
       Table table = entry.getValue();
       if (!table.layout().shape().equals(shape)) {
         throw BobbinException.of(
             table.source().where(),
-            "pictures of " + shape + " as in " + ArraySource.of(tables, Part.TRAIN).source().name(),
+            "pictures of " + shape + " as in " + SplitNames.of(tables, Split.TRAIN).source().name(),
             table.layout().shape(),
             "files that belong together");
       }
@@ -187,7 +191,7 @@ public final class PixelTables {
     LabelDictionary.Classes classes =
         dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
     notes.addAll(classes.notes());
-    Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
     rows.forEach((part, found) ->
         splits.put(
             part,
@@ -195,13 +199,13 @@ public final class PixelTables {
                 shape,
                 found.pixels(),
                 classes.apply(found.labels()),
-                ArraySource.of(tables, part).source().where())));
-    return ArraySource.dataset(splits, classes.names(), notes, files);
+                SplitNames.of(tables, part).source().where())));
+    return new RawDataset(splits, classes.names(), notes, files);
   }
 
   /** One meaning of the values for all splits. */
   private static void scale(
-      Map<Part, Table> tables, Map<Part, TableRows> rows, List<String> notes) {
+      Map<Split, Table> tables, Map<Split, TableRows> rows, List<String> notes) {
     List<Scale> scales = rows.values().stream().map(TableRows::scale).toList();
     if (!scales.contains(Scale.UNIT)) {
       return;
@@ -209,7 +213,7 @@ public final class PixelTables {
     rows.forEach((part, found) -> {
       if (found.scale() == Scale.BYTE) {
         throw BobbinException.of(
-            ArraySource.of(tables, part).source().where(),
+            SplitNames.of(tables, part).source().where(),
             "pixels from 0 to 1 as in the other split",
             "pixels from 0 to 255",
             "files that belong together");
