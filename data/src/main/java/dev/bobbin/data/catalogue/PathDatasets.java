@@ -1,6 +1,5 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.PreprocessingSpec;
@@ -58,7 +57,7 @@ final class PathDatasets {
       if (FileList.isList(path)) {
         return FileList.read(path, options.skipBroken());
       }
-      throw ArrayFiles.refusal(path).orElseGet(() -> unknown(path));
+      throw ArrayFiles.unknown(path);
     }
     // Tables and archives are left beside the pictures that were made from them, IDX files are not.
     boolean pictures =
@@ -70,20 +69,6 @@ final class PathDatasets {
       refuseOthers(path);
     }
     return ImageFolder.read(path, options.skipBroken());
-  }
-
-  private static BobbinException unknown(Path file) {
-    return PictureFiles.isPicture(file)
-        ? BobbinException.of(
-            file,
-            "a dataset",
-            "one picture",
-            "bobbin predict to classify it, or the folder that has a folder for each class")
-        : BobbinException.of(
-            file,
-            "a CSV of pixels or of picture files, IDX, NumPy or Parquet",
-            "something else",
-            "a folder of pictures by class");
   }
 
   /** A folder without pictures but with data in a format that is not read says so. */

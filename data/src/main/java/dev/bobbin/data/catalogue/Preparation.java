@@ -402,7 +402,7 @@ final class Preparation implements AutoCloseable {
     for (int i = 0; i < files.count(); i++) {
       String digest = hex.formatHex(digests, i * DIGEST, (i + 1) * DIGEST);
       all.update((digest + "  " + files.path(i) + "\n").getBytes(StandardCharsets.UTF_8));
-      bytes += files.file(i).toFile().length();
+      bytes += files.size(i);
     }
     return Optional.of(new Provenance.Source(files.source(), bytes, Sha256.hex(all)));
   }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,11 +131,9 @@ record ArraySource(Path file, Optional<String> entry, String name) {
 
   static boolean isZip(Path file) {
     byte[] magic = magic(file, 4);
-    return magic.length == 4
-        && magic[0] == 'P'
-        && magic[1] == 'K'
-        && magic[2] == 3
-        && magic[3] == 4;
+    // With entries, or without.
+    return Arrays.equals(magic, new byte[] {'P', 'K', 3, 4})
+        || Arrays.equals(magic, new byte[] {'P', 'K', 5, 6});
   }
 
   /** The visible files of a folder by name; none if it is no folder. */

@@ -6,6 +6,7 @@ import dev.bobbin.data.image.Picture;
 import dev.bobbin.data.image.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /** Pictures that are files, read from the disk each time. */
 public final class FilePictures implements LabeledPictures {
   private static final long MOST_FILE_BYTES = 64L << 20;
+  private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
 
   private final Path folder;
   private final String split;
@@ -89,9 +91,28 @@ public final class FilePictures implements LabeledPictures {
     return split.isEmpty() ? paths.get(index) : split + paths.get(index);
   }
 
-  /** The file of a picture. */
-  public Path file(int index) {
+  /**
+   * The file of a picture.
+   *
+   * @throws InvalidPathException if the locale has no such characters
+   */
+  private Path file(int index) {
     return folder.resolve(name(index));
+  }
+
+  /** The file of a picture, for messages: also one that there is no path for. */
+  private String where(int index) {
+    String name = name(index);
+    return name.startsWith("/") ? name : folder + "/" + name;
+  }
+
+  /** The size of a picture's file in bytes; 0 if it cannot be read. */
+  public long size(int index) {
+    try {
+      return Files.size(file(index));
+    } catch (IOException | InvalidPathException e) {
+      return 0;
+    }
   }
 
   /**
@@ -100,8 +121,8 @@ public final class FilePictures implements LabeledPictures {
    * @throws BobbinException if it cannot be read, or has more than 64 MiB
    */
   public byte[] bytes(int index) {
-    Path file = file(index);
     try {
+      Path file = file(index);
       long size = Files.size(file);
       if (size > MOST_FILE_BYTES) {
         throw BobbinException.of(
@@ -111,8 +132,10 @@ public final class FilePictures implements LabeledPictures {
             "a smaller picture, or --skip-broken");
       }
       return Files.readAllBytes(file);
+    } catch (InvalidPathException e) {
+      throw BobbinException.garbled(e, where(index), PICTURE);
     } catch (IOException e) {
-      throw BobbinException.io(file, "a " + PictureFiles.FORMATS + " picture", e);
+      throw BobbinException.io(where(index), PICTURE, e);
     }
   }
 
@@ -123,6 +146,6 @@ public final class FilePictures implements LabeledPictures {
 
   /** Decodes the content of a picture's file. */
   public Picture decode(int index, byte[] bytes, boolean orientation) {
-    return ImageFileReader.decode(bytes, file(index) + "", orientation);
+    return ImageFileReader.decode(bytes, where(index), orientation);
   }
 }

@@ -46,7 +46,7 @@ final class FolderLayout {
     this.tree = PictureFiles.tree(folder);
     List<String> found = new ArrayList<>();
     for (String path : tree.files()) {
-      (PictureFiles.isPicture(Path.of(path)) ? found : others).add(path);
+      (PassedOver.isPicture(path) ? found : others).add(path);
     }
     this.pictures = List.copyOf(found);
   }
@@ -206,7 +206,10 @@ final class FolderLayout {
     String trainBase = splits.isEmpty() ? root : root + splits.get(Split.TRAIN) + "/";
     Map<String, List<String>> train = classes(trainBase);
     List<String> names = List.copyOf(train.keySet());
-    requireDistinct(folder.resolve(trainBase), names);
+    requireDistinct(
+        folder.resolve(trainBase),
+        names,
+        "to move the pictures of one into the other, or another name");
     noteWithoutPictures(trainBase, train.keySet());
     Map<Split, LabeledPictures> parts = new EnumMap<>(Split.class);
     parts.put(Split.TRAIN, part(trainBase, train, names));
@@ -271,7 +274,8 @@ final class FolderLayout {
         labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  static void requireDistinct(Object where, Collection<String> names) {
+  /** Refuses names that differ only by capitals: they are one class, misspelt. */
+  static void requireDistinct(Object where, Collection<String> names, String remedy) {
     Map<String, String> seen = new HashMap<>();
     for (String name : names) {
       String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
@@ -280,7 +284,7 @@ final class FolderLayout {
             where,
             "class names that differ by more than capitals",
             "'" + other + "' and '" + name + "'",
-            "to move the pictures of one into the other, or another name");
+            remedy);
       }
     }
   }

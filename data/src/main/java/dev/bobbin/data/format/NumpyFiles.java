@@ -195,6 +195,9 @@ public final class NumpyFiles {
 
   private static List<Found> arrays(Path file, List<String> notes) {
     String name = file.getFileName() + "";
+    if (ArraySource.magic(file, 1).length == 0) {
+      throw unnamed(file, "an empty file of 0 bytes");
+    }
     if (!ArraySource.isZip(file)) {
       return found(ArraySource.of(file), name.substring(0, name.length() - 4))
           .map(List::of)
@@ -216,7 +219,8 @@ public final class NumpyFiles {
       found(entry, key(entry)).ifPresentOrElse(found::add, () -> others.add(key(entry)));
     }
     if (found.isEmpty()) {
-      throw unnamed(file, String.join(", ", others));
+      throw unnamed(
+          file, others.isEmpty() ? "an archive without arrays" : PassedOver.some(others, 10));
     }
     if (!others.isEmpty()) {
       notes.add("passed over: the arrays " + String.join(", ", others));
@@ -225,8 +229,7 @@ public final class NumpyFiles {
   }
 
   private static BobbinException unnamed(Path file, String received) {
-    return BobbinException.of(
-        file, NAMES, received.isEmpty() ? "no array" : received, "to rename it, or numpy.savez");
+    return BobbinException.of(file, NAMES, received, "to rename it, or numpy.savez");
   }
 
   private static String key(ArraySource entry) {

@@ -145,6 +145,7 @@ public final class PixelTables {
         notes.add("passed over: %s, which has no labels".formatted(table.source().shortName()));
         continue;
       }
+      table.layout().requireOneLabel(table.source().where());
       Table other = found.putIfAbsent(table.source().split(), table);
       if (other != null) {
         throw BobbinException.of(
@@ -272,6 +273,32 @@ public final class PixelTables {
     return layout.map(found -> new Table(source, separator, found));
   }
 
+  /** Says what a CSV is that {@link #isDataset} does not take. */
+  static BobbinException refusal(Path file, String expected) {
+    ArraySource source = ArraySource.of(file);
+    String line = firstLine(source);
+    if (line.length() >= LONGEST_LINE) {
+      return tooLong(source, 1);
+    }
+    if (line.indexOf(0) >= 0) {
+      return BobbinException.of(
+          source.where(), expected + ", in UTF-8", "UTF-16, or no text", "to save it as UTF-8");
+    }
+    List<String> fields = line.isBlank() ? List.of() : fields(source, line, separator(line), true);
+    String received =
+        fields.isEmpty() ? "an empty first line" : "the columns " + PassedOver.some(fields, 5);
+    return BobbinException.of(
+        source.where() + ", line 1", expected, received, "to name the columns in the first line");
+  }
+
+  private static BobbinException tooLong(ArraySource source, long line) {
+    return BobbinException.of(
+        source.where() + ", line " + line,
+        "lines of at most 16 MiB",
+        "a longer one",
+        "smaller pictures, or the pictures as files");
+  }
+
   private static String firstLine(ArraySource source) {
     byte[] start =
         source.open((in, stored, compressed) -> {
@@ -343,12 +370,12 @@ public final class PixelTables {
       }
       bytes += got;
       last = got > 0 ? buffer[got - 1] : last;
-      if (longest > LONGEST_LINE || bytes > MOST_BYTES) {
+      if (longest > LONGEST_LINE) {
+        throw tooLong(table.source(), lines + 1);
+      }
+      if (bytes > MOST_BYTES) {
         throw BobbinException.of(
-            table.source().where() + ", line " + (lines + 1),
-            longest > LONGEST_LINE ? "lines of at most 16 MiB" : "at most 48 GiB of text",
-            "more",
-            "a smaller file");
+            table.source().where(), "at most 48 GiB of text", "more", "the pictures as files");
       }
     }
     lines += last == '\n' ? 0 : 1;

@@ -318,6 +318,18 @@ class NumpyFilesTest {
   }
 
   @Test
+  void saysWhatIsEmpty() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.npz"));
+    assertRefused(() -> NumpyFiles.read(empty))
+        .hasMessageContaining("received an empty file of 0 bytes");
+    assertRefused(() -> NumpyFiles.read(npz(Map.of())))
+        .hasMessageContaining("received an archive without arrays");
+    assertRefused(() -> NumpyFiles.read(npz(new byte[0], new byte[0])))
+        .hasMessageContaining(".npy: expected an array of NumPy")
+        .hasMessageContaining("received nothing, 0 bytes");
+  }
+
+  @Test
   void refusesImagesWithoutLabels() throws IOException {
     Files.write(folder.resolve("x_train.npy"), npy("|u1", "1, 2, 2", new byte[4]));
     assertRefused(() -> NumpyFiles.read(folder))
