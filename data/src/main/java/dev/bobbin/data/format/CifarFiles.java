@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
 public final class CifarFiles {
   private static final Shape SHAPE = new Shape(32, 32, 3);
   private static final int PIXELS = 32 * 32;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
   private static final Pattern TEN = Pattern.compile("data_batch_\\d+\\.bin");
   private static final String COPY = "another copy of the file";
 
@@ -114,11 +113,7 @@ public final class CifarFiles {
         }
         count += size / record;
       }
-      if (count * SHAPE.size() > LARGEST_ARRAY) {
-        throw BobbinException.of(
-            paths.getFirst(), "at most 2 GB of pixels", count + " pictures", "fewer files");
-      }
-      byte[] pixels = new byte[(int) count * SHAPE.size()];
+      byte[] pixels = ArrayMemory.bytes(paths.getFirst() + "", count * SHAPE.size());
       int[] labels = new int[(int) count];
       int next = 0;
       for (Path path : paths) {

@@ -1,11 +1,9 @@
 package dev.bobbin.data.format;
 
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Picture;
 import java.util.List;
 
 /** Pictures as the bytes of their files, which are decoded when they are read. Thread-safe. */
-final class EncodedPictures implements LabeledPictures {
+final class EncodedPictures implements CodedPictures {
   private final List<byte[]> files;
   private final int[] labels;
   private final List<String> names;
@@ -34,7 +32,7 @@ final class EncodedPictures implements LabeledPictures {
   }
 
   @Override
-  public Picture read(int index, boolean orientation) {
-    return ImageFileReader.decode(files.get(index), names.get(index), orientation);
+  public byte[] bytes(int index) {
+    return files.get(index);
   }
 }

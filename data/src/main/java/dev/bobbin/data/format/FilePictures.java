@@ -1,8 +1,6 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Picture;
 import dev.bobbin.data.image.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Pictures that are files, read from the disk each time. */
-public final class FilePictures implements LabeledPictures {
+public final class FilePictures implements CodedPictures {
   private static final long MOST_FILE_BYTES = 64L << 20;
   private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
 
@@ -100,8 +98,9 @@ public final class FilePictures implements LabeledPictures {
     return folder.resolve(name(index));
   }
 
-  /** The file of a picture, for messages: also one that there is no path for. */
-  private String where(int index) {
+  /** The file of a picture: also one that there is no path for. */
+  @Override
+  public String where(int index) {
     String name = name(index);
     return name.startsWith("/") ? name : folder + "/" + name;
   }
@@ -115,11 +114,7 @@ public final class FilePictures implements LabeledPictures {
     }
   }
 
-  /**
-   * The content of a picture's file.
-   *
-   * @throws BobbinException if it cannot be read, or has more than 64 MiB
-   */
+  @Override
   public byte[] bytes(int index) {
     try {
       Path file = file(index);
@@ -137,15 +132,5 @@ public final class FilePictures implements LabeledPictures {
     } catch (IOException e) {
       throw BobbinException.io(where(index), PICTURE, e);
     }
-  }
-
-  @Override
-  public Picture read(int index, boolean orientation) {
-    return decode(index, bytes(index), orientation);
-  }
-
-  /** Decodes the content of a picture's file. */
-  public Picture decode(int index, byte[] bytes, boolean orientation) {
-    return ImageFileReader.decode(bytes, where(index), orientation);
   }
 }

@@ -18,8 +18,6 @@ import java.util.Map;
  * made.
  */
 final class NumpyDataset {
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
-
   private final Path folder;
   private final Map<Split, NumpyFiles.Pair> splits;
   private final List<String> notes;
@@ -66,7 +64,7 @@ final class NumpyDataset {
 
   private byte[] pixels(NpyArray array, Layout layout, double factor) {
     NpyHeader header = array.header();
-    byte[] pixels = new byte[(int) header.count()];
+    byte[] pixels = ArrayMemory.bytes(array.source().where(), header.count());
     boolean bytes = NumpyRange.isBytes(header);
     Cursor cursor = layout.cursor();
     files.add(
@@ -226,12 +224,8 @@ final class NumpyDataset {
       NpyHeader header = array.header();
       String where = array.source().where();
       int[] sizes = header.shape();
-      if (header.isText() || header.count() > LARGEST_ARRAY) {
-        throw BobbinException.of(
-            where,
-            "images of at most 2 GB of pixels",
-            header.isText() ? "texts" : header.shapeText(),
-            "smaller images, or fewer");
+      if (header.isText()) {
+        throw BobbinException.of(where, "images", "texts", "numbers from 0 to 255");
       }
       boolean fortran = header.fortran();
       int last = sizes.length - 1;

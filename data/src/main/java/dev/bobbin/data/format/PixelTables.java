@@ -35,11 +35,10 @@ import java.util.Optional;
  * are whole numbers or words. Files are plain, gzip or in a zip archive, in UTF-8.
  */
 public final class PixelTables {
-  private static final int MOST_COLUMNS = 1 << 20;
+  static final int MOST_COLUMNS = 1 << 20;
   private static final int LONGEST_LINE = 16 << 20;
   // More than the 2 GB of pixels that an array can hold can take as text.
   private static final long MOST_BYTES = 48L << 30;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
   private static final String EXPECTED =
       "a CSV with a label and the pixels of a square picture in each line";
 
@@ -391,15 +390,7 @@ public final class PixelTables {
         Math.min(
             counted.lines() - (layout.header() ? 1 : 0),
             counted.source().bytes() / (2L * layout.columns() - 1) + 1);
-    if (most * layout.shape().size() > LARGEST_ARRAY) {
-      throw BobbinException.of(
-          where,
-          "at most %d pictures of %s"
-              .formatted(LARGEST_ARRAY / layout.shape().size(), layout.shape()),
-          most + "",
-          "a smaller file");
-    }
-    TableRows rows = new TableRows(where, layout, (int) most, dictionary);
+    TableRows rows = new TableRows(where, layout, most, dictionary);
     table.source().open((in, stored, compressed) -> parse(in, table, rows));
     if (rows.rows() == 0) {
       throw BobbinException.of(
