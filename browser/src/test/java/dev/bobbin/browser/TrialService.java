@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.app.ImageService;
 import dev.bobbin.server.app.ModelPath;
-import dev.bobbin.server.app.ServiceSettings;
 import dev.bobbin.server.app.ServiceSettings.Guard;
+import dev.bobbin.server.app.ServiceSettings;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
 import dev.bobbin.server.search.DatasetArticles;
@@ -73,7 +73,7 @@ final class TrialService implements AutoCloseable {
   private static void index(Path run, Classifier model, Dataset images) throws IOException {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
-    var articles = new DatasetArticles(images, List.of(DatasetSplit.TEST), "", model.input());
+    var articles = new DatasetArticles(images, List.of(Split.TEST), "", model.input());
     try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
       Indexer indexer = new Indexer(embedder, ArticleTable.empty(), team);

@@ -161,8 +161,7 @@ final class DataCommandsTest {
         """
           pictures: 4 PNG, 4 sizes from 100x80 to 100x83, median 100x81, 3 in colour, 1 grey
           prepared: 28x28x3, pad, as-is
-        """
-            .indent(2);
+        """;
     assertThat(Outcome.of("data", "check", photos).out()).contains(words);
     Outcome check = Outcome.of("data", "check", photos, "--json");
     assertThat(check.json("pictures", "sizes")).isEqualTo("4");

@@ -61,7 +61,7 @@ final class FolderLayout {
     root = descended();
     List<Path> lists =
         others.stream()
-            .filter(path -> path.indexOf('/') < 0)
+            .filter(path -> path.indexOf('/') < 0 && path.indexOf('\uFFFD') < 0)
             .map(folder::resolve)
             .filter(FileList::isList)
             .toList();
@@ -198,7 +198,7 @@ final class FolderLayout {
     for (Path list : lists) {
       others.remove(folder.relativize(list).toString());
     }
-    told.addAll(PassedOver.files(others));
+    told.addAll(passedOver());
     return read.withNotes(told);
   }
 
@@ -234,8 +234,23 @@ final class FolderLayout {
 
   private RawDataset dataset(
       Map<Split, LabeledPictures> parts, List<String> names, List<Provenance.Source> more) {
-    notes.addAll(PassedOver.files(others));
+    notes.addAll(passedOver());
     return new RawDataset(parts, names, notes, more);
+  }
+
+  /** Notes on what is neither a picture nor a folder. */
+  private List<String> passedOver() {
+    List<String> told = new ArrayList<>(PassedOver.files(others));
+    List<String> special = SpecialFiles.below(folder);
+    if (!special.isEmpty()) {
+      told.add(
+          "passed over: %s: %s"
+              .formatted(
+                  PassedOver.count(
+                      special.size(), "pipe, socket or device", "pipes, sockets or devices"),
+                  PassedOver.some(special)));
+    }
+    return told;
   }
 
   /** The pictures of each class folder, from the base, in the order of names. */

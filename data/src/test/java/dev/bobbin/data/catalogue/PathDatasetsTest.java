@@ -31,6 +31,8 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PathDatasetsTest {
   @TempDir Path folder;
@@ -261,6 +263,26 @@ class PathDatasetsTest {
                 .originals())
         .as("before they were resized")
         .isEqualTo(OriginalPictures.alike(new Shape(28, 28, 1), 70));
+  }
+
+  /** Arrays have been prepared by somebody; photographs have not. */
+  @ParameterizedTest
+  @CsvSource({"64, 64", "65, 28", "130, 28"})
+  void arraysKeepTheirSizeAndLargePicturesDoNot(int side, int ofPictures) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      picture("set/" + "ab".charAt(i % 2) + "/" + i + ".png", side, side, 0);
+    }
+    Dataset pictures = open(folder.resolve("set"));
+    assertThat(pictures.train().shape()).isEqualTo(new Shape(ofPictures, ofPictures, 1));
+    ReadOptions whole =
+        ReadOptions.DEFAULT.with(
+            PreprocessingSpec.AUTO.sized(new Size(side, side), Channels.GREY));
+    Dataset large = open(folder.resolve("set"), whole);
+    for (DatasetExport.Form form : DatasetExport.Form.values()) {
+      Path out = folder.resolve(form + "");
+      DatasetExport.write(large, form, false, out, false, (images, total) -> {});
+      assertThat(open(out).train().shape()).as(form + "").isEqualTo(new Shape(side, side, 1));
+    }
   }
 
   @Test
