@@ -12,6 +12,7 @@ import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.LabeledPictures;
 import dev.bobbin.data.format.PassedOver;
 import dev.bobbin.data.format.RawDataset;
+import dev.bobbin.data.image.Picture;
 import dev.bobbin.data.image.PictureFacts;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.SplitIndices;
@@ -135,11 +136,14 @@ final class Preparation implements AutoCloseable {
     LabeledPictures pictures = raw.train();
     PreprocessingSpec spec = options.preprocessing();
     List<PictureFacts> facts = new ArrayList<>();
+    boolean colour = false;
     int some = Math.min(pictures.count(), LOOKED_AT);
     for (int i = 0; i < some; i++) {
       int index = (int) ((long) i * pictures.count() / some);
       try {
-        facts.add(pictures.read(index, spec.orientation()).facts());
+        Picture picture = pictures.read(index, spec.orientation());
+        facts.add(picture.facts());
+        colour |= picture.channels() > 2;
       } catch (BobbinException e) {
         // Preparing the pictures in order meets the first such picture.
       }
@@ -147,10 +151,14 @@ final class Preparation implements AutoCloseable {
     if (facts.isEmpty()) {
       facts.add(pictures.read(0, spec.orientation()).facts());
     }
-    boolean prepared =
-        pictures instanceof ArrayPictures
-            || raw.files().stream().anyMatch(file -> file.name().equals(ClassFile.NAME));
+    Optional<Integer> prepared = isPrepared() ? Optional.of(colour ? 3 : 1) : Optional.empty();
     return PreprocessingResolver.resolve(spec, facts, prepared);
+  }
+
+  /** Arrays, and what was converted. */
+  private boolean isPrepared() {
+    return raw.train() instanceof ArrayPictures
+        || raw.files().stream().anyMatch(file -> file.name().equals(ClassFile.NAME));
   }
 
   private SplitIndices heldOut(LabeledImages images) {

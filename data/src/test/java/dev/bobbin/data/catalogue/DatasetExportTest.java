@@ -196,6 +196,16 @@ class DatasetExportTest {
     assertThat(names(out)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void greyImagesOfThreeChannelsKeepThem(Form form) {
+    byte[] grey = new byte[8 * 48];
+    Arrays.fill(grey, (byte) 100);
+    Dataset dataset =
+        named("grey", new LabeledImages(new Shape(4, 4, 3), grey, new int[8]), List.of("a"));
+    assertSame(dataset, convert(dataset, form, false));
+  }
+
   @Test
   void theSameDatasetGivesTheSameArchiveOfNumpy() throws IOException {
     Dataset dataset = dataset(MNIST, List.of("a"), 3, 2);
