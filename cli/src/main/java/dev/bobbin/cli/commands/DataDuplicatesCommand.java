@@ -5,9 +5,9 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.split.Duplicates;
 import dev.bobbin.data.split.Duplicates.Group;
 import dev.bobbin.data.split.Duplicates.Place;
-import dev.bobbin.data.split.Duplicates;
 import dev.bobbin.data.split.Split;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,8 +42,7 @@ public final class DataDuplicatesCommand extends HostCommand {
       host.json(
           "dataset", read.name(),
           "repeatsInTrain", duplicates.repeatsWithin(Split.TRAIN),
-          "repeatsInValidation",
-              validated ? duplicates.repeatsWithin(Split.VALIDATION) : null,
+          "repeatsInValidation", validated ? duplicates.repeatsWithin(Split.VALIDATION) : null,
           "repeatsInTest", duplicates.repeatsWithin(Split.TEST),
           "validationImagesInTrain",
               validated ? duplicates.shared(Split.VALIDATION, Split.TRAIN) : null,

@@ -43,8 +43,8 @@ final class PreprocessingResolver {
           case GREY -> 1;
           case RGB -> 3;
           case AUTO ->
-              prepared.orElseGet(() ->
-                  share(training, PictureFacts::colour) >= LEAST_COLOUR ? 3 : 1);
+              prepared.orElseGet(
+                  () -> share(training, PictureFacts::colour) >= LEAST_COLOUR ? 3 : 1);
         };
     Polarity polarity =
         switch (spec.polarity()) {

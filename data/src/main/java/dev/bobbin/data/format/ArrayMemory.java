@@ -43,11 +43,12 @@ public final class ArrayMemory {
     }
   }
 
-  /** The heap is too small to decode a picture. */
-  static BobbinException picture(OutOfMemoryError cause, String where) {
-    long heap = Runtime.getRuntime().maxMemory();
-    return tooLittle(
-        cause, where, "a picture that needs more", larger(heap) + ", or a smaller picture");
+  /** The heap is too small to decode a picture of so many pixels. */
+  static BobbinException picture(OutOfMemoryError cause, String where, int height, int width) {
+    String received = "a picture of %dx%d pixels, which needs more".formatted(width, height);
+    // Files, their pixels and what is made of them, on several threads at once.
+    long bytes = 40L * height * width;
+    return tooLittle(cause, where, received, larger(bytes) + ", or a smaller picture");
   }
 
   private static BobbinException tooLittle(
@@ -63,7 +64,8 @@ public final class ArrayMemory {
 
   /** The setting for some bytes and as many for what is made of them. */
   static String larger(long bytes) {
-    return "BOBBIN_JAVA_OPTS=-Xmx%dg".formatted(Math.max(4, (bytes >> 29) + 2));
+    long heap = Runtime.getRuntime().maxMemory() >> 30;
+    return "BOBBIN_JAVA_OPTS=-Xmx%dg".formatted(Math.max(4, Math.max(heap, bytes >> 29) + 2));
   }
 
   private static long megabytes(long bytes) {

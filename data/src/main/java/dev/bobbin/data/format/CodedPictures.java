@@ -2,6 +2,7 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.Picture;
+import java.awt.Dimension;
 
 /** Pictures that are the bytes of files, which are decoded when they are read. Thread-safe. */
 public interface CodedPictures extends LabeledPictures {
@@ -22,7 +23,8 @@ public interface CodedPictures extends LabeledPictures {
     try {
       return ImageFileReader.decode(bytes, where(index), orientation);
     } catch (OutOfMemoryError e) {
-      throw ArrayMemory.picture(e, where(index));
+      Dimension size = ImageFileReader.claimedSize(bytes, where(index));
+      throw ArrayMemory.picture(e, where(index), size.height, size.width);
     }
   }
 

@@ -358,7 +358,7 @@ public final class FileList {
           ? written + " (a folder)"
           : Files.exists(place) ? written + " (a pipe, a socket or a device)" : written;
     } catch (InvalidPathException e) {
-      return written;
+      return written + " (no name of a file in this locale)";
     }
   }
 

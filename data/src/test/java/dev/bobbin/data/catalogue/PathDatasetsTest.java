@@ -275,8 +275,7 @@ class PathDatasetsTest {
     Dataset pictures = open(folder.resolve("set"));
     assertThat(pictures.train().shape()).isEqualTo(new Shape(ofPictures, ofPictures, 1));
     ReadOptions whole =
-        ReadOptions.DEFAULT.with(
-            PreprocessingSpec.AUTO.sized(new Size(side, side), Channels.GREY));
+        ReadOptions.DEFAULT.with(PreprocessingSpec.AUTO.sized(new Size(side, side), Channels.GREY));
     Dataset large = open(folder.resolve("set"), whole);
     for (DatasetExport.Form form : DatasetExport.Form.values()) {
       Path out = folder.resolve(form + "");

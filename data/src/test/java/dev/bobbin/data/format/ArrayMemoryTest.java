@@ -30,10 +30,18 @@ class ArrayMemoryTest {
                 }))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("x.npy: expected what fits into Java's memory of ")
-        .hasMessageEndingWith(
-            "received pixels of 1500 MB; try BOBBIN_JAVA_OPTS=-Xmx4g, or the pictures as files in folders");
-    assertThat(ArrayMemory.picture(new OutOfMemoryError(), "a.png"))
+        .hasMessageContaining("received pixels of 1500 MB; try BOBBIN_JAVA_OPTS=-Xmx")
+        .hasMessageEndingWith("g, or the pictures as files in folders");
+    assertThat(ArrayMemory.picture(new OutOfMemoryError(), "a.png", 30, 40))
         .hasMessageStartingWith("a.png: expected what fits into Java's memory of ")
+        .hasMessageContaining("received a picture of 40x30 pixels, which needs more; try BOBBIN")
         .hasMessageEndingWith(", or a smaller picture");
+  }
+
+  @Test
+  void asksForMoreThanThereIs() {
+    long heap = Runtime.getRuntime().maxMemory() >> 30;
+    assertThat(ArrayMemory.larger(0)).isEqualTo("BOBBIN_JAVA_OPTS=-Xmx" + Math.max(4, heap + 2) + "g");
+    assertThat(ArrayMemory.larger(1L << 40)).isEqualTo("BOBBIN_JAVA_OPTS=-Xmx2050g");
   }
 }

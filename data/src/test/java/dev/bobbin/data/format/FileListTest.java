@@ -159,6 +159,7 @@ class FileListTest {
         ",x|line 2: expected the file of a picture, received ''",
         "folder,x|received 1 file that is not there: folder (a folder)",
         "https://x.org/a.png,x|received 1 file that is not there: https://x.org/a.png",
+        "a\0b.png,x|received 1 file that is not there: a\0b.png (no name of a file in this locale)",
         "a.png,|received no lines with a file and a label; try a line for each picture",
         "|received no lines with a file and a label; try a line for each picture",
         "a.png,Cat\\nb.png,cat|received 'Cat' and 'cat'; try to write both alike",

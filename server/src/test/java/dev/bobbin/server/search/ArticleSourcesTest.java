@@ -48,8 +48,7 @@ final class ArticleSourcesTest {
   @Test
   void aDatasetsImagesAreCalledByPartAndNumber() {
     DatasetArticles both =
-        new DatasetArticles(
-            Catalogue.MINI, List.of(Split.TRAIN, Split.TEST), "shop/", INPUT);
+        new DatasetArticles(Catalogue.MINI, List.of(Split.TRAIN, Split.TEST), "shop/", INPUT);
     int train = Catalogue.MINI.train().count();
     assertThat(both.count()).isEqualTo(train + Catalogue.MINI.test().count());
     assertThat(both.read(17).id()).isEqualTo("shop/train-00017");
@@ -59,8 +58,7 @@ final class ArticleSourcesTest {
     assertThat(test.className())
         .contains(Catalogue.MINI.classNames().get(Catalogue.MINI.test().label(3)));
     assertThatThrownBy(() ->
-            new DatasetArticles(
-                Catalogue.MINI, List.of(Split.TRAIN), "", new Shape(32, 32, 1)))
+            new DatasetArticles(Catalogue.MINI, List.of(Split.TRAIN), "", new Shape(32, 32, 1)))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("images of 32x32x1");
   }
