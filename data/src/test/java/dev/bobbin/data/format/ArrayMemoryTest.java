@@ -41,7 +41,8 @@ class ArrayMemoryTest {
   @Test
   void asksForMoreThanThereIs() {
     long heap = Runtime.getRuntime().maxMemory() >> 30;
-    assertThat(ArrayMemory.larger(0)).isEqualTo("BOBBIN_JAVA_OPTS=-Xmx" + Math.max(4, heap + 2) + "g");
+    assertThat(ArrayMemory.larger(0))
+        .isEqualTo("BOBBIN_JAVA_OPTS=-Xmx" + Math.max(4, heap + 2) + "g");
     assertThat(ArrayMemory.larger(1L << 40)).isEqualTo("BOBBIN_JAVA_OPTS=-Xmx2050g");
   }
 }
