@@ -137,10 +137,28 @@ public final class BobbinException extends RuntimeException {
     return usage;
   }
 
+  /** Java puts this in the place of bytes that it cannot decode. */
+  private static boolean isGarbled(String name) {
+    return name.indexOf('\uFFFD') >= 0;
+  }
+
+  /** A file that Java has no path for, since the locale has no such characters. */
+  public static BobbinException garbled(Throwable cause, Object where, String expected) {
+    return because(
+        cause,
+        where,
+        expected,
+        "a name with bytes that are no text in this locale ("
+            + System.getProperty("sun.jnu.encoding")
+            + "), so that Java cannot open it",
+        "to rename the file, or LC_ALL=C.UTF-8 before the command if the name is UTF-8");
+  }
+
   /** A file that could not be read, written or listed. */
   public static BobbinException io(Object where, String expected, IOException cause) {
     // The messages of these are the path alone.
     return switch (cause) {
+      case NoSuchFileException e when isGarbled(where + "") -> garbled(e, where, expected);
       case NoSuchFileException e ->
           because(e, where, expected, "no such file or folder", "another path");
       case AccessDeniedException e ->

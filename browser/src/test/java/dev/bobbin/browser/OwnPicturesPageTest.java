@@ -13,7 +13,6 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.split.Split;
@@ -82,7 +81,7 @@ final class OwnPicturesPageTest {
   private static void index(Path run, Classifier model, Dataset data) throws IOException {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
-    var articles = new DatasetArticles(data, List.of(DatasetSplit.TRAIN), "", model.input());
+    var articles = new DatasetArticles(data, List.of(Split.TRAIN), "", model.input());
     try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
       new Indexer(embedder, ArticleTable.empty(), team).run(articles, writer, _ -> {}, _ -> {});

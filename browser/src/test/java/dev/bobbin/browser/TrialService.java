@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.ClassProbability;
@@ -73,7 +73,7 @@ final class TrialService implements AutoCloseable {
   private static void index(Path run, Classifier model, Dataset images) throws IOException {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
-    var articles = new DatasetArticles(images, List.of(DatasetSplit.TEST), "", model.input());
+    var articles = new DatasetArticles(images, List.of(Split.TEST), "", model.input());
     try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
       Indexer indexer = new Indexer(embedder, ArticleTable.empty(), team);

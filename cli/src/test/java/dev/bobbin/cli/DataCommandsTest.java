@@ -6,6 +6,7 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
@@ -114,7 +115,11 @@ final class DataCommandsTest {
     assertThat(Outcome.of("data", "counts", csv).out()).containsPattern("T-shirt/top +600 +100\n");
     String idx = folder.resolve("idx").toString();
     assertThat(Outcome.of("data", "convert", csv, "--to", "idx", "--gzip", "--out", idx).out())
-        .isEqualTo("wrote " + idx + ": 6,000 training and 1,000 test images of csv as idx\n");
+        .isEqualTo(
+            "wrote "
+                + idx
+                + ": 6,000 training and 1,000 test images of csv as idx\n"
+                + "  pictures: all 28x28, grey\n  prepared: 28x28x1, pad, light-on-dark\n");
     assertThat(Outcome.of("data", "check", idx).code()).isEqualTo(ExitCode.DONE);
   }
 
@@ -143,13 +148,44 @@ final class DataCommandsTest {
   }
 
   @Test
+  void checkAndConvertSayWhatThePicturesWere() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      BufferedImage picture = new BufferedImage(80 + i, 100, BufferedImage.TYPE_INT_RGB);
+      picture.setRGB(3, 3, i == 0 ? 0xFFFFFF : 0xFF0000);
+      Path file = folder.resolve("photos/" + "ab".charAt(i % 2) + "/" + i + ".png");
+      Files.createDirectories(file.getParent());
+      assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
+    }
+    String photos = folder.resolve("photos").toString();
+    String words =
+        """
+          pictures: 4 PNG, 4 sizes from 100x80 to 100x83, median 100x81, 3 in colour, 1 grey
+          prepared: 28x28x3, pad, as-is
+        """;
+    assertThat(Outcome.of("data", "check", photos).out()).contains(words);
+    Outcome check = Outcome.of("data", "check", photos, "--json");
+    assertThat(check.json("pictures", "sizes")).isEqualTo("4");
+    assertThat(check.json("pictures", "largest")).isEqualTo("100x83");
+    assertThat(check.json("pictures", "formats", "PNG")).isEqualTo("4");
+    assertThat(check.json("pictures", "colour")).isEqualTo("3");
+    String npz = folder.resolve("npz").toString();
+    assertThat(Outcome.of("data", "convert", photos, "--to", "npz", "--out", npz).out())
+        .isEqualTo("wrote " + npz + ": 2 training and 2 test images of photos as npz\n" + words);
+    assertThat(Outcome.of("data", "check", npz, "--json").json("shape")).isEqualTo("28x28x3");
+  }
+
+  @Test
   void convertRefusesAnUnknownFormatAndCompressedPictures() {
     String out = folder.resolve("out").toString();
     Outcome unknown = Outcome.of("data", "convert", MINI, "--to", "cvs", "--out", out);
     assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(unknown.err()).contains("expected csv or idx or png, received 'cvs'; try 'csv'");
-    Outcome png = Outcome.of("data", "convert", MINI, "--to", "png", "--gzip", "--out", out);
-    assertThat(png.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err())
+        .contains("expected csv or idx or npz or png, received 'cvs'; try 'csv'");
+    for (String form : new String[] {"png", "npz"}) {
+      Outcome png = Outcome.of("data", "convert", MINI, "--to", form, "--gzip", "--out", out);
+      assertThat(png.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(png.err()).contains("received " + form + ", which is compressed");
+    }
     assertThat(Outcome.of("data", "convert", MINI, "--out", out).code()).isEqualTo(ExitCode.USAGE);
     assertThat(folder.resolve("out")).doesNotExist();
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param preprocessing how its pictures became these bytes
  * @param notes what readers should know of it, such as files that were passed over: each a sentence
  * @param provenance where it was found, with digests
+ * @param originals what its pictures were before they were prepared
  */
 public record Dataset(
     String name,
@@ -25,7 +26,8 @@ public record Dataset(
     List<String> classNames,
     Preprocessing preprocessing,
     List<String> notes,
-    Provenance provenance) {
+    Provenance provenance,
+    OriginalPictures originals) {
   /** A dataset with the standard preprocessing, without a validation split of its own. */
   public Dataset(
       String name,
@@ -41,7 +43,8 @@ public record Dataset(
         classNames,
         Preprocessing.standard(train.shape()),
         List.of(),
-        provenance);
+        provenance,
+        OriginalPictures.alike(train.shape(), train.count() + test.count()));
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.Optional;
  * What a recipe says of {@link Preprocessing}; the rest is found from the training pictures when
  * the dataset is opened.
  *
- * @param size of the images; if empty, that of the data, or 28x28 for pictures of different or
- *     large sizes
+ * @param size of the images; if empty, that of the data, or 28x28 for files of pictures of
+ *     different or large sizes
  * @param channels of the images
  * @param fit how a picture of another aspect fills the size
  * @param background around and behind pictures: one level, or one for each channel, from 0 to 255;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.Duplicates.Place;
 import dev.bobbin.engine.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,45 +55,7 @@ class DatasetTest {
             "mine: expected test images of 1 as in training, received 1x2x1; try");
   }
 
-  @Test
-  void findsDuplicatesWithinAndAcrossParts() {
-    LabeledImages train =
-        new LabeledImages(
-            Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
-    LabeledImages test =
-        new LabeledImages(
-            Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
-    Duplicates duplicates =
-        Duplicates.in(new Dataset("mine", train, test, List.of("a", "b"), NOWHERE));
-    assertThat(duplicates.groups())
-        .extracting(Duplicates.Group::places)
-        .containsExactly(
-            List.of(
-                new Place(DatasetSplit.TRAIN, 0, 0),
-                new Place(DatasetSplit.TRAIN, 2, 0),
-                new Place(DatasetSplit.TEST, 3, 0)),
-            List.of(new Place(DatasetSplit.TRAIN, 3, 1), new Place(DatasetSplit.TEST, 0, 1)),
-            List.of(new Place(DatasetSplit.TEST, 1, 0), new Place(DatasetSplit.TEST, 2, 1)));
-    assertThat(duplicates.repeatsWithin(DatasetSplit.TRAIN)).isEqualTo(1);
-    assertThat(duplicates.repeatsWithin(DatasetSplit.TEST)).isEqualTo(1);
-    assertThat(duplicates.testImagesInTraining()).isEqualTo(2);
-    assertThat(duplicates.withDifferentLabels()).isEqualTo(1);
-  }
-
-  @Test
-  void doesNotTakeImagesOfEqualHashForDuplicates() {
-    // 31 * 1 + 0 = 31 * 0 + 31.
-    LabeledImages train =
-        new LabeledImages(Shape.flat(2), new byte[] {1, 0, 0, 31}, new int[] {0, 0});
-    Dataset dataset = new Dataset("mine", train, set2(5, 5), List.of("a"), NOWHERE);
-    assertThat(Duplicates.in(dataset).groups()).isEmpty();
-  }
-
   private static LabeledImages set(int... labels) {
     return new LabeledImages(Shape.flat(1), new byte[labels.length], labels);
-  }
-
-  private static LabeledImages set2(int a, int b) {
-    return new LabeledImages(Shape.flat(2), new byte[] {(byte) a, (byte) b}, new int[1]);
   }
 }

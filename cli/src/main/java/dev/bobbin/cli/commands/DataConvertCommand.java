@@ -5,6 +5,7 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DatasetArgument;
+import dev.bobbin.cli.render.DatasetReport;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -24,10 +25,11 @@ import picocli.CommandLine.Option;
 /** Writes a dataset in another format. */
 @Command(
     name = "convert",
-    header = "Write a dataset as Kaggle's CSV, as IDX files or as a folder of PNG pictures.",
+    header = "Write a dataset as Kaggle's CSV, IDX or NumPy files, or as a folder of PNG pictures.",
     description =
-        "The folder is a dataset: its path can be used as DATASET and as data.name in recipes. Images, their "
-            + "order, labels and class names are exactly those of the source; classes.csv has the names.",
+        "The folder is a dataset: its path can be used as DATASET and as data.name in recipes. Images are written as "
+            + "they are prepared (--size, --channels, ...; 28x28 by default if pictures differ in size or are large); "
+            + "their order, labels and class names are those of the source; classes.csv has the names.",
     footer = {
       "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
       "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
@@ -41,8 +43,7 @@ public final class DataConvertCommand extends HostCommand {
       required = true,
       paramLabel = "FORMAT",
       description =
-          "csv (grey 28x28 images), idx, or png (a folder for each class in train, test and, if there is one, "
-              + "validation).")
+          "csv (square images), idx, npz (x_train, y_train, ...), or png (a folder for each class in each split).")
   Form form = Form.CSV;
 
   @Option(
@@ -64,9 +65,12 @@ public final class DataConvertCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    if (gzip && form == Form.PNG) {
+    if (gzip && (form == Form.NPZ || form == Form.PNG)) {
       throw BobbinException.usage(
-          "--gzip", "--to csv or --to idx with it", "png, which is compressed", "without --gzip");
+          "--gzip",
+          "--to csv or --to idx with it",
+          Names.id(form) + ", which is compressed",
+          "without --gzip");
     }
     Dataset read = dataset.open(host);
     AtomicBoolean stopped = new AtomicBoolean();
@@ -102,6 +106,8 @@ public final class DataConvertCommand extends HostCommand {
           "validation", read.validation().map(LabeledImages::count).orElse(null),
           "test", read.test().count(),
           "shape", read.train().shape().toString(),
+          "pictures", DatasetReport.json(read.originals()),
+          "preprocessing", read.preprocessing().summary(),
           "classes", read.classNames(),
           "notes", read.notes());
     } else {
@@ -113,6 +119,7 @@ public final class DataConvertCommand extends HostCommand {
           read.test().count(),
           read.name(),
           format);
+      DatasetReport.printPreparation(host, read);
     }
     return ExitCode.DONE;
   }

@@ -1,15 +1,14 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
-import dev.bobbin.data.Duplicates;
-import dev.bobbin.data.Duplicates.Group;
-import dev.bobbin.data.Duplicates.Place;
+import dev.bobbin.data.split.Duplicates;
+import dev.bobbin.data.split.Duplicates.Group;
+import dev.bobbin.data.split.Duplicates.Place;
+import dev.bobbin.data.split.Split;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -38,12 +37,18 @@ public final class DataDuplicatesCommand extends HostCommand {
   public Integer call() {
     Dataset read = dataset.open(host);
     Duplicates duplicates = Duplicates.in(read);
+    boolean validated = read.validation().isPresent();
     if (common.json) {
       host.json(
           "dataset", read.name(),
-          "repeatsInTrain", duplicates.repeatsWithin(DatasetSplit.TRAIN),
-          "repeatsInTest", duplicates.repeatsWithin(DatasetSplit.TEST),
-          "testImagesInTrain", duplicates.testImagesInTraining(),
+          "repeatsInTrain", duplicates.repeatsWithin(Split.TRAIN),
+          "repeatsInValidation", validated ? duplicates.repeatsWithin(Split.VALIDATION) : null,
+          "repeatsInTest", duplicates.repeatsWithin(Split.TEST),
+          "validationImagesInTrain",
+              validated ? duplicates.shared(Split.VALIDATION, Split.TRAIN) : null,
+          "testImagesInTrain", duplicates.shared(Split.TEST, Split.TRAIN),
+          "testImagesInValidation",
+              validated ? duplicates.shared(Split.TEST, Split.VALIDATION) : null,
           "withDifferentLabels", duplicates.withDifferentLabels(),
           "notes", read.notes(),
           "groups",
@@ -63,10 +68,17 @@ public final class DataDuplicatesCommand extends HostCommand {
         "%s: %d training images repeat an earlier one, %d test images repeat an earlier one,%n"
             + "%d test images are in the training split too, %d images have two labels%n",
         read.name(),
-        duplicates.repeatsWithin(DatasetSplit.TRAIN),
-        duplicates.repeatsWithin(DatasetSplit.TEST),
-        duplicates.testImagesInTraining(),
+        duplicates.repeatsWithin(Split.TRAIN),
+        duplicates.repeatsWithin(Split.TEST),
+        duplicates.shared(Split.TEST, Split.TRAIN),
         duplicates.withDifferentLabels());
+    if (validated) {
+      host.print(
+          "%d validation images repeat an earlier one, %d are in the training split and %d in the test split too%n",
+          duplicates.repeatsWithin(Split.VALIDATION),
+          duplicates.shared(Split.VALIDATION, Split.TRAIN),
+          duplicates.shared(Split.VALIDATION, Split.TEST));
+    }
     List<Group> groups = duplicates.groups();
     for (Group group : groups.subList(0, Math.min(SHOWN, groups.size()))) {
       host.out()
@@ -86,7 +98,7 @@ public final class DataDuplicatesCommand extends HostCommand {
         .formatted(name(place.split()), place.index(), dataset.classNames().get(place.label()));
   }
 
-  private static String name(DatasetSplit split) {
-    return Names.id(split);
+  private static String name(Split split) {
+    return split.id();
   }
 }

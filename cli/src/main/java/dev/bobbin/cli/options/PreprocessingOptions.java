@@ -15,8 +15,8 @@ public final class PreprocessingOptions {
       names = "--size",
       paramLabel = "HxW",
       description =
-          "Height and width of the images. By default those of the data, or 28x28 where pictures differ in size or"
-              + " are larger than 64x64.")
+          "Height and width of the images. By default those of the data; files of pictures become 28x28 where they "
+              + "differ in size or are larger than 64x64.")
   @Nullable ImageSize size;
 
   @Option(

@@ -27,19 +27,14 @@ public final class SplitOption {
    * @throws BobbinException if it has no such split
    */
   public static LabeledImages of(Dataset dataset, Split split) {
-    return switch (split) {
-      case TRAIN -> dataset.train();
-      case TEST -> dataset.test();
-      case VALIDATION ->
-          dataset
-              .validation()
-              .orElseThrow(() ->
-                  BobbinException.usage(
-                      "--split",
-                      "train or test",
-                      "validation, which " + dataset.name() + " does not have",
-                      "train"));
-    };
+    return split
+        .of(dataset)
+        .orElseThrow(() ->
+            BobbinException.usage(
+                "--split",
+                "train or test",
+                split.id() + ", which " + dataset.name() + " does not have",
+                "train"));
   }
 
   /** What the user asked for, if anything. */

@@ -13,9 +13,9 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
@@ -136,11 +136,11 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         });
   }
 
-  private static List<DatasetSplit> splits(ArticleSplit split) {
+  private static List<Split> splits(ArticleSplit split) {
     return switch (split) {
-      case TRAIN -> List.of(DatasetSplit.TRAIN);
-      case TEST -> List.of(DatasetSplit.TEST);
-      case ALL -> List.of(DatasetSplit.TRAIN, DatasetSplit.TEST);
+      case TRAIN -> List.of(Split.TRAIN);
+      case TEST -> List.of(Split.TEST);
+      case ALL -> List.of(Split.TRAIN, Split.TEST);
     };
   }
 

@@ -3,19 +3,22 @@ package dev.bobbin.data.catalogue;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
-import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.KaggleCsv;
-import dev.bobbin.engine.Shape;
+import dev.bobbin.data.format.NpzFile;
+import dev.bobbin.data.split.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +27,9 @@ import java.util.stream.Stream;
  * place and renamed when complete.
  */
 public final class DatasetExport {
-  private static final Shape KAGGLE = new Shape(28, 28, 1);
-  private static final String TRAIN = "train";
-  private static final String VALIDATION = "validation";
-  private static final String TEST = "test";
+  /** Words that readers take for splits. */
+  private static final Pattern SPLITS =
+      Pattern.compile("train|test|(?<![a-z])(val|valid|validation|dev|trn|tst)(?![a-z])|t10k");
 
   private DatasetExport() {}
 
@@ -35,8 +37,10 @@ public final class DatasetExport {
   public enum Form {
     /** Kaggle's CSV: {@code fashion-mnist_train.csv} and {@code fashion-mnist_test.csv}. */
     CSV,
-    /** The four files of MNIST. */
+    /** The four files of MNIST; those of images in colour are called {@code idx4}. */
     IDX,
+    /** One file of NumPy, with the keys of Keras. */
+    NPZ,
     /**
      * {@code train/}, {@code test/} and, if the dataset has such a split, {@code validation/} with
      * a folder of PNG files for each class.
@@ -57,7 +61,7 @@ public final class DatasetExport {
   /**
    * Writes a dataset.
    *
-   * @param compress whether the files are gzip; not for PNG, which is compressed anyway
+   * @param compress whether the files are gzip; not for NPZ and PNG, which are compressed anyway
    * @param folder to create; an empty one may exist
    * @param replace whether to replace a dataset that was written to {@code folder} before; a folder
    *     with anything else is rejected even then
@@ -72,17 +76,8 @@ public final class DatasetExport {
       Path folder,
       boolean replace,
       Listener listener) {
-    requireImages(dataset, TRAIN, dataset.train());
-    requireImages(dataset, TEST, dataset.test());
-    if (form != Form.PNG && dataset.validation().isPresent()) {
-      throw BobbinException.of(
-          dataset.name(),
-          "a dataset without a validation split, which %s files have no place for"
-              .formatted(form.name().toLowerCase(Locale.ROOT)),
-          "one with it",
-          "png, which keeps it");
-    }
-    requireShape(dataset, form);
+    Map<Split, LabeledImages> splits = splits(dataset);
+    splits.forEach((split, images) -> requireReadable(dataset, form, split, images));
     Path building = null;
     try {
       Path target = place(folder);
@@ -90,7 +85,7 @@ public final class DatasetExport {
       building = hidden(target, "tmp");
       Files.createDirectories(building);
       try {
-        fill(dataset, form, compress, building, listener);
+        fill(dataset, splits, form, compress, building, listener);
       } catch (BobbinException e) {
         throw inPlace(e, building, target);
       }
@@ -106,11 +101,33 @@ public final class DatasetExport {
     }
   }
 
-  // No reader takes a split without images.
-  private static void requireImages(Dataset dataset, String part, LabeledImages images) {
+  private static Map<Split, LabeledImages> splits(Dataset dataset) {
+    Map<Split, LabeledImages> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAIN, dataset.train());
+    dataset.validation().ifPresent(own -> splits.put(Split.VALIDATION, own));
+    splits.put(Split.TEST, dataset.test());
+    return splits;
+  }
+
+  /** No reader takes a split without images, or more in an array than Java's arrays hold. */
+  private static void requireReadable(
+      Dataset dataset, Form form, Split split, LabeledImages images) {
+    String where = dataset.name() + ", " + split.id() + " split";
     if (images.count() == 0) {
+      throw BobbinException.of(where, "at least one image", "none", "another dataset");
+    }
+    int channels = images.shape().channels();
+    if (channels != 1 && channels != 3) {
       throw BobbinException.of(
-          dataset.name() + ", " + part + " split", "at least one image", "none", "another dataset");
+          where, "images of one or three channels", images.shape(), "grey or RGB images");
+    }
+    long bytes = (long) images.count() * images.shape().size();
+    if (form != Form.PNG && bytes > Integer.MAX_VALUE - 8) {
+      throw BobbinException.of(
+          where,
+          "at most 2 GB of pixels in an array",
+          bytes + " bytes",
+          "png, or a smaller --size");
     }
   }
 
@@ -125,22 +142,6 @@ public final class DatasetExport {
             e.received().orElse(""),
             e.remedy().orElse("another format"))
         : e;
-  }
-
-  /** Before a file is begun, whose place nobody knows. */
-  private static void requireShape(Dataset dataset, Form form) {
-    Shape shape = dataset.train().shape();
-    if (form == Form.CSV && !shape.equals(KAGGLE)) {
-      throw BobbinException.of(
-          dataset.name(),
-          "images of %s, as Kaggle's CSV has them".formatted(KAGGLE),
-          shape + "",
-          shape.channels() == 1 ? "idx or png" : "png");
-    }
-    if (form == Form.IDX && shape.channels() != 1) {
-      throw BobbinException.of(
-          dataset.name(), "images of one channel, as IDX files have them", shape + "", "png");
-    }
   }
 
   /** The real path of an existing folder, so that a link to it is not replaced. */
@@ -183,69 +184,74 @@ public final class DatasetExport {
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     boolean directory = Files.isDirectory(folder.resolve(name));
     return directory
-        ? name.equals(TRAIN) || name.equals(VALIDATION) || name.equals(TEST)
+        ? Stream.of(Split.values()).anyMatch(split -> split.id().equals(name))
         : name.equals(ClassFile.NAME)
-            || plain.endsWith(csvEnd(TRAIN))
-            || plain.endsWith(csvEnd(TEST))
-            || NamedDataset.FASHION_MNIST.files().stream().anyMatch(f -> f.name().equals(plain));
+            || plain.endsWith(".npz")
+            || Stream.of(Split.values())
+                .anyMatch(split ->
+                    plain.endsWith(csvEnd(split))
+                        || plain.matches(idxName(split, "images", "[34]"))
+                        || plain.equals(idxName(split, "labels", "1")));
   }
 
   private static void fill(
-      Dataset dataset, Form form, boolean compress, Path folder, Listener listener) {
-    LabeledImages train = dataset.train();
-    LabeledImages test = dataset.test();
-    int validated = dataset.validation().map(LabeledImages::count).orElse(0);
-    int total = train.count() + validated + test.count();
-    IntConsumer trained = images -> listener.written(images, total);
-    IntConsumer tested = images -> listener.written(train.count() + validated + images, total);
+      Dataset dataset,
+      Map<Split, LabeledImages> splits,
+      Form form,
+      boolean compress,
+      Path folder,
+      Listener listener) {
+    String end = compress ? ".gz" : "";
+    String name = fileName(dataset.name());
+    int total = splits.values().stream().mapToInt(LabeledImages::count).sum();
     ClassFile classes =
         form == Form.PNG
             ? ClassFile.withFolders(dataset.classNames())
             : ClassFile.of(dataset.classNames());
-    switch (form) {
-      case CSV -> {
-        String end = compress ? ".gz" : "";
-        String name = csvName(dataset.name());
-        KaggleCsv.write(train, folder.resolve(name + csvEnd(TRAIN) + end), trained);
-        KaggleCsv.write(test, folder.resolve(name + csvEnd(TEST) + end), tested);
+    if (form == Form.NPZ) {
+      NpzFile.write(
+          splits, folder.resolve(name + ".npz"), images -> listener.written(images, total));
+    }
+    int before = 0;
+    for (Map.Entry<Split, LabeledImages> each : splits.entrySet()) {
+      Split split = each.getKey();
+      LabeledImages images = each.getValue();
+      int first = before;
+      IntConsumer written = count -> listener.written(first + count, total);
+      switch (form) {
+        case CSV -> KaggleCsv.write(images, folder.resolve(name + csvEnd(split) + end), written);
+        case IDX -> {
+          String dimensions = images.shape().channels() == 1 ? "3" : "4";
+          Idx.writePart(
+              images,
+              folder.resolve(idxName(split, "images", dimensions) + end),
+              folder.resolve(idxName(split, "labels", "1") + end));
+          written.accept(images.count());
+        }
+        case NPZ -> {}
+        case PNG -> ImageFolder.write(images, classes, folder.resolve(split.id()), written);
       }
-      case IDX -> {
-        List<Path> files =
-            NamedDataset.FASHION_MNIST.files().stream()
-                .map(NamedFile::name)
-                .map(name -> folder.resolve(compress ? name + ".gz" : name))
-                .toList();
-        Idx.writePart(train, files.get(0), files.get(1));
-        trained.accept(train.count());
-        Idx.writePart(test, files.get(2), files.get(3));
-        tested.accept(test.count());
-      }
-      case PNG -> {
-        ImageFolder.write(train, classes, folder.resolve(TRAIN), trained);
-        dataset
-            .validation()
-            .ifPresent(own ->
-                ImageFolder.write(
-                    own,
-                    classes,
-                    folder.resolve(VALIDATION),
-                    images -> listener.written(train.count() + images, total)));
-        ImageFolder.write(test, classes, folder.resolve(TEST), tested);
-      }
+      before += images.count();
     }
     classes.write(folder);
   }
 
-  private static String csvEnd(String part) {
-    return "_" + part + ".csv";
+  private static String csvEnd(Split split) {
+    return "_" + split.id() + ".csv";
+  }
+
+  /** As those of MNIST. */
+  private static String idxName(Split split, String what, String dimensions) {
+    String name = split == Split.TEST ? "t10k" : split.id();
+    return name + "-" + what + "-idx" + dimensions + "-ubyte";
   }
 
   /**
    * Readers find the splits by words in the file names, so the other names must not contain them.
    */
-  private static String csvName(String name) {
+  private static String fileName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    boolean misleading = name.isBlank() || lower.contains(TRAIN) || lower.contains(TEST);
+    boolean misleading = name.isBlank() || SPLITS.matcher(lower).find();
     return misleading || name.startsWith(".") ? "dataset" : name;
   }
 

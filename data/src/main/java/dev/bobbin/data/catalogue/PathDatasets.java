@@ -1,6 +1,5 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.PreprocessingSpec;
@@ -14,12 +13,14 @@ import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.LabeledPictures;
 import dev.bobbin.data.format.RawDataset;
 import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Datasets that are given by a path; names and first bytes tell the format. */
@@ -56,7 +57,7 @@ final class PathDatasets {
       if (FileList.isList(path)) {
         return FileList.read(path, options.skipBroken());
       }
-      throw ArrayFiles.refusal(path).orElseGet(() -> unknown(path));
+      throw ArrayFiles.unknown(path);
     }
     // Tables and archives are left beside the pictures that were made from them, IDX files are not.
     boolean pictures =
@@ -68,20 +69,6 @@ final class PathDatasets {
       refuseOthers(path);
     }
     return ImageFolder.read(path, options.skipBroken());
-  }
-
-  private static BobbinException unknown(Path file) {
-    return PictureFiles.isPicture(file)
-        ? BobbinException.of(
-            file,
-            "a dataset",
-            "one picture",
-            "bobbin predict to classify it, or the folder that has a folder for each class")
-        : BobbinException.of(
-            file,
-            "a CSV of pixels or of picture files, IDX, NumPy or Parquet",
-            "something else",
-            "a folder of pictures by class");
   }
 
   /** A folder without pictures but with data in a format that is not read says so. */
@@ -122,8 +109,7 @@ final class PathDatasets {
     }
     List<String> names =
         named.map(set -> set.entry().classNames()).orElse(NamedDataset.FASHION_NAMES);
-    return new RawDataset(
-        raw.train(), raw.validation(), raw.test(), names, raw.notes(), raw.files());
+    return raw.withClassNames(names);
   }
 
   /** A named dataset, prepared otherwise if that is stated. */
@@ -135,9 +121,9 @@ final class PathDatasets {
     Preprocessing usual = named.preprocessing();
     RawDataset raw =
         new RawDataset(
-            array(named.train(), named.name() + ", train"),
-            Optional.empty(),
-            Optional.of(array(named.test(), named.name() + ", test")),
+            Map.of(
+                Split.TRAIN, array(named.train(), named.name() + ", train"),
+                Split.TEST, array(named.test(), named.name() + ", test")),
             named.classNames(),
             named.notes(),
             named.provenance().files());

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * not used for longest are deleted where all take more than a limit.
  */
 final class PictureCache {
-  private static final long MARK = 0x626F_6262_696E_0001L;
+  private static final long MARK = 0x626F_6262_696E_0002L;
   private static final int TAIL = Integer.BYTES + Long.BYTES;
   private static final String ENDING = ".pixels";
   private static final long USUAL_BYTES = 20L << 30;

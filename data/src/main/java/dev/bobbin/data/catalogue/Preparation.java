@@ -1,46 +1,30 @@
 package dev.bobbin.data.catalogue;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.BuildInfo;
-import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.OriginalPictures;
 import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.data.catalogue.SplitPreparation.PreparedSplit;
 import dev.bobbin.data.format.ArrayPictures;
 import dev.bobbin.data.format.ClassFile;
-import dev.bobbin.data.format.FilePictures;
 import dev.bobbin.data.format.LabeledPictures;
 import dev.bobbin.data.format.PassedOver;
 import dev.bobbin.data.format.RawDataset;
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Picture;
 import dev.bobbin.data.image.PictureFacts;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.SplitIndices;
 import dev.bobbin.data.split.Splitter;
-import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,10 +33,7 @@ import java.util.stream.Stream;
  */
 final class Preparation implements AutoCloseable {
   private static final int LOOKED_AT = 256;
-  private static final int NAMED = 10;
-  private static final int BATCH_BYTES = 32 << 20;
-  private static final int DIGEST = 32;
-  private static final int MOST_THREADS = 4;
+  private static final int NAMED = 3;
 
   private final String name;
   private final String where;
@@ -62,12 +43,7 @@ final class Preparation implements AutoCloseable {
   private final PictureCache cache;
   private final Progress progress;
   private final int total;
-  private final AtomicInteger done = new AtomicInteger();
-  private final int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-  private final ExecutorService executor =
-      Executors.newFixedThreadPool(
-          threads, Thread.ofPlatform().daemon().name("pictures-", 0).factory());
-  private final List<String> notes;
+  private final PictureThreads threads = new PictureThreads();
 
   /**
    * A preparation.
@@ -91,21 +67,8 @@ final class Preparation implements AutoCloseable {
     this.options = options;
     this.cache = cache;
     this.progress = progress;
-    this.notes = new ArrayList<>(raw.notes());
-    this.total =
-        Stream.of(Optional.of(raw.train()), raw.validation(), raw.test())
-            .flatMap(Optional::stream)
-            .mapToInt(LabeledPictures::count)
-            .sum();
+    this.total = raw.splits().values().stream().mapToInt(LabeledPictures::count).sum();
   }
-
-  /**
-   * A split.
-   *
-   * @param files its digest, if its pictures are files
-   */
-  private record Part(
-      LabeledImages images, PreparedPictures prepared, Optional<Provenance.Source> files) {}
 
   Dataset dataset() {
     if (raw.train().count() == 0) {
@@ -113,22 +76,26 @@ final class Preparation implements AutoCloseable {
           where, "at least one picture to train on", "none", "another folder or file");
     }
     Preprocessing how = resolved();
-    Part train = part(raw.train(), how);
-    Optional<Part> validation = raw.validation().map(part -> part(part, how));
-    Optional<Part> test = raw.test().map(part -> part(part, how));
-    List<Part> parts =
-        Stream.of(Optional.of(train), validation, test).flatMap(Optional::stream).toList();
-    note(how, parts);
+    SplitPreparation preparation =
+        new SplitPreparation(
+            where,
+            how,
+            options,
+            cache,
+            threads,
+            raw.files(),
+            total,
+            done -> progress.pictures(done, total));
+    Map<Split, PreparedSplit> splits = new EnumMap<>(Split.class);
+    raw.splits().forEach((split, pictures) -> splits.put(split, preparation.of(pictures)));
+    PreparedSplit train = Objects.requireNonNull(splits.get(Split.TRAIN));
     requireClassesLeft(train);
-    validation.ifPresent(part -> requireLeft(part, "validation"));
-    test.ifPresent(part -> requireLeft(part, "test"));
-    List<Provenance.Source> files =
-        Stream.concat(parts.stream().flatMap(part -> part.files.stream()), raw.files().stream())
-            .toList();
-    LabeledImages trained = train.images;
+    splits.forEach(this::requireLeft);
+    LabeledImages trained = train.images();
     LabeledImages tested;
-    if (test.isPresent()) {
-      tested = test.get().images;
+    PreparedSplit test = splits.get(Split.TEST);
+    if (test != null) {
+      tested = test.images();
     } else if (options.testFraction() == 0) {
       tested = trained.select(new int[0]);
     } else {
@@ -139,12 +106,30 @@ final class Preparation implements AutoCloseable {
     return new Dataset(
         name,
         trained,
-        validation.map(Part::images),
+        Optional.ofNullable(splits.get(Split.VALIDATION)).map(PreparedSplit::images),
         tested,
         raw.classNames(),
         how,
-        notes,
-        new Provenance(place, files));
+        notes(how, splits.values()),
+        new Provenance(place, files(splits.values())),
+        originals(splits.values()));
+  }
+
+  private List<String> notes(Preprocessing how, Collection<PreparedSplit> splits) {
+    List<PreparedPictures> prepared = splits.stream().map(PreparedSplit::prepared).toList();
+    PreparationNotes notes = new PreparationNotes(how, options.preprocessing().polarity(), total);
+    return Stream.concat(raw.notes().stream(), notes.of(prepared).stream()).toList();
+  }
+
+  private List<Provenance.Source> files(Collection<PreparedSplit> splits) {
+    Stream<Provenance.Source> pictures = splits.stream().flatMap(split -> split.files().stream());
+    return Stream.concat(pictures, raw.files().stream()).toList();
+  }
+
+  private static OriginalPictures originals(Collection<PreparedSplit> splits) {
+    PictureTally all = new PictureTally();
+    splits.forEach(split -> all.addAll(split.prepared().tally));
+    return all.sum();
   }
 
   /** By up to 256 training pictures, spread evenly. */
@@ -152,11 +137,14 @@ final class Preparation implements AutoCloseable {
     LabeledPictures pictures = raw.train();
     PreprocessingSpec spec = options.preprocessing();
     List<PictureFacts> facts = new ArrayList<>();
+    boolean colour = false;
     int some = Math.min(pictures.count(), LOOKED_AT);
     for (int i = 0; i < some; i++) {
       int index = (int) ((long) i * pictures.count() / some);
       try {
-        facts.add(pictures.read(index, spec.orientation()).facts());
+        Picture picture = pictures.read(index, spec.orientation());
+        facts.add(picture.facts());
+        colour |= picture.channels() > 2;
       } catch (BobbinException e) {
         // Preparing the pictures in order meets the first such picture.
       }
@@ -164,9 +152,7 @@ final class Preparation implements AutoCloseable {
     if (facts.isEmpty()) {
       facts.add(firstReadable(pictures, spec.orientation()));
     }
-    boolean prepared =
-        pictures instanceof ArrayPictures
-            || raw.files().stream().anyMatch(file -> file.name().equals(ClassFile.NAME));
+    Optional<Integer> prepared = isPrepared() ? Optional.of(colour ? 3 : 1) : Optional.empty();
     return PreprocessingResolver.resolve(spec, facts, prepared);
   }
 
@@ -192,243 +178,10 @@ final class Preparation implements AutoCloseable {
         "other pictures");
   }
 
-  private Part part(LabeledPictures pictures, Preprocessing how) {
-    Shape shape = how.size();
-    if (pictures instanceof ArrayPictures array
-        && array.shape().equals(shape)
-        && how.polarity() != Polarity.DARK_ON_LIGHT) {
-      LabeledImages images =
-          new LabeledImages(shape, array.pixels(), array.labels())
-              .withBackground(how.preparedBackground());
-      return new Part(images, new PreparedPictures(), Optional.empty());
-    }
-    int[] labels = new int[pictures.count()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = pictures.label(i);
-    }
-    long bytes = (long) total * shape.size();
-    boolean heap =
-        bytes <= options.heapBytes()
-            && (long) labels.length * shape.size() <= Integer.MAX_VALUE - 8;
-    byte[] digests = new byte[pictures instanceof FilePictures ? labels.length * DIGEST : 0];
-    return heap ? onHeap(pictures, how, labels, digests) : inFile(pictures, how, labels, digests);
-  }
-
-  private Part onHeap(LabeledPictures pictures, Preprocessing how, int[] labels, byte[] digests) {
-    byte[] pixels = new byte[labels.length * how.size().size()];
-    PreparedPictures prepared = new PreparedPictures();
-    prepare(pictures, how, 0, labels.length, pixels, digests, prepared);
-    LabeledImages images = new LabeledImages(how.size(), pixels, labels);
-    return part(pictures, how, images, prepared, source(pictures, digests));
-  }
-
-  private Part inFile(LabeledPictures pictures, Preprocessing how, int[] labels, byte[] digests) {
-    int size = how.size().size();
-    int batch = Math.max(1, BATCH_BYTES / size);
-    digest(pictures, digests);
-    Optional<Provenance.Source> source = source(pictures, digests);
-    String content = source.map(Provenance.Source::sha256).orElseGet(() -> raw.files() + "");
-    String key =
-        Sha256.of(
-            String.join(
-                "\n",
-                BuildInfo.current() + "",
-                content,
-                pictures.count() + "",
-                how.unscaled().toString()));
-    PictureCache.Entry entry =
-        cache.get(
-            key,
-            (long) labels.length * size,
-            out -> {
-              PreparedPictures prepared = new PreparedPictures();
-              write(pictures, how, batch, out, prepared);
-              return prepared;
-            });
-    if (!options.skipBroken() && !entry.prepared().broken.isEmpty()) {
-      // Says what is wrong with the first.
-      pictures.read(entry.prepared().broken.nextSetBit(0), how.orientation());
-    }
-    LabeledImages images = LabeledImages.mapped(how.size(), entry.pixels(), labels);
-    return part(pictures, how, images, entry.prepared(), source);
-  }
-
-  private void write(
-      LabeledPictures pictures,
-      Preprocessing how,
-      int batch,
-      OutputStream out,
-      PreparedPictures prepared)
-      throws IOException {
-    int size = how.size().size();
-    byte[] pixels = new byte[Math.min(batch, pictures.count()) * size];
-    for (int from = 0; from < pictures.count(); from += batch) {
-      int to = Math.min(pictures.count(), from + batch);
-      Arrays.fill(pixels, (byte) 0);
-      prepare(pictures, how, from, to, pixels, new byte[0], prepared);
-      out.write(pixels, 0, (to - from) * size);
-    }
-  }
-
-  /** Leaves out what is broken. */
-  private Part part(
-      LabeledPictures pictures,
-      Preprocessing how,
-      LabeledImages images,
-      PreparedPictures prepared,
-      Optional<Provenance.Source> source) {
-    LabeledImages named =
-        pictures instanceof FilePictures files ? images.withFiles(files.names()) : images;
-    LabeledImages whole = named.withBackground(how.preparedBackground());
-    if (!prepared.broken.isEmpty()) {
-      int[] left =
-          IntStream.range(0, pictures.count()).filter(i -> !prepared.broken.get(i)).toArray();
-      whole = whole.select(left);
-    }
-    return new Part(whole, prepared, source);
-  }
-
-  private interface Work {
-    void of(int index);
-  }
-
-  /**
-   * Does work for all indices in parallel.
-   *
-   * @throws BobbinException the one of the lowest index
-   */
-  private void all(int from, int to, Work work) {
-    AtomicInteger next = new AtomicInteger(from);
-    AtomicInteger failed = new AtomicInteger(Integer.MAX_VALUE);
-    Map<Integer, RuntimeException> failures = new ConcurrentHashMap<>();
-    List<Future<?>> running = new ArrayList<>();
-    for (int thread = 0; thread < threads; thread++) {
-      running.add(
-          executor.submit(() -> {
-            for (int i = next.getAndIncrement(); i < to && i < failed.get(); ) {
-              try {
-                work.of(i);
-              } catch (RuntimeException e) {
-                failures.put(i, e);
-                failed.accumulateAndGet(i, Math::min);
-              }
-              i = next.getAndIncrement();
-            }
-          }));
-    }
-    try {
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (InterruptedException e) {
-      next.set(to);
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      next.set(to);
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-    if (!failures.isEmpty()) {
-      throw failures.get(failed.get());
-    }
-  }
-
-  private void prepare(
-      LabeledPictures pictures,
-      Preprocessing how,
-      int from,
-      int to,
-      byte[] pixels,
-      byte[] digests,
-      PreparedPictures prepared) {
-    ImageFileReader reader = new ImageFileReader(how);
-    int size = how.size().size();
-    Map<Integer, List<LoadedImage.Warning>> warnings = new ConcurrentHashMap<>();
-    Map<Integer, String> broken = new ConcurrentHashMap<>();
-    all(
-        from,
-        to,
-        i -> {
-          try {
-            LoadedImage image =
-                reader.prepare(
-                    pictures instanceof FilePictures files
-                        ? files.decode(i, bytes(files, i, digests), how.orientation())
-                        : pictures.read(i, how.orientation()));
-            System.arraycopy(image.pixels(), 0, pixels, (i - from) * size, size);
-            if (!image.warnings().isEmpty()) {
-              warnings.put(i, image.warnings());
-            }
-          } catch (BobbinException e) {
-            if (!options.skipBroken()) {
-              throw advised(e);
-            }
-            broken.put(i, e.getMessage() + "");
-          }
-          progress.pictures(done.incrementAndGet(), total);
-        });
-    for (int i = from; i < to; i++) {
-      String reason = broken.get(i);
-      if (reason != null) {
-        prepared.broken(i, reason);
-      }
-      for (LoadedImage.Warning warning : warnings.getOrDefault(i, List.of())) {
-        prepared.warned(warning, pictures.name(i));
-      }
-    }
-  }
-
-  private static BobbinException advised(BobbinException e) {
-    String remedy = e.remedy().map(text -> text + ", or ").orElse("") + "--skip-broken";
-    boolean said = e.remedy().filter(text -> text.contains("--skip-broken")).isPresent();
-    return said || e.expected().isEmpty()
-        ? e
-        : BobbinException.because(
-            e, e.where(), e.expected().get(), e.received().orElse(""), remedy);
-  }
-
-  private static byte[] bytes(FilePictures files, int index, byte[] digests) {
-    byte[] bytes = files.bytes(index);
-    if (digests.length > 0) {
-      System.arraycopy(Sha256.start().digest(bytes), 0, digests, index * DIGEST, DIGEST);
-    }
-    return bytes;
-  }
-
-  private void digest(LabeledPictures pictures, byte[] digests) {
-    if (pictures instanceof FilePictures files) {
-      all(
-          0,
-          files.count(),
-          i -> {
-            try {
-              bytes(files, i, digests);
-            } catch (BobbinException e) {
-              if (!options.skipBroken()) {
-                throw advised(e);
-              }
-            }
-          });
-    }
-  }
-
-  /** Of the lines that {@code sha256sum} prints. */
-  private static Optional<Provenance.Source> source(LabeledPictures pictures, byte[] digests) {
-    if (!(pictures instanceof FilePictures files)) {
-      return Optional.empty();
-    }
-    MessageDigest all = Sha256.start();
-    HexFormat hex = HexFormat.of();
-    long bytes = 0;
-    for (int i = 0; i < files.count(); i++) {
-      String digest = hex.formatHex(digests, i * DIGEST, (i + 1) * DIGEST);
-      all.update((digest + "  " + files.path(i) + "\n").getBytes(StandardCharsets.UTF_8));
-      bytes += files.file(i).toFile().length();
-    }
-    return Optional.of(new Provenance.Source(files.source(), bytes, Sha256.hex(all)));
+  /** Arrays, and what was converted. */
+  private boolean isPrepared() {
+    return raw.train() instanceof ArrayPictures
+        || raw.files().stream().anyMatch(file -> file.name().equals(ClassFile.NAME));
   }
 
   private SplitIndices heldOut(LabeledImages images) {
@@ -455,21 +208,21 @@ final class Preparation implements AutoCloseable {
     return at < 0 ? message : message.substring(0, at);
   }
 
-  private void requireLeft(Part part, String split) {
-    if (part.images.count() == 0 && !part.prepared.broken.isEmpty()) {
+  private void requireLeft(Split split, PreparedSplit prepared) {
+    if (prepared.images().count() == 0 && !prepared.prepared().broken.isEmpty()) {
       throw BobbinException.of(
           where,
-          "a picture of its %s split that can be read".formatted(split),
-          "none: " + withoutRemedy(part.prepared.reasons.getFirst()),
+          "a picture of its %s split that can be read".formatted(split.id()),
+          "none: " + withoutRemedy(prepared.prepared().reasons.getFirst()),
           "other pictures, or to remove the split");
     }
   }
 
-  private void requireClassesLeft(Part train) {
-    if (train.prepared.broken.isEmpty()) {
+  private void requireClassesLeft(PreparedSplit train) {
+    if (train.prepared().broken.isEmpty()) {
       return;
     }
-    int[] counts = train.images.countsPerClass(raw.classNames().size());
+    int[] counts = train.images().countsPerClass(raw.classNames().size());
     int[] before = new int[counts.length];
     for (int i = 0; i < raw.train().count(); i++) {
       before[raw.train().label(i)]++;
@@ -485,56 +238,8 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  private void note(Preprocessing how, List<Part> parts) {
-    int broken = 0;
-    List<String> reasons = new ArrayList<>();
-    Map<LoadedImage.Kind, PreparedPictures.Warned> warnings = new EnumMap<>(LoadedImage.Kind.class);
-    for (Part part : parts) {
-      broken += part.prepared.broken.cardinality();
-      reasons.addAll(part.prepared.reasons);
-      part.prepared.warnings.forEach(
-          (kind, warned) -> warnings.merge(kind, warned, PreparedPictures.Warned::plus));
-    }
-    if (broken > 0) {
-      notes.add(
-          "left out: %s that cannot be read: %s"
-              .formatted(
-                  PassedOver.count(broken, "picture", "pictures"),
-                  String.join("; ", reasons.subList(0, Math.min(NAMED, reasons.size())))
-                      + (broken > NAMED ? text("; and %,d more", broken - NAMED) : "")));
-    }
-    if (how.polarity() == Polarity.DARK_ON_LIGHT
-        && options.preprocessing().polarity() == Polarity.AUTO) {
-      notes.add("its pictures are dark on light by their borders: they are inverted");
-    }
-    // A model has learned from pictures as its data set has them.
-    warnings.remove(LoadedImage.Kind.WAS_ENLARGED);
-    warnings.forEach((kind, warned) -> notes.add(text(kind, warned, how)));
-  }
-
-  private String text(LoadedImage.Kind kind, PreparedPictures.Warned warned, Preprocessing how) {
-    String count = text("%,d of %,d pictures ", warned.count(), total);
-    String names = PassedOver.some(warned.names().subList(0, Math.min(3, warned.names().size())));
-    String some = warned.count() > 3 ? names + ", ..." : names;
-    return switch (kind) {
-      case WAS_COLOUR -> count + "are in colour: only their luminance is used";
-      case WAS_GREY ->
-          warned.count() == total
-              ? count + "are grey: red, green and blue are alike"
-              : count + "are grey, the others in colour";
-      case LOOKS_INVERTED ->
-          count + "look inverted beside the polarity %s: %s".formatted(how.polarity().id(), some);
-      case IS_EMPTY -> count + "show nothing, all pixels of each are alike: " + some;
-      default -> count + ": " + some + ": " + warned.message();
-    };
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
   @Override
   public void close() {
-    executor.shutdownNow();
+    threads.close();
   }
 }

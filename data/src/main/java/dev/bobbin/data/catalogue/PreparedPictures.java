@@ -21,7 +21,18 @@ final class PreparedPictures {
   /** Why the first of them could not. */
   final List<String> reasons = new ArrayList<>();
 
+  /** What those were that could be read. */
+  final PictureTally tally;
+
   final Map<LoadedImage.Kind, Warned> warnings = new EnumMap<>(LoadedImage.Kind.class);
+
+  PreparedPictures() {
+    this(new PictureTally());
+  }
+
+  private PreparedPictures(PictureTally tally) {
+    this.tally = tally;
+  }
 
   /**
    * The pictures with a warning of one kind.
@@ -58,6 +69,7 @@ final class PreparedPictures {
   }
 
   void write(DataOutputStream out) throws IOException {
+    tally.write(out);
     byte[] bits = broken.toByteArray();
     out.writeInt(bits.length);
     out.write(bits);
@@ -84,7 +96,7 @@ final class PreparedPictures {
    * @throws IOException or another exception if it is something else
    */
   static PreparedPictures read(DataInputStream in) throws IOException {
-    PreparedPictures read = new PreparedPictures();
+    PreparedPictures read = new PreparedPictures(PictureTally.read(in));
     read.broken.or(BitSet.valueOf(in.readNBytes(in.readInt())));
     read.reasons.addAll(texts(in));
     int kinds = in.readInt();

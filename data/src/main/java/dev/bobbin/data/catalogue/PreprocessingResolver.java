@@ -10,6 +10,7 @@ import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -30,21 +31,24 @@ final class PreprocessingResolver {
    * The preprocessing for a training split, without a scale of its own.
    *
    * @param training at least one picture of it
-   * @param prepared whether the pictures are prepared images, as arrays are: unless something else
-   *     is stated, they keep their size and are not inverted
+   * @param prepared the channels of prepared images, as arrays are; empty for pictures as people
+   *     have them. Unless something else is stated, prepared images keep their size and channels
+   *     and are not inverted
    */
   static Preprocessing resolve(
-      PreprocessingSpec spec, List<PictureFacts> training, boolean prepared) {
-    Size size = spec.size().orElseGet(() -> size(training, prepared));
+      PreprocessingSpec spec, List<PictureFacts> training, Optional<Integer> prepared) {
+    Size size = spec.size().orElseGet(() -> size(training, prepared.isPresent()));
     int channels =
         switch (spec.channels()) {
           case GREY -> 1;
           case RGB -> 3;
-          case AUTO -> share(training, PictureFacts::colour) >= LEAST_COLOUR ? 3 : 1;
+          case AUTO ->
+              prepared.orElseGet(
+                  () -> share(training, PictureFacts::colour) >= LEAST_COLOUR ? 3 : 1);
         };
     Polarity polarity =
         switch (spec.polarity()) {
-          case AUTO -> polarity(channels, training, prepared);
+          case AUTO -> polarity(channels, training, prepared.isPresent());
           case AS_IS, LIGHT_ON_DARK, DARK_ON_LIGHT -> spec.polarity();
         };
     Shape shape = new Shape(size.height(), size.width(), channels);

@@ -65,4 +65,9 @@ public final class ArrayFiles {
   public static Optional<BobbinException> refusal(Path file) {
     return Unreadable.refusal(file);
   }
+
+  /** What a file is that is no dataset, with what to do. */
+  public static BobbinException unknown(Path file) {
+    return UnknownFile.refusal(file);
+  }
 }

@@ -55,19 +55,9 @@ public final class ArrayPictures implements LabeledPictures {
     return pixels;
   }
 
-  /** All labels: not to be changed. */
+  @Override
   public int[] labels() {
     return labels;
-  }
-
-  @Override
-  public int count() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
   }
 
   @Override

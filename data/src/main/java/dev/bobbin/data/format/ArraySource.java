@@ -2,18 +2,16 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
-import dev.bobbin.data.Provenance;
+import dev.bobbin.data.split.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -30,54 +28,6 @@ import java.util.zip.ZipFile;
  */
 record ArraySource(Path file, Optional<String> entry, String name) {
   private static final int MOST_ENTRIES = 10_000;
-  private static final Pattern TRAIN = token("train|training|trn");
-  private static final Pattern VALIDATION = token("val|valid|validation|dev");
-  private static final Pattern TEST = token("test|testing|t10k|test10k|test50k|tst");
-
-  /** A word of a name: what surrounds it is no letter, or one x or y as in xtrain. */
-  private static Pattern token(String words) {
-    return Pattern.compile(
-        "(?:^|[^a-z]|\\b[xy])(?:" + words + ")(?:[xy]\\b|[^a-z]|$|images|imgs|labels|data)");
-  }
-
-  /** The split that a name says. */
-  enum Part {
-    TRAIN,
-    VALIDATION,
-    TEST,
-    WHOLE;
-
-    static Part of(String name) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (ArraySource.TEST.matcher(lower).find()) {
-        return TEST;
-      }
-      if (ArraySource.VALIDATION.matcher(lower).find()) {
-        return VALIDATION;
-      }
-      return ArraySource.TRAIN.matcher(lower).find() ? TRAIN : WHOLE;
-    }
-  }
-
-  /** The value of a split that is there. */
-  static <T> T of(Map<Part, T> splits, Part part) {
-    return Objects.requireNonNull(splits.get(part));
-  }
-
-  /** A dataset of splits, of which the training split is there. */
-  static RawDataset dataset(
-      Map<Part, ? extends LabeledPictures> splits,
-      List<String> classNames,
-      List<String> notes,
-      List<Provenance.Source> files) {
-    return new RawDataset(
-        Objects.requireNonNull(splits.get(Part.TRAIN)),
-        Optional.ofNullable(splits.get(Part.VALIDATION)),
-        Optional.ofNullable(splits.get(Part.TEST)),
-        classNames,
-        notes,
-        files);
-  }
 
   interface Use<T> {
     T of(InputStream in, long stored, boolean compressed) throws IOException;
@@ -116,8 +66,9 @@ record ArraySource(Path file, Optional<String> entry, String name) {
     return full.substring(full.lastIndexOf('/') + 1);
   }
 
-  Part part() {
-    return Part.of(shortName());
+  /** The split that its name says, if it says one. */
+  Optional<Split> split() {
+    return SplitNames.in(shortName());
   }
 
   /**
@@ -180,11 +131,9 @@ record ArraySource(Path file, Optional<String> entry, String name) {
 
   static boolean isZip(Path file) {
     byte[] magic = magic(file, 4);
-    return magic.length == 4
-        && magic[0] == 'P'
-        && magic[1] == 'K'
-        && magic[2] == 3
-        && magic[3] == 4;
+    // With entries, or without.
+    return Arrays.equals(magic, new byte[] {'P', 'K', 3, 4})
+        || Arrays.equals(magic, new byte[] {'P', 'K', 5, 6});
   }
 
   /** The visible files of a folder by name; none if it is no folder. */

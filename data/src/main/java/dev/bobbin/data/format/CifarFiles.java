@@ -3,6 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +25,6 @@ import java.util.regex.Pattern;
 public final class CifarFiles {
   private static final Shape SHAPE = new Shape(32, 32, 3);
   private static final int PIXELS = 32 * 32;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
   private static final Pattern TEN = Pattern.compile("data_batch_\\d+\\.bin");
   private static final String COPY = "another copy of the file";
 
@@ -70,10 +71,12 @@ public final class CifarFiles {
     }
     List<String> names = names(folder, hundred);
     List<Provenance.Source> files = new ArrayList<>();
-    ArrayPictures training = read(train, hundred, names, files);
-    Optional<LabeledPictures> testing =
-        test.isEmpty() ? Optional.empty() : Optional.of(read(test, hundred, names, files));
-    return new RawDataset(training, Optional.empty(), testing, names, List.of(), files);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAIN, read(train, hundred, names, files));
+    if (!test.isEmpty()) {
+      splits.put(Split.TEST, read(test, hundred, names, files));
+    }
+    return new RawDataset(splits, names, List.of(), files);
   }
 
   private static List<String> names(Path folder, boolean hundred) {
@@ -110,11 +113,7 @@ public final class CifarFiles {
         }
         count += size / record;
       }
-      if (count * SHAPE.size() > LARGEST_ARRAY) {
-        throw BobbinException.of(
-            paths.getFirst(), "at most 2 GB of pixels", count + " pictures", "fewer files");
-      }
-      byte[] pixels = new byte[(int) count * SHAPE.size()];
+      byte[] pixels = ArrayMemory.bytes(paths.getFirst() + "", count * SHAPE.size());
       int[] labels = new int[(int) count];
       int next = 0;
       for (Path path : paths) {

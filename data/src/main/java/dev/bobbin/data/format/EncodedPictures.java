@@ -1,12 +1,10 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Picture;
 import java.util.List;
 
 /** Pictures as the bytes of their files, which are decoded when they are read. Thread-safe. */
-final class EncodedPictures implements LabeledPictures {
+final class EncodedPictures implements CodedPictures {
   /** Stands for a picture whose bytes are not in the file. */
   static final byte[] NONE = {};
 
@@ -28,13 +26,8 @@ final class EncodedPictures implements LabeledPictures {
   }
 
   @Override
-  public int count() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
+  public int[] labels() {
+    return labels;
   }
 
   @Override
@@ -43,7 +36,7 @@ final class EncodedPictures implements LabeledPictures {
   }
 
   @Override
-  public Picture read(int index, boolean orientation) {
+  public byte[] bytes(int index) {
     byte[] bytes = files.get(index);
     if (bytes.length == 0) {
       throw BobbinException.of(
@@ -52,6 +45,6 @@ final class EncodedPictures implements LabeledPictures {
           "none, or only the path of a file",
           "dataset.cast_column('image', datasets.Image()) and embedding the pictures");
     }
-    return ImageFileReader.decode(bytes, name(index), orientation);
+    return bytes;
   }
 }

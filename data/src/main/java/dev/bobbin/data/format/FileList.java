@@ -7,8 +7,8 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.FolderLayout.Part;
 import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.data.split.Split;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +86,8 @@ public final class FileList {
       List.of("", "images/", "image/", "imgs/", "img/", "pictures/", "photos/", "data/", "jpg/");
 
   private static final List<String> ENDINGS =
-      List.of(".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG", ".webp", ".bmp", ".gif", ".tif");
+      List.of(
+          "", ".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG", ".webp", ".bmp", ".gif", ".tif");
 
   private final Path folder;
   private final boolean skipMissing;
@@ -95,16 +96,20 @@ public final class FileList {
   private final List<String> missing = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Provenance.Source> sources = new ArrayList<>();
+  private final Map<String, Row> seen = new HashMap<>();
+  private final List<String> repeated = new ArrayList<>();
+  private final List<String> acrossSplits = new ArrayList<>();
   private int unlabeled;
+  private int unsplit;
 
-  private record Row(String path, String label, Part part) {}
+  private record Row(String path, String label, Split split, long line) {}
 
   /**
    * The columns of a list.
    *
    * @param split -1 if there is none
    */
-  private record Columns(char separator, int file, int label, int split) {
+  private record Columns(char separator, List<String> names, int file, int label, int split) {
     static Optional<Columns> of(String heading) {
       for (char separator : SEPARATORS) {
         List<String> names;
@@ -123,10 +128,19 @@ public final class FileList {
         int path = first(names, FILE);
         int label = first(names, LABEL);
         if (path >= 0 && label >= 0) {
-          return Optional.of(new Columns(separator, path, label, first(names, SPLIT)));
+          return Optional.of(new Columns(separator, names, path, label, first(names, SPLIT)));
         }
       }
       return Optional.empty();
+    }
+
+    /** Refuses two columns of one name, of which each may be meant. */
+    void requireOnce(String where) {
+      for (int column : new int[] {file, label, split}) {
+        if (column >= 0) {
+          TableLayout.requireOne(where, names, column);
+        }
+      }
     }
 
     private static int first(List<String> names, List<String> wanted) {
@@ -144,17 +158,27 @@ public final class FileList {
     if (!NAME.matcher(file.getFileName() + "").matches() || !Files.isRegularFile(file)) {
       return false;
     }
+    return isListByContent(file);
+  }
+
+  /** Whether a file of another name would be a list. */
+  static boolean isListByContent(Path file) {
     try {
       return Columns.of(heading(file)).isPresent();
     } catch (IOException e) {
-      throw BobbinException.io(file, "a readable CSV file", e);
+      throw BobbinException.io(file, "a readable file", e);
     }
   }
 
   private static String heading(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String start = new String(in.readNBytes(LONGEST_HEADING), StandardCharsets.UTF_8);
-      return start.replaceFirst("^\\uFEFF", "").lines().findFirst().orElse("");
+      return start
+          .replaceFirst("^\\uFEFF", "")
+          .lines()
+          .filter(line -> !line.isEmpty())
+          .findFirst()
+          .orElse("");
     }
   }
 
@@ -173,31 +197,23 @@ public final class FileList {
   static RawDataset read(Path folder, List<Path> lists, boolean skipMissing) {
     FileList reader = new FileList(folder, skipMissing);
     for (Path list : lists) {
-      Part part = lists.size() == 1 ? Part.TRAIN : part(list);
-      reader.add(list, part);
+      Split split = lists.size() == 1 ? Split.TRAIN : split(list);
+      reader.add(list, split);
     }
     return reader.dataset(lists);
   }
 
-  private static Part part(Path list) {
-    String name = list.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.contains("train")) {
-      return Part.TRAIN;
-    }
-    if (name.contains("val")) {
-      return Part.VALIDATION;
-    }
-    if (name.contains("test")) {
-      return Part.TEST;
-    }
-    throw BobbinException.of(
-        list,
-        "one list of pictures, or lists with train, val and test in their names",
-        "another one beside them",
-        "the path of one list");
+  private static Split split(Path list) {
+    return SplitNames.in(list.getFileName() + "")
+        .orElseThrow(() ->
+            BobbinException.of(
+                list,
+                "one list of pictures, or lists with train, val and test in their names",
+                "another one beside them",
+                "the path of one list"));
   }
 
-  private void add(Path list, Part usual) {
+  private void add(Path list, Split usual) {
     try {
       if (Files.size(list) > MOST_BYTES) {
         throw BobbinException.of(
@@ -213,6 +229,7 @@ public final class FileList {
                       "a first line with the columns file and label",
                       "another",
                       "to name the columns"));
+      columns.requireOnce(list + "");
       try (CsvReader<CsvRecord> reader =
           CsvReader.builder()
               .fieldSeparator(columns.separator)
@@ -242,61 +259,126 @@ public final class FileList {
     }
   }
 
-  private void add(Path list, Columns columns, CsvRecord row, Part usual, Places places) {
+  private void add(Path list, Columns columns, CsvRecord row, Split usual, Places places) {
+    if (row.getFields().stream().allMatch(String::isBlank)) {
+      return;
+    }
     String where = list + ", line " + row.getStartingLineNumber();
+    requireFields(where, columns, row);
     String file = field(row, columns.file);
     String label = field(row, columns.label);
     if (file.isEmpty()) {
       throw BobbinException.of(where, "the file of a picture", "''", "to remove the line");
     }
+    if (hasLines(row, columns.file) || hasLines(row, columns.label)) {
+      throw BobbinException.of(
+          where, "a second quote at the end of a field", "a field of several lines", "to add it");
+    }
+    if ((file + label).indexOf('\uFFFD') >= 0) {
+      throw BobbinException.of(
+          where,
+          "text in UTF-8",
+          "'" + file + "', '" + label + "'",
+          "to save the list as UTF-8, and to rename files whose names are in another encoding");
+    }
     if (label.isEmpty()) {
       unlabeled++;
       return;
     }
-    Part part = usual;
-    String stated = columns.split < 0 ? "" : field(row, columns.split);
-    if (!stated.isEmpty() && !NUMBER.matcher(stated).matches()) {
-      part =
-          Part.of(stated)
-              .orElseThrow(() ->
-                  BobbinException.of(
-                      where,
-                      "train, val or test as split",
-                      "'" + stated + "'",
-                      "one of them, or another name for the column"));
-    } else if (!stated.isEmpty() && !numbered) {
-      numbered = true;
-      notes.add("the numbers in the column of splits are not used: all pictures are to train on");
-    }
-    Optional<String> path = places.find(file, part);
+    Split split = split(where, columns, row, usual);
+    Optional<String> path = places.find(file, split);
     if (path.isPresent()) {
-      rows.add(new Row(path.get(), label, part));
+      add(new Row(path.get(), label, split, row.getStartingLineNumber()), where);
     } else {
-      missing.add(file);
+      missing.add(absent(file));
     }
+  }
+
+  /** Fields beyond the last column come from a separator in a name that is not quoted. */
+  private static void requireFields(String where, Columns columns, CsvRecord row) {
+    int expected = columns.names.size();
+    boolean more = row.getFields().stream().skip(expected).anyMatch(field -> !field.isBlank());
+    if (more) {
+      throw BobbinException.of(
+          where,
+          "%d columns as in the first line".formatted(expected),
+          row.getFieldCount(),
+          "quotes around what has a '%s' in it".formatted(columns.separator));
+    }
+  }
+
+  private Split split(String where, Columns columns, CsvRecord row, Split usual) {
+    String stated = columns.split < 0 ? "" : field(row, columns.split);
+    if (stated.isEmpty()) {
+      unsplit += columns.split < 0 ? 0 : 1;
+      return usual;
+    }
+    if (NUMBER.matcher(stated).matches()) {
+      numbered = true;
+      return usual;
+    }
+    return SplitNames.named(stated)
+        .orElseThrow(() ->
+            BobbinException.of(
+                where,
+                "train, val or test as split",
+                "'" + stated + "'",
+                "one of them, or another name for the column"));
+  }
+
+  /** A picture has one class; it may be listed again, as to show it more often. */
+  private void add(Row row, String where) {
+    Row before = seen.putIfAbsent(row.path, row);
+    if (before != null && !before.label.equals(row.label)) {
+      throw BobbinException.of(
+          where,
+          "the class '%s' for %s as in line %d".formatted(before.label, row.path, before.line),
+          "'" + row.label + "'",
+          "one class for each picture");
+    }
+    if (before != null) {
+      (before.split == row.split ? repeated : acrossSplits).add(row.path);
+    }
+    rows.add(row);
+  }
+
+  private static boolean hasLines(CsvRecord row, int column) {
+    return column < row.getFieldCount() && row.getField(column).indexOf('\n') >= 0;
   }
 
   private static String field(CsvRecord row, int column) {
     return column < row.getFieldCount() ? row.getField(column).trim() : "";
   }
 
+  /** As it is written, and what is there if it is no file. */
+  private String absent(String written) {
+    try {
+      Path place = folder.resolve(written.replace('\\', '/'));
+      return Files.isDirectory(place)
+          ? written + " (a folder)"
+          : Files.exists(place) ? written + " (a pipe, a socket or a device)" : written;
+    } catch (InvalidPathException e) {
+      return written + " (no name of a file in this locale)";
+    }
+  }
+
   /** Where the files of a list are. */
   private final class Places {
     /** For each split where to look, the first place first. */
-    private final Map<Part, List<String>> starts = new EnumMap<>(Part.class);
+    private final Map<Split, List<String>> starts = new EnumMap<>(Split.class);
 
     private final Map<Path, Boolean> folders = new HashMap<>();
 
     Places(Path list) {
       String name = list.getFileName().toString();
       String stem = name.substring(0, name.lastIndexOf('.'));
-      for (Part part : Part.values()) {
+      for (Split part : Split.values()) {
         List<String> places = new ArrayList<>(FOLDERS);
         places.add(stem + "/");
         places.add(stem + "_images/");
         places.addAll(ofSplit(part));
         // All pictures may lie in the folder of one split; those of its own go first.
-        for (Part other : Part.values()) {
+        for (Split other : Split.values()) {
           if (other != part) {
             places.addAll(ofSplit(other));
           }
@@ -305,7 +387,7 @@ public final class FileList {
       }
     }
 
-    private static List<String> ofSplit(Part part) {
+    private static List<String> ofSplit(Split part) {
       String name =
           switch (part) {
             case TRAIN -> "train/";
@@ -316,7 +398,7 @@ public final class FileList {
     }
 
     /** The path from the folder of a picture of a split. */
-    Optional<String> find(String written, Part part) {
+    Optional<String> find(String written, Split part) {
       try {
         return found(written, part);
       } catch (InvalidPathException e) {
@@ -324,13 +406,13 @@ public final class FileList {
       }
     }
 
-    private Optional<String> found(String written, Part part) {
+    private Optional<String> found(String written, Split part) {
       List<String> order = Objects.requireNonNull(starts.get(part));
       String name = written.replace('\\', '/');
       boolean ends = PictureFiles.isPicture(folder.resolve("x" + ending(name)));
       for (String start : List.copyOf(order)) {
         if (start.isEmpty() || exists(start)) {
-          for (String ending : ends ? List.of("") : ENDINGS) {
+          for (String ending : ends ? ENDINGS.subList(0, 1) : ENDINGS) {
             String path = start + name + ending;
             if (isFile(path)) {
               if (FOLDERS.contains(start)) {
@@ -366,7 +448,7 @@ public final class FileList {
     if (!missing.isEmpty() && !skipMissing) {
       throw BobbinException.of(
           name,
-          "pictures where it says",
+          "pictures where it says they are",
           "%s that %s not there: %s"
               .formatted(
                   PassedOver.count(missing.size(), "file", "files"),
@@ -382,43 +464,63 @@ public final class FileList {
                   missing.size() == 1 ? "is" : "are",
                   PassedOver.some(missing, 10)));
     }
-    if (unlabeled > 0) {
-      notes.add(
-          "passed over: %s without a label"
-              .formatted(PassedOver.count(unlabeled, "line", "lines")));
-    }
+    noteLines();
     List<String> names = names();
-    FolderLayout.requireDistinct(name, names);
+    FolderLayout.requireDistinct(name, names, "to write both alike, or another name");
     Map<String, Integer> labels = new HashMap<>();
     for (int label = 0; label < names.size(); label++) {
       labels.put(names.get(label), label);
     }
-    Map<Part, LabeledPictures> parts = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      List<Row> of = rows.stream().filter(row -> row.part == part).toList();
-      if (!of.isEmpty() || part == Part.TRAIN) {
+    Map<Split, LabeledPictures> parts = new EnumMap<>(Split.class);
+    for (Split part : Split.values()) {
+      List<Row> of = rows.stream().filter(row -> row.split == part).toList();
+      if (!of.isEmpty() || part == Split.TRAIN) {
         parts.put(
             part,
             new FilePictures(
                 folder,
                 "",
-                lists.getFirst().getFileName() + ": " + part.name().toLowerCase(Locale.ROOT),
+                lists.getFirst().getFileName() + ": " + part.id(),
                 of.stream().map(Row::path).toList(),
                 of.stream().mapToInt(row -> labels.get(row.label)).toArray()));
       }
     }
-    LabeledPictures train = Objects.requireNonNull(parts.get(Part.TRAIN));
-    if (train.count() == 0) {
+    if (SplitNames.of(parts, Split.TRAIN).count() == 0) {
       throw BobbinException.of(
-          name, "at least one picture to train on", "none", "lines with the split train");
+          name,
+          "at least one picture to train on",
+          rows.isEmpty() ? "no lines with a file and a label" : "none with the split train",
+          rows.isEmpty() ? "a line for each picture" : "lines with the split train");
     }
-    return new RawDataset(
-        train,
-        Optional.ofNullable(parts.get(Part.VALIDATION)),
-        Optional.ofNullable(parts.get(Part.TEST)),
-        names,
-        notes,
-        sources);
+    return new RawDataset(parts, names, notes, sources);
+  }
+
+  private void noteLines() {
+    if (unlabeled > 0) {
+      notes.add("passed over: %s without a label".formatted(lines(unlabeled)));
+    }
+    if (numbered) {
+      notes.add("the numbers in the column of splits are not used: all pictures are to train on");
+    }
+    if (unsplit > 0) {
+      notes.add("%s without a split: to train on".formatted(lines(unsplit)));
+    }
+    if (!repeated.isEmpty()) {
+      notes.add("%s again: %s".formatted(listed(repeated.size()), PassedOver.some(repeated)));
+    }
+    if (!acrossSplits.isEmpty()) {
+      notes.add(
+          "%s in several splits: %s"
+              .formatted(listed(acrossSplits.size()), PassedOver.some(acrossSplits)));
+    }
+  }
+
+  private static String lines(int count) {
+    return PassedOver.count(count, "line", "lines");
+  }
+
+  private static String listed(int count) {
+    return PassedOver.count(count, "picture is listed", "pictures are listed");
   }
 
   /** In the order of numbers, if all are, else of words. */

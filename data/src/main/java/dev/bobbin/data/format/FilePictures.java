@@ -1,11 +1,10 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Picture;
 import dev.bobbin.data.image.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -13,8 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Pictures that are files, read from the disk each time. */
-public final class FilePictures implements LabeledPictures {
+public final class FilePictures implements CodedPictures {
   private static final long MOST_FILE_BYTES = 64L << 20;
+  private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
 
   private final Path folder;
   private final String split;
@@ -80,13 +80,8 @@ public final class FilePictures implements LabeledPictures {
   }
 
   @Override
-  public int count() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
+  public int[] labels() {
+    return labels;
   }
 
   @Override
@@ -94,19 +89,35 @@ public final class FilePictures implements LabeledPictures {
     return split.isEmpty() ? paths.get(index) : split + paths.get(index);
   }
 
-  /** The file of a picture. */
-  public Path file(int index) {
+  /**
+   * The file of a picture.
+   *
+   * @throws InvalidPathException if the locale has no such characters
+   */
+  private Path file(int index) {
     return folder.resolve(name(index));
   }
 
-  /**
-   * The content of a picture's file.
-   *
-   * @throws BobbinException if it cannot be read, or has more than 64 MiB
-   */
-  public byte[] bytes(int index) {
-    Path file = file(index);
+  /** The file of a picture: also one that there is no path for. */
+  @Override
+  public String where(int index) {
+    String name = name(index);
+    return name.startsWith("/") ? name : folder + "/" + name;
+  }
+
+  /** The size of a picture's file in bytes; 0 if it cannot be read. */
+  public long size(int index) {
     try {
+      return Files.size(file(index));
+    } catch (IOException | InvalidPathException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public byte[] bytes(int index) {
+    try {
+      Path file = file(index);
       long size = Files.size(file);
       if (size > MOST_FILE_BYTES) {
         throw BobbinException.of(
@@ -116,18 +127,10 @@ public final class FilePictures implements LabeledPictures {
             "a smaller picture, or --skip-broken");
       }
       return Files.readAllBytes(file);
+    } catch (InvalidPathException e) {
+      throw BobbinException.garbled(e, where(index), PICTURE);
     } catch (IOException e) {
-      throw BobbinException.io(file, "a " + PictureFiles.FORMATS + " picture", e);
+      throw BobbinException.io(where(index), PICTURE, e);
     }
-  }
-
-  @Override
-  public Picture read(int index, boolean orientation) {
-    return decode(index, bytes(index), orientation);
-  }
-
-  /** Decodes the content of a picture's file. */
-  public Picture decode(int index, byte[] bytes, boolean orientation) {
-    return ImageFileReader.decode(bytes, file(index) + "", orientation);
   }
 }

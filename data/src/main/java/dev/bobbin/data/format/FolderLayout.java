@@ -3,6 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.data.split.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,29 +29,6 @@ final class FolderLayout {
   /** Folders of such names hold pictures of all classes where a list describes them. */
   private static final Pattern GENERIC =
       Pattern.compile(".*(train|test|val|image|img|picture|photo|data|jpg|jpeg|png).*");
-
-  private static final Map<String, Part> PARTS =
-      Map.ofEntries(
-          Map.entry("train", Part.TRAIN),
-          Map.entry("training", Part.TRAIN),
-          Map.entry("val", Part.VALIDATION),
-          Map.entry("valid", Part.VALIDATION),
-          Map.entry("validation", Part.VALIDATION),
-          Map.entry("dev", Part.VALIDATION),
-          Map.entry("test", Part.TEST),
-          Map.entry("testing", Part.TEST));
-
-  /** A split. */
-  enum Part {
-    TRAIN,
-    VALIDATION,
-    TEST;
-
-    /** By the name of a folder or a value in a table. */
-    static Optional<Part> of(String name) {
-      return Optional.ofNullable(PARTS.get(name.trim().toLowerCase(Locale.ROOT)));
-    }
-  }
 
   private final Path folder;
   private final boolean skipMissing;
@@ -69,7 +46,7 @@ final class FolderLayout {
     this.tree = PictureFiles.tree(folder);
     List<String> found = new ArrayList<>();
     for (String path : tree.files()) {
-      (PictureFiles.isPicture(Path.of(path)) ? found : others).add(path);
+      (PassedOver.isPicture(path) ? found : others).add(path);
     }
     this.pictures = List.copyOf(found);
   }
@@ -84,11 +61,11 @@ final class FolderLayout {
     root = descended();
     List<Path> lists =
         others.stream()
-            .filter(path -> path.indexOf('/') < 0)
+            .filter(path -> path.indexOf('/') < 0 && path.indexOf('\uFFFD') < 0)
             .map(folder::resolve)
             .filter(FileList::isList)
             .toList();
-    Map<Part, String> splits = splits();
+    Map<Split, String> splits = splits();
     Set<String> classes = classFolders();
     if (!lists.isEmpty() && splits.isEmpty() && (classes.isEmpty() || isGeneric(classes))) {
       return listed(lists);
@@ -126,7 +103,7 @@ final class FolderLayout {
         return at;
       }
       String only = tops.iterator().next();
-      boolean named = Part.of(only).isPresent();
+      boolean named = SplitNames.named(only).isPresent();
       String next = at + only + "/";
       if (named || tops(next).contains("")) {
         return at;
@@ -152,17 +129,17 @@ final class FolderLayout {
   }
 
   /** The folders of splits, if there is one to train on: they have folders of classes. */
-  private Map<Part, String> splits() {
-    Map<Part, String> splits = new EnumMap<>(Part.class);
+  private Map<Split, String> splits() {
+    Map<Split, String> splits = new EnumMap<>(Split.class);
     Set<String> tops = tops(root);
     for (String top : tops) {
-      Optional<Part> part = Part.of(top);
+      Optional<Split> split = SplitNames.named(top);
       boolean classes =
           tops(root + top + "/").stream().anyMatch(name -> !name.isEmpty()) && !top.isEmpty();
-      if (part.isEmpty() || !classes) {
+      if (split.isEmpty() || !classes) {
         continue;
       }
-      String before = splits.put(part.get(), top);
+      String before = splits.put(split.get(), top);
       if (before != null) {
         throw BobbinException.of(
             folder,
@@ -171,8 +148,8 @@ final class FolderLayout {
             "to move the pictures of one into the other");
       }
     }
-    if (!splits.isEmpty() && !splits.containsKey(Part.TRAIN)) {
-      boolean all = tops.stream().allMatch(top -> Part.of(top).isPresent());
+    if (!splits.isEmpty() && !splits.containsKey(Split.TRAIN)) {
+      boolean all = tops.stream().allMatch(top -> SplitNames.named(top).isPresent());
       if (all) {
         throw BobbinException.of(
             folder,
@@ -204,7 +181,7 @@ final class FolderLayout {
           PassedOver.count(pictures.size(), "picture", "pictures") + " without such folders",
           "to sort them into folders, or a CSV file with the columns file and label beside them");
     }
-    if (classes.stream().allMatch(name -> Part.of(name).isPresent())) {
+    if (classes.stream().allMatch(name -> SplitNames.named(name).isPresent())) {
       String name = classes.iterator().next();
       throw BobbinException.of(
           folder.resolve(root + name),
@@ -221,21 +198,23 @@ final class FolderLayout {
     for (Path list : lists) {
       others.remove(folder.relativize(list).toString());
     }
-    told.addAll(PassedOver.files(others));
-    return new RawDataset(
-        read.train(), read.validation(), read.test(), read.classNames(), told, read.files());
+    told.addAll(passedOver());
+    return read.withNotes(told);
   }
 
-  private RawDataset byClass(Map<Part, String> splits) {
-    String trainBase = splits.isEmpty() ? root : root + splits.get(Part.TRAIN) + "/";
+  private RawDataset byClass(Map<Split, String> splits) {
+    String trainBase = splits.isEmpty() ? root : root + splits.get(Split.TRAIN) + "/";
     Map<String, List<String>> train = classes(trainBase);
     List<String> names = List.copyOf(train.keySet());
-    requireDistinct(folder.resolve(trainBase), names);
+    requireDistinct(
+        folder.resolve(trainBase),
+        names,
+        "to move the pictures of one into the other, or another name");
     noteWithoutPictures(trainBase, train.keySet());
-    Map<Part, LabeledPictures> parts = new EnumMap<>(Part.class);
-    parts.put(Part.TRAIN, part(trainBase, train, names));
+    Map<Split, LabeledPictures> parts = new EnumMap<>(Split.class);
+    parts.put(Split.TRAIN, part(trainBase, train, names));
     splits.forEach((part, top) -> {
-      if (part != Part.TRAIN) {
+      if (part != Split.TRAIN) {
         String base = root + top + "/";
         Map<String, List<String>> found = classes(base);
         requireKnown(base, found.keySet(), trainBase, names);
@@ -244,8 +223,8 @@ final class FolderLayout {
       }
     });
     notePassedOver(splits);
-    if (!splits.isEmpty() && !splits.containsKey(Part.TEST)) {
-      notes.add("has no test split: images for one are held out of " + splits.get(Part.TRAIN));
+    if (!splits.isEmpty() && !splits.containsKey(Split.TEST)) {
+      notes.add("has no test split: images for one are held out of " + splits.get(Split.TRAIN));
     }
     if (names.size() == 1) {
       notes.add("has one class, %s: there is nothing to tell it from".formatted(names.getFirst()));
@@ -254,15 +233,24 @@ final class FolderLayout {
   }
 
   private RawDataset dataset(
-      Map<Part, LabeledPictures> parts, List<String> names, List<Provenance.Source> more) {
-    notes.addAll(PassedOver.files(others));
-    return new RawDataset(
-        Objects.requireNonNull(parts.get(Part.TRAIN)),
-        Optional.ofNullable(parts.get(Part.VALIDATION)),
-        Optional.ofNullable(parts.get(Part.TEST)),
-        names,
-        notes,
-        more);
+      Map<Split, LabeledPictures> parts, List<String> names, List<Provenance.Source> more) {
+    notes.addAll(passedOver());
+    return new RawDataset(parts, names, notes, more);
+  }
+
+  /** Notes on what is neither a picture nor a folder. */
+  private List<String> passedOver() {
+    List<String> told = new ArrayList<>(PassedOver.files(others));
+    List<String> special = SpecialFiles.below(folder);
+    if (!special.isEmpty()) {
+      told.add(
+          "passed over: %s: %s"
+              .formatted(
+                  PassedOver.count(
+                      special.size(), "pipe, socket or device", "pipes, sockets or devices"),
+                  PassedOver.some(special)));
+    }
+    return told;
   }
 
   /** The pictures of each class folder, from the base, in the order of names. */
@@ -301,7 +289,8 @@ final class FolderLayout {
         labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  static void requireDistinct(Object where, Collection<String> names) {
+  /** Refuses names that differ only by capitals: they are one class, misspelt. */
+  static void requireDistinct(Object where, Collection<String> names, String remedy) {
     Map<String, String> seen = new HashMap<>();
     for (String name : names) {
       String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
@@ -310,7 +299,7 @@ final class FolderLayout {
             where,
             "class names that differ by more than capitals",
             "'" + other + "' and '" + name + "'",
-            "to move the pictures of one into the other, or another name");
+            remedy);
       }
     }
   }
@@ -336,7 +325,7 @@ final class FolderLayout {
         .filter(path -> path.startsWith(base))
         .map(path -> first(path, base))
         .filter(name -> !name.isEmpty() && !known.contains(name))
-        .filter(name -> !base.equals(root) || Part.of(name).isEmpty())
+        .filter(name -> !base.equals(root) || SplitNames.named(name).isEmpty())
         .forEach(without::add);
     if (!without.isEmpty()) {
       notes.add(
@@ -349,7 +338,7 @@ final class FolderLayout {
   }
 
   /** Pictures beside the folders of classes, and folders beside those of splits. */
-  private void notePassedOver(Map<Part, String> splits) {
+  private void notePassedOver(Map<Split, String> splits) {
     Set<String> bases = new TreeSet<>();
     splits.values().forEach(top -> bases.add(root + top + "/"));
     List<String> loose = new ArrayList<>();
@@ -379,11 +368,11 @@ final class FolderLayout {
   }
 
   /** All pictures in the order of their file names, whatever their class. */
-  private RawDataset converted(ClassFile classes, Map<Part, String> splits) {
+  private RawDataset converted(ClassFile classes, Map<Split, String> splits) {
     if (splits.isEmpty()) {
-      splits = new EnumMap<>(Map.of(Part.TRAIN, ""));
+      splits = new EnumMap<>(Map.of(Split.TRAIN, ""));
     }
-    Map<Part, LabeledPictures> parts = new EnumMap<>(Part.class);
+    Map<Split, LabeledPictures> parts = new EnumMap<>(Split.class);
     splits.forEach((part, top) -> {
       String base = root + (top.isEmpty() ? "" : top + "/");
       record Numbered(String path, String file, int label) {}

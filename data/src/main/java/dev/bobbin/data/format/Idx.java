@@ -1,6 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Inflated;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
@@ -90,17 +91,13 @@ public final class Idx {
   }
 
   /**
-   * Writes a split as a file of images and a file of labels, gzip if their names end in {@code
-   * .gz}.
+   * Writes a split as a file of images, of four dimensions if they are in colour, and a file of
+   * labels, gzip if their names end in {@code .gz}.
    *
-   * @throws BobbinException if a label is above 255, the images have several channels, or a file
-   *     cannot be written
+   * @throws BobbinException if a label is above 255, or a file cannot be written
    */
   public static void writePart(LabeledImages part, Path images, Path labels) {
     Shape shape = part.shape();
-    if (shape.channels() != 1) {
-      throw BobbinException.of(images + "", "images of one channel", shape + "", "grey images");
-    }
     byte[] classes = new byte[part.count()];
     for (int i = 0; i < classes.length; i++) {
       if (part.label(i) > 255) {
@@ -109,15 +106,24 @@ public final class Idx {
       }
       classes[i] = (byte) part.label(i);
     }
+    int[] sizes = {part.count(), shape.height(), shape.width(), shape.channels()};
     write(
         images,
-        new int[] {part.count(), shape.height(), shape.width()},
-        part.images(0, part.count()));
+        shape.channels() == 1 ? Arrays.copyOf(sizes, 3) : sizes,
+        out -> {
+          for (int i = 0; i < part.count(); i++) {
+            out.write(part.image(i));
+          }
+        });
     write(labels, new int[] {part.count()}, classes);
   }
 
   /** Writes a file atomically, gzip if its name ends in {@code .gz}. */
   public static void write(Path file, int[] sizes, byte[] elements) {
+    write(file, sizes, out -> out.write(elements));
+  }
+
+  private static void write(Path file, int[] sizes, AtomicFile.Content elements) {
     ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length);
     header.putInt(UNSIGNED_BYTE << 8 | sizes.length);
     Arrays.stream(sizes).forEach(header::putInt);
@@ -125,7 +131,7 @@ public final class Idx {
         file,
         out -> {
           out.write(header.array());
-          out.write(elements);
+          elements.writeTo(out);
         });
   }
 }

@@ -75,8 +75,8 @@ record IdxArray(int[] sizes, byte[] bytes, int[] numbers, Provenance.Source sour
       long count = count(sizes, width, stored, compressed);
       MessageDigest digest = Sha256.start();
       digest.update(header);
-      byte[] bytes = new byte[expected.labels() ? 0 : (int) count];
-      int[] numbers = new int[expected.labels() ? (int) count : 0];
+      byte[] bytes = ArrayMemory.bytes(where, expected.labels() ? 0 : count);
+      int[] numbers = ArrayMemory.ints(where, expected.labels() ? count : 0);
       if (start[2] == UNSIGNED_BYTE && !expected.labels()) {
         int read = in.readNBytes(bytes, 0, bytes.length);
         if (read < bytes.length) {

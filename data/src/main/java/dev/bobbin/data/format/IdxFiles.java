@@ -2,7 +2,7 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.ArraySource.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,8 +63,8 @@ public final class IdxFiles {
       return Optional.of(new Named(file, name.group(2).startsWith("im"), dataset, split));
     }
 
-    Part part() {
-      return Part.of(split);
+    Optional<Split> of() {
+      return SplitNames.in(split);
     }
 
     boolean compressed() {
@@ -99,20 +100,29 @@ public final class IdxFiles {
     List<Named> files = all.stream().filter(file -> file.dataset().equals(dataset)).toList();
     if (!isFolder) {
       Named chosen = Named.of(path).orElseThrow();
-      if (chosen.part() != Part.TRAIN) {
+      if (!isTraining(chosen.of())) {
         files = files.stream().filter(file -> file.split().equals(chosen.split())).toList();
       }
     }
-    Map<Part, Pair> pairs = pairs(files);
-    if (!pairs.containsKey(Part.TRAIN)) {
-      Part first = pairs.containsKey(Part.WHOLE) ? Part.WHOLE : pairs.keySet().iterator().next();
-      if (isFolder && first != Part.WHOLE) {
-        throw BobbinException.of(
-            path, FILES, "no files of the training split", "a folder with all four files");
-      }
-      pairs.put(Part.TRAIN, pairs.remove(first));
+    Map<Optional<Split>, Pair> found = pairs(files);
+    boolean trains = found.keySet().stream().anyMatch(IdxFiles::isTraining);
+    if (isFolder && !trains && !found.containsKey(Optional.<Split>empty())) {
+      throw BobbinException.of(
+          path, FILES, "no files of the training split", "a folder with all four files");
     }
-    return read(folder, dataset, pairs);
+    List<String> notes = new ArrayList<>();
+    Map<Split, Pair> pairs =
+        SplitNames.splits(
+            found,
+            unnamed ->
+                notes.add(
+                    "passed over: %s, as there are files of a training split"
+                        .formatted(unnamed.images().getFileName())));
+    return read(folder, dataset, pairs, notes);
+  }
+
+  private static boolean isTraining(Optional<Split> split) {
+    return split.equals(Optional.of(Split.TRAIN));
   }
 
   private static String only(Path folder, List<Named> files) {
@@ -124,7 +134,7 @@ public final class IdxFiles {
           "those of %d: %s".formatted(names.size(), String.join(", ", names)),
           "the path of one of its files, such as "
               + files.stream()
-                  .filter(f -> f.part() == Part.TRAIN)
+                  .filter(f -> isTraining(f.of()))
                   .findFirst()
                   .orElse(files.getFirst())
                   .file());
@@ -132,7 +142,7 @@ public final class IdxFiles {
     return names.getFirst();
   }
 
-  private static Map<Part, Pair> pairs(List<Named> files) {
+  private static Map<Optional<Split>, Pair> pairs(List<Named> files) {
     // The plain file before its compressed twin; "test" before QMNIST's halves of it.
     Map<String, Path> images = new TreeMap<>();
     Map<String, Path> labels = new TreeMap<>();
@@ -142,13 +152,13 @@ public final class IdxFiles {
         kind.put(file.split(), file.file());
       }
     }
-    Map<Part, Pair> pairs = new EnumMap<>(Part.class);
+    Map<Optional<Split>, Pair> pairs = new LinkedHashMap<>();
     for (Map.Entry<String, Path> entry : images.entrySet()) {
       Path partner = labels.remove(entry.getKey());
       if (partner == null) {
         throw alone(entry.getValue(), "labels");
       }
-      Part part = Part.of(entry.getKey());
+      Optional<Split> part = SplitNames.in(entry.getKey());
       if (entry.getKey().equals("test") || !pairs.containsKey(part)) {
         pairs.put(part, new Pair(entry.getValue(), partner));
       }
@@ -172,13 +182,13 @@ public final class IdxFiles {
         "a folder with all files of the dataset");
   }
 
-  private static RawDataset read(Path folder, String dataset, Map<Part, Pair> pairs) {
+  private static RawDataset read(
+      Path folder, String dataset, Map<Split, Pair> pairs, List<String> notes) {
     boolean emnist = dataset.startsWith("emnist");
-    List<String> notes = new ArrayList<>();
     List<Provenance.Source> files = new ArrayList<>();
     LabelDictionary dictionary = new LabelDictionary();
-    Map<Part, IdxArray> images = new EnumMap<>(Part.class);
-    Map<Part, int[]> labels = new EnumMap<>(Part.class);
+    Map<Split, IdxArray> images = new EnumMap<>(Split.class);
+    Map<Split, int[]> labels = new EnumMap<>(Split.class);
     pairs.forEach((part, pair) -> {
       IdxArray pictures = IdxArray.read(ArraySource.of(pair.images()), IMAGES);
       IdxArray classes = IdxArray.read(ArraySource.of(pair.labels()), LABELS);
@@ -203,26 +213,26 @@ public final class IdxFiles {
             numbers,
             i ->
                 dictionary.id(
-                    numbers[i] + "", () -> ArraySource.of(pairs, part).labels() + ", label " + i)));
+                    numbers[i] + "", () -> SplitNames.of(pairs, part).labels() + ", label " + i)));
     Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
     if (names.isEmpty() && emnist) {
       names =
           letters
               ? Optional.of(alphabet())
-              : mapping(folder, ArraySource.of(pairs, Part.TRAIN).images());
+              : mapping(folder, SplitNames.of(pairs, Split.TRAIN).images());
     }
     LabelDictionary.Classes classes = dictionary.resolve(names);
     notes.addAll(classes.notes());
-    Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
     images.forEach((part, array) ->
         splits.put(
             part,
             pictures(
                 array,
-                classes.apply(ArraySource.of(labels, part)),
-                ArraySource.of(pairs, part).images(),
+                classes.apply(SplitNames.of(labels, part)),
+                SplitNames.of(pairs, part).images(),
                 emnist)));
-    return ArraySource.dataset(splits, classes.names(), notes, files);
+    return new RawDataset(splits, classes.names(), notes, files);
   }
 
   private static List<String> alphabet() {

@@ -12,25 +12,33 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Writes Kaggle's CSV format of MNIST and Fashion-MNIST: 785 columns, the label first, then the 28
- * x 28 pixels from 0 to 255 row by row. {@link PixelTables} reads it.
+ * Writes the CSV of Kaggle's MNIST and Fashion-MNIST, for square images of any size: the label
+ * first, then the pixels from 0 to 255 row by row, in colour red, green and blue of each. {@link
+ * PixelTables} reads it.
  */
 public final class KaggleCsv {
-  private static final Shape SHAPE = new Shape(28, 28, 1);
-
   private KaggleCsv() {}
 
   /**
    * Writes a split with a header line, as Kaggle does; gzip if the name ends in {@code .gz}.
    *
    * @param written receives the number of images written, after each; an exception ends the writing
-   * @throws BobbinException if the images are not 28 x 28 with one channel, or the file cannot be
-   *     written; nothing is left behind then
+   * @throws BobbinException if a reader could not tell the images' size by their number of values,
+   *     or the file cannot be written; nothing is left behind then
    */
   public static void write(LabeledImages part, Path file, IntConsumer written) {
-    if (!part.shape().equals(SHAPE)) {
+    Shape shape = part.shape();
+    int size = shape.size();
+    boolean told =
+        size >= TableLayout.FEWEST_PIXELS
+            && size < PixelTables.MOST_COLUMNS
+            && PixelShapes.square(size).filter(shape::equals).isPresent();
+    if (!told) {
       throw BobbinException.of(
-          file + "", "images of " + SHAPE, part.shape() + "", "IDX or PNG for this size");
+          file,
+          "square images, grey or in colour, of 4x4 to 1023x1023",
+          shape,
+          "npz, idx or png for this size");
     }
     Compressed.write(file, out -> rows(part, out, written));
   }
@@ -46,12 +54,12 @@ public final class KaggleCsv {
     }
     csv.writeRecord(row);
     String[] values = IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
-    byte[] pixels = part.images(0, part.count());
+    byte[] pixels = new byte[part.shape().size()];
     for (int image = 0; image < part.count(); image++) {
       row[0] = Integer.toString(part.label(image));
-      int offset = image * part.shape().size() - 1;
+      part.copy(image, pixels, 0);
       for (int i = 1; i < row.length; i++) {
-        row[i] = values[pixels[offset + i] & 0xFF];
+        row[i] = values[pixels[i - 1] & 0xFF];
       }
       csv.writeRecord(row);
       written.accept(image + 1);

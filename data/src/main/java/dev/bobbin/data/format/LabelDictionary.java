@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +57,10 @@ final class LabelDictionary {
     String trimmed = text.strip();
     if (trimmed.isEmpty() || trimmed.equalsIgnoreCase("nan")) {
       throw BobbinException.of(place.get(), "a class", "'" + text + "'", "a label in every line");
+    }
+    if (trimmed.indexOf('\uFFFD') >= 0) {
+      throw BobbinException.of(
+          place.get(), "a class in UTF-8", "'" + trimmed + "'", "to save the file as UTF-8");
     }
     if (texts.size() == MOST_LABELS) {
       throw BobbinException.of(
@@ -170,6 +175,9 @@ final class LabelDictionary {
   }
 
   private Classes words(Optional<List<String>> names, String namedBy) {
+    if (names.isEmpty()) {
+      requireDistinct();
+    }
     List<String> sorted = names.orElseGet(() -> List.copyOf(new TreeSet<>(texts)));
     Map<String, Integer> places = new HashMap<>();
     for (int label = 0; label < sorted.size(); label++) {
@@ -190,6 +198,23 @@ final class LabelDictionary {
       used.put((long) label, label);
     }
     return new Classes(sorted, ofId, gaps(sorted, used));
+  }
+
+  /** As in folders, words that differ only by capitals are one class, misspelt. */
+  private void requireDistinct() {
+    Map<String, String> seen = new HashMap<>();
+    for (int id = 0; id < texts.size(); id++) {
+      String text = texts.get(id);
+      String other = seen.putIfAbsent(text.toLowerCase(Locale.ROOT), text);
+      if (other != null && !other.equals(text)) {
+        throw BobbinException.of(
+            places.get(id),
+            "class names that differ by more than capitals",
+            "'%s' beside '%s'".formatted(shortened(text), shortened(other)),
+            "to write both alike; if they are two classes, a %s beside that names both"
+                .formatted(ClassFile.NAME));
+      }
+    }
   }
 
   private static String shortened(String text) {

@@ -45,7 +45,10 @@ record NpyHeader(
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
       throw BobbinException.of(
-          where, "an array of NumPy (\\x93NUMPY first)", "something else", "numpy.save");
+          where,
+          "an array of NumPy (\\x93NUMPY first)",
+          start.length == 0 ? "nothing, 0 bytes" : "something else",
+          "numpy.save");
     }
     if (start[6] < 1 || start[6] > 3) {
       throw BobbinException.of(

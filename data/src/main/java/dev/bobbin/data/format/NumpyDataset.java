@@ -2,75 +2,70 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.ArraySource.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Converts the arrays of a dataset: first the images' range is found, then bytes are made. */
+/**
+ * Converts the arrays of a dataset: first the range of each array's values is found, then bytes are
+ * made.
+ */
 final class NumpyDataset {
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
-
   private final Path folder;
-  private final Map<Part, NpyArray> images;
-  private final Map<Part, NpyArray> labels;
+  private final Map<Split, NumpyFiles.Pair> splits;
   private final List<String> notes;
   private final List<Provenance.Source> files = new ArrayList<>();
   private final LabelDictionary dictionary = new LabelDictionary();
 
-  NumpyDataset(
-      Path folder, Map<Part, NpyArray> images, Map<Part, NpyArray> labels, List<String> notes) {
+  NumpyDataset(Path folder, Map<Split, NumpyFiles.Pair> splits, List<String> notes) {
     this.folder = folder;
-    this.images = images;
-    this.labels = labels;
+    this.splits = splits;
     this.notes = notes;
   }
 
+  /** A split as it was read; its labels are places in the dictionary. */
+  private record Read(Layout layout, byte[] pixels, int[] labels, String where) {}
+
   RawDataset read() {
-    Map<Part, Layout> layouts = new EnumMap<>(Part.class);
-    Range range = new Range();
-    images.forEach((part, array) -> {
-      layouts.put(part, Layout.of(array, notes));
-      if (!isBytes(array.header())) {
-        array.forEach(range.scan(array));
-      }
+    Map<Split, Layout> layouts = new EnumMap<>(Split.class);
+    List<NumpyRange> ranges = new ArrayList<>();
+    splits.forEach((split, arrays) -> {
+      layouts.put(split, Layout.of(arrays.images(), notes));
+      ranges.add(NumpyRange.of(arrays.images()));
     });
-    double scale = range.scale(notes);
-    Map<Part, ArrayPictures> parts = new EnumMap<>(Part.class);
-    Map<Part, int[]> classes = new EnumMap<>(Part.class);
-    Map<Part, byte[]> pixels = new EnumMap<>(Part.class);
-    for (Map.Entry<Part, NpyArray> entry : images.entrySet()) {
-      Part part = entry.getKey();
-      pixels.put(part, pixels(entry.getValue(), ArraySource.of(layouts, part), scale));
-      classes.put(
-          part, labels(ArraySource.of(labels, part), ArraySource.of(layouts, part).count()));
-    }
+    notes.addAll(NumpyRange.agree(ranges));
+    Iterator<NumpyRange> range = ranges.iterator();
+    List<Read> all = new ArrayList<>();
+    splits.forEach((split, arrays) -> {
+      Layout layout = SplitNames.of(layouts, split);
+      byte[] pixels = pixels(arrays.images(), layout, range.next().factor());
+      int[] labels = labels(arrays.labels(), layout.count());
+      all.add(new Read(layout, pixels, labels, arrays.images().source().where()));
+    });
     LabelDictionary.Classes names = dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
-    pixels.forEach((part, bytes) ->
-        parts.put(
-            part,
-            new ArrayPictures(
-                ArraySource.of(layouts, part).shape(),
-                bytes,
-                names.apply(ArraySource.of(classes, part)),
-                ArraySource.of(images, part).source().where())));
     notes.addAll(names.notes());
-    return ArraySource.dataset(parts, names.names(), notes, files);
+    Iterator<Read> read = all.iterator();
+    Map<Split, LabeledPictures> pictures = new EnumMap<>(Split.class);
+    splits.keySet().forEach(split -> pictures.put(split, pictures(read.next(), names)));
+    return new RawDataset(pictures, names.names(), notes, files);
   }
 
-  private static boolean isBytes(NpyHeader header) {
-    return header.kind() == 'u' && header.itemSize() == 1;
+  private static ArrayPictures pictures(Read read, LabelDictionary.Classes names) {
+    return new ArrayPictures(
+        read.layout.shape(), read.pixels, names.apply(read.labels), read.where);
   }
 
-  private byte[] pixels(NpyArray array, Layout layout, double scale) {
+  private byte[] pixels(NpyArray array, Layout layout, double factor) {
     NpyHeader header = array.header();
-    byte[] pixels = new byte[(int) header.count()];
-    boolean bytes = isBytes(header);
+    byte[] pixels = ArrayMemory.bytes(array.source().where(), header.count());
+    boolean bytes = NumpyRange.isBytes(header);
     Cursor cursor = layout.cursor();
     files.add(
         array.forEach((first, count, block) -> {
@@ -81,7 +76,7 @@ final class NumpyDataset {
           for (int i = 0; i < count; i++) {
             double value = header.number(block, i * header.itemSize());
             pixels[cursor.next()] =
-                bytes ? (byte) (int) value : (byte) (int) Math.rint(value * scale);
+                bytes ? (byte) (int) value : (byte) (int) Math.rint(value * factor);
           }
         }));
     return pixels;
@@ -175,64 +170,6 @@ final class NumpyDataset {
     return labels;
   }
 
-  /** The range of the images' values over all splits. */
-  private static final class Range {
-    private double least = Double.POSITIVE_INFINITY;
-    private double most = Double.NEGATIVE_INFINITY;
-    private boolean whole = true;
-    private boolean floats;
-    private boolean any;
-    private String where = "";
-
-    NpyArray.Sink scan(NpyArray array) {
-      NpyHeader header = array.header();
-      any = true;
-      where = array.source().where();
-      floats |= header.kind() == 'f' || header.kind() == 'b';
-      return (first, count, block) -> {
-        for (int i = 0; i < count; i++) {
-          double value = header.number(block, i * header.itemSize());
-          if (!(Math.abs(value) <= Double.MAX_VALUE)) {
-            throw BobbinException.of(
-                array.source().where() + ", element " + (first + i),
-                "a finite number",
-                value,
-                "numpy.nan_to_num(images)");
-          }
-          least = Math.min(least, value);
-          most = Math.max(most, value);
-          whole &= value == Math.rint(value);
-        }
-      };
-    }
-
-    /** What the values are multiplied by to be from 0 to 255. */
-    double scale(List<String> notes) {
-      if (!any) {
-        return 1;
-      }
-      if (least < 0 || most > 255) {
-        throw BobbinException.of(
-            where,
-            "values from 0 to 1 or from 0 to 255",
-            "values from " + number(least) + " to " + number(most),
-            least >= -1 && most <= 1 ? "(images + 1) / 2" : "images scaled to 0 to 255");
-      }
-      if (floats && most <= 1) {
-        notes.add("the images' values from 0 to 1 were multiplied by 255");
-        return 255;
-      }
-      if (!whole) {
-        notes.add("the images' values from 0 to 255 were rounded");
-      }
-      return 1;
-    }
-
-    private static String number(double value) {
-      return value == Math.rint(value) && Math.abs(value) < 1e15 ? (long) value + "" : value + "";
-    }
-  }
-
   /** The place of each stored element among the pixels [count][height][width][channels]. */
   private static final class Cursor {
     private final int[] sizes;
@@ -287,12 +224,8 @@ final class NumpyDataset {
       NpyHeader header = array.header();
       String where = array.source().where();
       int[] sizes = header.shape();
-      if (header.isText() || header.count() > LARGEST_ARRAY) {
-        throw BobbinException.of(
-            where,
-            "images of at most 2 GB of pixels",
-            header.isText() ? "texts" : header.shapeText(),
-            "smaller images, or fewer");
+      if (header.isText()) {
+        throw BobbinException.of(where, "images", "texts", "numbers from 0 to 255");
       }
       boolean fortran = header.fortran();
       int last = sizes.length - 1;

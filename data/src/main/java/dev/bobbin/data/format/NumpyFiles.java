@@ -1,16 +1,18 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.format.ArraySource.Part;
+import dev.bobbin.data.split.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -42,7 +44,10 @@ public final class NumpyFiles {
     LABELS
   }
 
-  private record Found(ArraySource source, Kind kind, Part part) {}
+  private record Found(ArraySource source, Kind kind, Optional<Split> split) {}
+
+  /** The arrays of a split. */
+  record Pair(NpyArray images, NpyArray labels) {}
 
   /** Whether a file, or a folder by the files in it, is such a dataset. */
   public static boolean isDataset(Path path) {
@@ -67,11 +72,12 @@ public final class NumpyFiles {
     List<String> notes = new ArrayList<>();
     Path folder = Files.isDirectory(path) ? path : ArraySource.folder(path);
     List<Found> found = Files.isDirectory(path) ? ofFiles(numpy(path), path) : ofFile(path, notes);
-    Map<Part, NpyArray> images = new EnumMap<>(Part.class);
-    Map<Part, NpyArray> labels = new EnumMap<>(Part.class);
+    Map<Optional<Split>, NpyArray> images = new LinkedHashMap<>();
+    Map<Optional<Split>, NpyArray> labels = new LinkedHashMap<>();
     for (Found one : found) {
       NpyArray array = NpyArray.open(one.source());
-      NpyArray other = (one.kind() == Kind.IMAGES ? images : labels).putIfAbsent(one.part(), array);
+      NpyArray other =
+          (one.kind() == Kind.IMAGES ? images : labels).putIfAbsent(one.split(), array);
       if (other != null) {
         throw BobbinException.of(
             path,
@@ -80,53 +86,47 @@ public final class NumpyFiles {
             "the path of one file");
       }
     }
-    if (images.containsKey(Part.TRAIN) && images.containsKey(Part.WHOLE)) {
-      notes.add(
-          "passed over: "
-              + ArraySource.of(images, Part.WHOLE).source().shortName()
-              + ", as there is a training split");
-      images.remove(Part.WHOLE);
-      labels.remove(Part.WHOLE);
-    }
-    pairs(path, images, labels, notes);
-    return new NumpyDataset(folder, images, labels, notes).read();
+    Map<Split, Pair> pairs =
+        SplitNames.splits(
+            pairs(path, images, labels, notes),
+            unnamed ->
+                notes.add(
+                    "passed over: %s, as there is a training split"
+                        .formatted(unnamed.images().source().shortName())));
+    return new NumpyDataset(folder, pairs, notes).read();
   }
 
   /** Images without labels are passed over, unless they are to be learned. */
-  private static void pairs(
-      Path path, Map<Part, NpyArray> images, Map<Part, NpyArray> labels, List<String> notes) {
-    for (Part part : Part.values()) {
-      boolean both = images.containsKey(part) == labels.containsKey(part);
-      if (both) {
+  private static Map<Optional<Split>, Pair> pairs(
+      Path path,
+      Map<Optional<Split>, NpyArray> images,
+      Map<Optional<Split>, NpyArray> labels,
+      List<String> notes) {
+    Map<Optional<Split>, Pair> pairs = new LinkedHashMap<>();
+    Set<Optional<Split>> all = new LinkedHashSet<>(images.keySet());
+    all.addAll(labels.keySet());
+    for (Optional<Split> split : all) {
+      NpyArray pictures = images.get(split);
+      NpyArray classes = labels.get(split);
+      if (pictures != null && classes != null) {
+        pairs.put(split, new Pair(pictures, classes));
         continue;
       }
-      NpyArray alone = ArraySource.of(images.containsKey(part) ? images : labels, part);
-      boolean needed =
-          part == Part.TRAIN || (part == Part.WHOLE && !images.containsKey(Part.TRAIN));
-      if (needed) {
+      NpyArray alone = Objects.requireNonNull(pictures == null ? classes : pictures);
+      String missing = pictures == null ? "images" : "labels";
+      boolean trains =
+          split.equals(Optional.of(Split.TRAIN))
+              || (split.isEmpty() && !images.containsKey(Optional.of(Split.TRAIN)));
+      if (trains) {
         throw BobbinException.of(
-            path,
-            "images and labels",
-            images.containsKey(part)
-                ? "no labels for " + alone.source().where()
-                : "no images for " + alone.source().where(),
-            NAMES);
+            path, "images and labels", "no " + missing + " for " + alone.source().where(), NAMES);
       }
-      notes.add(
-          "passed over: %s, which has no %s"
-              .formatted(
-                  alone.source().shortName(), images.containsKey(part) ? "labels" : "images"));
-      images.remove(part);
-      labels.remove(part);
+      notes.add("passed over: %s, which has no %s".formatted(alone.source().shortName(), missing));
     }
-    if (images.isEmpty()) {
+    if (pairs.isEmpty()) {
       throw BobbinException.of(path, NAMES, "none", "numpy.savez(file, x_train=..., y_train=...)");
     }
-    if (!images.containsKey(Part.TRAIN)) {
-      Part only = images.containsKey(Part.WHOLE) ? Part.WHOLE : images.keySet().iterator().next();
-      images.put(Part.TRAIN, Objects.requireNonNull(images.remove(only)));
-      labels.put(Part.TRAIN, Objects.requireNonNull(labels.remove(only)));
-    }
+    return pairs;
   }
 
   private static List<Path> numpy(Path folder) {
@@ -146,11 +146,17 @@ public final class NumpyFiles {
     List<Path> belonging =
         numpy(ArraySource.folder(file)).stream()
             .filter(other -> group(other).equals(group))
-            .filter(other ->
-                Part.of(file.getFileName() + "") == Part.TRAIN
-                    || Part.of(other.getFileName() + "") == Part.of(file.getFileName() + ""))
+            .filter(other -> isTraining(file) || split(other).equals(split(file)))
             .toList();
     return ofFiles(belonging, file);
+  }
+
+  private static Optional<Split> split(Path file) {
+    return SplitNames.in(file.getFileName() + "");
+  }
+
+  private static boolean isTraining(Path file) {
+    return split(file).equals(Optional.of(Split.TRAIN));
   }
 
   private static List<Found> ofFiles(List<Path> files, Path path) {
@@ -189,6 +195,9 @@ public final class NumpyFiles {
 
   private static List<Found> arrays(Path file, List<String> notes) {
     String name = file.getFileName() + "";
+    if (ArraySource.magic(file, 1).length == 0) {
+      throw unnamed(file, "an empty file of 0 bytes");
+    }
     if (!ArraySource.isZip(file)) {
       return found(ArraySource.of(file), name.substring(0, name.length() - 4))
           .map(List::of)
@@ -210,7 +219,8 @@ public final class NumpyFiles {
       found(entry, key(entry)).ifPresentOrElse(found::add, () -> others.add(key(entry)));
     }
     if (found.isEmpty()) {
-      throw unnamed(file, String.join(", ", others));
+      throw unnamed(
+          file, others.isEmpty() ? "an archive without arrays" : PassedOver.some(others, 10));
     }
     if (!others.isEmpty()) {
       notes.add("passed over: the arrays " + String.join(", ", others));
@@ -219,8 +229,7 @@ public final class NumpyFiles {
   }
 
   private static BobbinException unnamed(Path file, String received) {
-    return BobbinException.of(
-        file, NAMES, received.isEmpty() ? "no array" : received, "to rename it, or numpy.savez");
+    return BobbinException.of(file, NAMES, received, "to rename it, or numpy.savez");
   }
 
   private static String key(ArraySource entry) {
@@ -230,12 +239,12 @@ public final class NumpyFiles {
 
   private static Optional<Found> found(ArraySource source, String key) {
     String lower = key.toLowerCase(Locale.ROOT);
-    Part part = Part.of(lower);
+    Optional<Split> split = SplitNames.in(lower);
     if (LABELS.matcher(lower).find()) {
-      return Optional.of(new Found(source, Kind.LABELS, part));
+      return Optional.of(new Found(source, Kind.LABELS, split));
     }
     return IMAGES.matcher(lower).find()
-        ? Optional.of(new Found(source, Kind.IMAGES, part))
+        ? Optional.of(new Found(source, Kind.IMAGES, split))
         : Optional.empty();
   }
 }

@@ -3,7 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.ArraySource.Part;
+import dev.bobbin.data.split.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class ParquetFiles {
       }
     }
     return folders(folder).stream()
-        .filter(entry -> Part.of(entry.getFileName() + "") != Part.WHOLE)
+        .filter(entry -> SplitNames.in(entry.getFileName() + "").isPresent())
         .flatMap(entry -> ArraySource.list(entry).stream())
         .filter(ParquetFiles::isParquet)
         .toList();
@@ -114,38 +115,31 @@ public final class ParquetFiles {
       return read(onlyConfiguration(path));
     }
     Path folder = isFolder ? path : ArraySource.folder(path);
-    Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
+    Map<Optional<Split>, List<Path>> found = new LinkedHashMap<>();
     if (isFolder) {
       for (Path file : files(path)) {
-        parts.computeIfAbsent(part(folder, file), part -> new ArrayList<>()).add(file);
+        found.computeIfAbsent(split(folder, file), none -> new ArrayList<>()).add(file);
       }
     } else {
-      ofFile(path, parts);
+      ofFile(path, found);
+    }
+    List<Path> unnamed = found.getOrDefault(Optional.<Split>empty(), List.of());
+    if (!found.containsKey(Optional.of(Split.TRAIN)) && unnamed.size() > 1 && !shards(unnamed)) {
+      throw BobbinException.of(
+          path, FILES, unnamed.size() + " files without a split", "the path of one file");
     }
     List<String> notes = new ArrayList<>();
-    if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
-      List<Path> others = ArraySource.of(parts, Part.WHOLE);
-      parts.remove(Part.WHOLE);
-      notes.add(
-          "passed over: %s, as there are files of a training split"
-              .formatted(
-                  PassedOver.some(others.stream().map(file -> file.getFileName() + "").toList())));
-    }
-    if (!parts.containsKey(Part.TRAIN)) {
-      Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
-      if (only == Part.WHOLE
-          && ArraySource.of(parts, only).size() > 1
-          && !shards(ArraySource.of(parts, only))) {
-        throw BobbinException.of(
-            path,
-            FILES,
-            ArraySource.of(parts, only).size() + " files without a split",
-            "the path of one file");
-      }
-      parts.put(Part.TRAIN, parts.remove(only));
-    }
-    parts.values().forEach(files -> notes.addAll(missing(files)));
-    return read(folder, parts, notes);
+    Map<Split, List<Path>> splits =
+        SplitNames.splits(
+            found,
+            files ->
+                notes.add(
+                    "passed over: %s, as there are files of a training split"
+                        .formatted(
+                            PassedOver.some(
+                                files.stream().map(file -> file.getFileName() + "").toList()))));
+    splits.values().forEach(files -> notes.addAll(missing(files)));
+    return read(folder, splits, notes);
   }
 
   private static Path onlyConfiguration(Path folder) {
@@ -197,32 +191,32 @@ public final class ParquetFiles {
     return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("\\d+", "0");
   }
 
-  private static void ofFile(Path file, Map<Part, List<Path>> parts) {
-    Part own = Part.of(file.getFileName() + "");
-    if (own == Part.WHOLE) {
-      parts.put(own, List.of(file));
+  private static void ofFile(Path file, Map<Optional<Split>, List<Path>> found) {
+    Optional<Split> own = SplitNames.in(file.getFileName() + "");
+    if (own.isEmpty()) {
+      found.put(own, List.of(file));
       return;
     }
     Path folder = ArraySource.folder(file);
     for (Path other : ArraySource.list(folder).stream().filter(ParquetFiles::isParquet).toList()) {
-      Part part = Part.of(other.getFileName() + "");
-      if (part == own || (own == Part.TRAIN && part != Part.WHOLE)) {
-        parts.computeIfAbsent(part, none -> new ArrayList<>()).add(other);
+      Optional<Split> split = SplitNames.in(other.getFileName() + "");
+      if (split.equals(own) || (own.get() == Split.TRAIN && split.isPresent())) {
+        found.computeIfAbsent(split, none -> new ArrayList<>()).add(other);
       }
     }
   }
 
-  private static Part part(Path folder, Path file) {
-    return Part.of(folder.relativize(file).toString());
+  private static Optional<Split> split(Path folder, Path file) {
+    return SplitNames.in(folder.relativize(file).toString());
   }
 
-  private static RawDataset read(Path folder, Map<Part, List<Path>> parts, List<String> notes) {
+  private static RawDataset read(Path folder, Map<Split, List<Path>> parts, List<String> notes) {
     LabelDictionary dictionary = new LabelDictionary();
     List<Provenance.Source> files = new ArrayList<>();
-    Map<Part, ParquetPictures> found = new EnumMap<>(Part.class);
+    Map<Split, ParquetPictures> found = new EnumMap<>(Split.class);
     Optional<List<String>> names = ClassFile.in(folder).map(ClassFile::names);
     String namedBy = ClassFile.NAME;
-    for (Part part : List.of(Part.TRAIN, Part.VALIDATION, Part.TEST)) {
+    for (Split part : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
       for (Path file : parts.getOrDefault(part, List.of())) {
         requireParquet(file);
         ParquetPictures pictures =
@@ -244,21 +238,20 @@ public final class ParquetFiles {
         files.add(source(file));
       }
     }
-    found.forEach(
-        (part, pictures) -> notes.addAll(pictures.notes(part.name().toLowerCase(Locale.ROOT))));
+    found.forEach((part, pictures) -> notes.addAll(pictures.notes(part.id())));
     found.values().removeIf(ParquetPictures::isEmpty);
-    if (!found.containsKey(Part.TRAIN)) {
+    if (!found.containsKey(Split.TRAIN)) {
       throw BobbinException.of(
-          ArraySource.of(parts, Part.TRAIN).getFirst(),
+          SplitNames.of(parts, Split.TRAIN).getFirst(),
           "pictures with labels",
           "none",
           "another file");
     }
     LabelDictionary.Classes classes = dictionary.resolve(names, namedBy);
     notes.addAll(classes.notes());
-    Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
     found.forEach((part, pictures) -> splits.put(part, pictures.toPictures(classes)));
-    return ArraySource.dataset(splits, classes.names(), notes, files);
+    return new RawDataset(splits, classes.names(), notes, files);
   }
 
   private static void requireParquet(Path file) {

@@ -174,7 +174,7 @@ final class ParquetPictures {
         file,
         "at most %d MB of pictures, half of Java's memory".formatted(mostBytes() / 1_000_000),
         received / 1_000_000 + " MB",
-        "a larger -Xmx, or the pictures as files in folders");
+        ArrayMemory.larger(received) + ", or the pictures as files in folders");
   }
 
   private static Columns columns(Path file, FileSchema schema, Map<String, String> metadata) {

@@ -1,5 +1,6 @@
 package dev.bobbin.data.format;
 
+import dev.bobbin.data.image.PictureFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,11 @@ public final class PassedOver {
   /** Whether some are pictures in formats that are not read, such as HEIC. */
   static boolean hasOtherPictures(List<String> paths) {
     return paths.stream().anyMatch(PassedOver::isOtherPicture);
+  }
+
+  /** Whether a path is that of a picture that is read, by its ending. */
+  static boolean isPicture(String path) {
+    return PictureFiles.ENDINGS.contains(ending(path));
   }
 
   private static boolean isOtherPicture(String path) {

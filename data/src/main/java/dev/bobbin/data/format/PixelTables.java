@@ -8,8 +8,8 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.format.ArraySource.Part;
 import dev.bobbin.data.format.TableRows.Scale;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,11 +35,10 @@ import java.util.Optional;
  * are whole numbers or words. Files are plain, gzip or in a zip archive, in UTF-8.
  */
 public final class PixelTables {
-  private static final int MOST_COLUMNS = 1 << 20;
+  static final int MOST_COLUMNS = 1 << 20;
   private static final int LONGEST_LINE = 16 << 20;
   // More than the 2 GB of pixels that an array can hold can take as text.
   private static final long MOST_BYTES = 48L << 30;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
   private static final String EXPECTED =
       "a CSV with a label and the pixels of a square picture in each line";
 
@@ -97,11 +97,15 @@ public final class PixelTables {
         notes.add("passed over: %s, which is no table of pixels".formatted(file.getFileName()));
       }
     }
-    if (!folder && tables.size() == 1 && tables.getFirst().source().part() == Part.TRAIN) {
+    if (!folder && tables.size() == 1 && isTraining(tables.getFirst())) {
       tables.addAll(companions(path, shape));
     }
-    Map<Part, Table> parts = parts(path, tables, notes);
-    return read(folder ? path : ArraySource.folder(path), parts, notes);
+    Map<Split, Table> splits = splits(path, tables, notes);
+    return read(folder ? path : ArraySource.folder(path), splits, notes);
+  }
+
+  private static boolean isTraining(Table table) {
+    return table.source().split().equals(Optional.of(Split.TRAIN));
   }
 
   /** The validation and test files beside a training file: of the same name, or the only ones. */
@@ -111,9 +115,11 @@ public final class PixelTables {
             .filter(file -> !file.getFileName().equals(train.getFileName()))
             .toList();
     List<Table> found = new ArrayList<>();
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
       List<Path> candidates =
-          others.stream().filter(file -> Part.of(file.getFileName() + "") == part).toList();
+          others.stream()
+              .filter(file -> SplitNames.in(file.getFileName() + "").equals(Optional.of(split)))
+              .toList();
       List<Path> sameName = candidates.stream().filter(f -> stem(f).equals(stem(train))).toList();
       List<Path> chosen = sameName.isEmpty() ? candidates : sameName;
       if (chosen.size() == 1) {
@@ -131,14 +137,15 @@ public final class PixelTables {
         .replaceAll("train(ing)?|test(ing)?|valid(ation)?|val", "");
   }
 
-  private static Map<Part, Table> parts(Path path, List<Table> tables, List<String> notes) {
-    Map<Part, Table> parts = new EnumMap<>(Part.class);
+  private static Map<Split, Table> splits(Path path, List<Table> tables, List<String> notes) {
+    Map<Optional<Split>, Table> found = new LinkedHashMap<>();
     for (Table table : tables) {
       if (table.layout().label() < 0) {
         notes.add("passed over: %s, which has no labels".formatted(table.source().shortName()));
         continue;
       }
-      Table other = parts.putIfAbsent(table.source().part(), table);
+      table.layout().requireOneLabel(table.source().where());
+      Table other = found.putIfAbsent(table.source().split(), table);
       if (other != null) {
         throw BobbinException.of(
             path,
@@ -147,35 +154,32 @@ public final class PixelTables {
             "the path of the file itself");
       }
     }
-    if (parts.isEmpty()) {
+    if (found.isEmpty()) {
       throw BobbinException.of(
           path,
           EXPECTED,
           tables.isEmpty() ? "no such file" : "pixels without labels",
           "the file with the labels");
     }
-    if (parts.containsKey(Part.TRAIN) && parts.containsKey(Part.WHOLE)) {
-      String other = parts.remove(Part.WHOLE).source().shortName();
-      notes.add("passed over: %s, as there is a training file".formatted(other));
-    }
-    if (!parts.containsKey(Part.TRAIN)) {
-      Part only = parts.containsKey(Part.WHOLE) ? Part.WHOLE : parts.keySet().iterator().next();
-      parts.put(Part.TRAIN, parts.remove(only));
-    }
-    return parts;
+    return SplitNames.splits(
+        found,
+        unnamed ->
+            notes.add(
+                "passed over: %s, as there is a training file"
+                    .formatted(unnamed.source().shortName())));
   }
 
-  private static RawDataset read(Path folder, Map<Part, Table> tables, List<String> notes) {
+  private static RawDataset read(Path folder, Map<Split, Table> tables, List<String> notes) {
     LabelDictionary dictionary = new LabelDictionary();
-    Map<Part, TableRows> rows = new EnumMap<>(Part.class);
+    Map<Split, TableRows> rows = new EnumMap<>(Split.class);
     List<Provenance.Source> files = new ArrayList<>();
-    Shape shape = ArraySource.of(tables, Part.TRAIN).layout().shape();
-    for (Map.Entry<Part, Table> entry : tables.entrySet()) {
+    Shape shape = SplitNames.of(tables, Split.TRAIN).layout().shape();
+    for (Map.Entry<Split, Table> entry : tables.entrySet()) {
       Table table = entry.getValue();
       if (!table.layout().shape().equals(shape)) {
         throw BobbinException.of(
             table.source().where(),
-            "pictures of " + shape + " as in " + ArraySource.of(tables, Part.TRAIN).source().name(),
+            "pictures of " + shape + " as in " + SplitNames.of(tables, Split.TRAIN).source().name(),
             table.layout().shape(),
             "files that belong together");
       }
@@ -187,7 +191,7 @@ public final class PixelTables {
     LabelDictionary.Classes classes =
         dictionary.resolve(ClassFile.in(folder).map(ClassFile::names));
     notes.addAll(classes.notes());
-    Map<Part, LabeledPictures> splits = new EnumMap<>(Part.class);
+    Map<Split, LabeledPictures> splits = new EnumMap<>(Split.class);
     rows.forEach((part, found) ->
         splits.put(
             part,
@@ -195,13 +199,13 @@ public final class PixelTables {
                 shape,
                 found.pixels(),
                 classes.apply(found.labels()),
-                ArraySource.of(tables, part).source().where())));
-    return ArraySource.dataset(splits, classes.names(), notes, files);
+                SplitNames.of(tables, part).source().where())));
+    return new RawDataset(splits, classes.names(), notes, files);
   }
 
   /** One meaning of the values for all splits. */
   private static void scale(
-      Map<Part, Table> tables, Map<Part, TableRows> rows, List<String> notes) {
+      Map<Split, Table> tables, Map<Split, TableRows> rows, List<String> notes) {
     List<Scale> scales = rows.values().stream().map(TableRows::scale).toList();
     if (!scales.contains(Scale.UNIT)) {
       return;
@@ -209,7 +213,7 @@ public final class PixelTables {
     rows.forEach((part, found) -> {
       if (found.scale() == Scale.BYTE) {
         throw BobbinException.of(
-            ArraySource.of(tables, part).source().where(),
+            SplitNames.of(tables, part).source().where(),
             "pixels from 0 to 1 as in the other split",
             "pixels from 0 to 255",
             "files that belong together");
@@ -266,6 +270,32 @@ public final class PixelTables {
           "the pixels row by row, or the size of the pictures");
     }
     return layout.map(found -> new Table(source, separator, found));
+  }
+
+  /** Says what a CSV is that {@link #isDataset} does not take. */
+  static BobbinException refusal(Path file, String expected) {
+    ArraySource source = ArraySource.of(file);
+    String line = firstLine(source);
+    if (line.length() >= LONGEST_LINE) {
+      return tooLong(source, 1);
+    }
+    if (line.indexOf(0) >= 0) {
+      return BobbinException.of(
+          source.where(), expected + ", in UTF-8", "UTF-16, or no text", "to save it as UTF-8");
+    }
+    List<String> fields = line.isBlank() ? List.of() : fields(source, line, separator(line), true);
+    String received =
+        fields.isEmpty() ? "an empty first line" : "the columns " + PassedOver.some(fields, 5);
+    return BobbinException.of(
+        source.where() + ", line 1", expected, received, "to name the columns in the first line");
+  }
+
+  private static BobbinException tooLong(ArraySource source, long line) {
+    return BobbinException.of(
+        source.where() + ", line " + line,
+        "lines of at most 16 MiB",
+        "a longer one",
+        "smaller pictures, or the pictures as files");
   }
 
   private static String firstLine(ArraySource source) {
@@ -339,12 +369,12 @@ public final class PixelTables {
       }
       bytes += got;
       last = got > 0 ? buffer[got - 1] : last;
-      if (longest > LONGEST_LINE || bytes > MOST_BYTES) {
+      if (longest > LONGEST_LINE) {
+        throw tooLong(table.source(), lines + 1);
+      }
+      if (bytes > MOST_BYTES) {
         throw BobbinException.of(
-            table.source().where() + ", line " + (lines + 1),
-            longest > LONGEST_LINE ? "lines of at most 16 MiB" : "at most 48 GiB of text",
-            "more",
-            "a smaller file");
+            table.source().where(), "at most 48 GiB of text", "more", "the pictures as files");
       }
     }
     lines += last == '\n' ? 0 : 1;
@@ -360,15 +390,7 @@ public final class PixelTables {
         Math.min(
             counted.lines() - (layout.header() ? 1 : 0),
             counted.source().bytes() / (2L * layout.columns() - 1) + 1);
-    if (most * layout.shape().size() > LARGEST_ARRAY) {
-      throw BobbinException.of(
-          where,
-          "at most %d pictures of %s"
-              .formatted(LARGEST_ARRAY / layout.shape().size(), layout.shape()),
-          most + "",
-          "a smaller file");
-    }
-    TableRows rows = new TableRows(where, layout, (int) most, dictionary);
+    TableRows rows = new TableRows(where, layout, most, dictionary);
     table.source().open((in, stored, compressed) -> parse(in, table, rows));
     if (rows.rows() == 0) {
       throw BobbinException.of(

@@ -1,5 +1,6 @@
 package dev.bobbin.data.format;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.Set;
  * @param header whether the first line holds the names of the columns
  * @param columns their number
  * @param label the column of the label, or -1 if there is none
+ * @param repeated the name of the label's column, if others have it too
  * @param pixelOf for each column its place among the values of a picture, or -1
  * @param shape of the pictures
  */
-record TableLayout(boolean header, int columns, int label, int[] pixelOf, Shape shape) {
+record TableLayout(
+    boolean header, int columns, int label, Optional<String> repeated, int[] pixelOf, Shape shape) {
   /** Smaller tables are of something else. */
   static final int FEWEST_PIXELS = 16;
 
@@ -77,10 +80,12 @@ record TableLayout(boolean header, int columns, int label, int[] pixelOf, Shape 
     boolean[] pixel = new boolean[columns];
     Arrays.fill(pixel, true);
     int label = -1;
+    Optional<String> several = Optional.empty();
     if (header) {
       List<String> names =
           first.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
       label = LABELS.stream().mapToInt(names::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
+      several = label < 0 ? several : repeated(names, label);
       for (int i = 0; i < columns; i++) {
         pixel[i] = !LABELS.contains(names.get(i)) && !isOther(names.get(i));
       }
@@ -92,8 +97,38 @@ record TableLayout(boolean header, int columns, int label, int[] pixelOf, Shape 
       pixels--;
     }
     int found = label;
+    Optional<String> twice = several;
     return shape(pixels, stated)
-        .map(shape -> new TableLayout(header, columns, found, places(pixel), shape));
+        .map(shape -> new TableLayout(header, columns, found, twice, places(pixel), shape));
+  }
+
+  /** The name of a column, if others have it too. */
+  private static Optional<String> repeated(List<String> names, int column) {
+    String name = names.get(column);
+    return names.indexOf(name) == names.lastIndexOf(name) ? Optional.empty() : Optional.of(name);
+  }
+
+  /** Refuses a table with several columns of the label's name, of which each may be meant. */
+  void requireOneLabel(String where) {
+    repeated.ifPresent(name -> {
+      throw severalOf(name, where);
+    });
+  }
+
+  /** Refuses a list of files with several columns of the name of this one. */
+  static void requireOne(String where, List<String> names, int column) {
+    repeated(names, column)
+        .ifPresent(name -> {
+          throw severalOf(name, where);
+        });
+  }
+
+  private static BobbinException severalOf(String name, String where) {
+    return BobbinException.of(
+        where + ", line 1",
+        "one column called '" + name + "'",
+        "several",
+        "to remove or rename the others");
   }
 
   /** The label is the first column, or the last if only that one has another name. */

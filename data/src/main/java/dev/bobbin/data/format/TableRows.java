@@ -40,14 +40,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
    * @param most the number of rows that it can have
    * @param dictionary of the labels of all splits
    */
-  TableRows(String where, TableLayout layout, int most, LabelDictionary dictionary) {
+  TableRows(String where, TableLayout layout, long most, LabelDictionary dictionary) {
     this.where = where;
     this.layout = layout;
     this.size = layout.shape().size();
     this.dictionary = dictionary;
     this.header = layout.header();
-    pixels = new byte[most * size];
-    labels = new int[most];
+    pixels = ArrayMemory.bytes(where, most * size);
+    labels = ArrayMemory.ints(where, most);
   }
 
   /** All pixels; they are cut to the rows that were found. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Formats of datasets that are named and refused, by names and first bytes. */
 final class Unreadable {
-  private static final String EXPECTED = "CSV, IDX, NumPy (.npz), Parquet, or folders of pictures";
+  static final String EXPECTED = "CSV, IDX, NumPy (.npz), Parquet, or folders of pictures";
   private static final String NPZ = "numpy.savez_compressed(file, x_train=..., y_train=..., ...)";
 
   private Unreadable() {}

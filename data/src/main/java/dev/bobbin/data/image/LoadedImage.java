@@ -12,11 +12,22 @@ import java.util.List;
  * @param shape the requested shape
  * @param polarity that was used: never {@link Polarity#AUTO}
  * @param warnings for the user; empty if the picture was not changed
+ * @param original what the picture was
  */
-public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Warning> warnings) {
+public record LoadedImage(
+    byte[] pixels, Shape shape, Polarity polarity, List<Warning> warnings, Original original) {
   public LoadedImage {
     warnings = List.copyOf(warnings);
   }
+
+  /**
+   * A picture before it was prepared.
+   *
+   * @param height in pixels, upright
+   * @param width in pixels, upright
+   * @param colour whether it is in colour
+   */
+  public record Original(int height, int width, boolean colour) {}
 
   /** The kind of a warning. */
   public enum Kind {
@@ -51,6 +62,6 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
   LoadedImage damaged() {
     List<Warning> more = new ArrayList<>(warnings);
     more.add(new Warning(Kind.DAMAGED, "is damaged: its lower part is missing or wrong"));
-    return new LoadedImage(pixels, shape, polarity, more);
+    return new LoadedImage(pixels, shape, polarity, more, original);
   }
 }

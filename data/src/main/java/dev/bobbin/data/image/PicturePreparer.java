@@ -1,6 +1,7 @@
 package dev.bobbin.data.image;
 
 import dev.bobbin.data.image.LoadedImage.Kind;
+import dev.bobbin.data.image.LoadedImage.Original;
 import dev.bobbin.data.image.LoadedImage.Warning;
 import dev.bobbin.data.image.Resampler.Span;
 import dev.bobbin.engine.Shape;
@@ -33,9 +34,6 @@ final class PicturePreparer {
     this.pictures = pictures;
   }
 
-  /** What is said about a picture. */
-  private record Seen(int height, int width, boolean colour, double borderMean) {}
-
   LoadedImage prepare(Picture picture) {
     Polarity polarity = polarity(picture::isDarkOnLight);
     int[] ground = new int[how.size().channels()];
@@ -44,10 +42,9 @@ final class PicturePreparer {
       ground[c] = polarity == Polarity.DARK_ON_LIGHT ? 255 - level : level;
     }
     Resampler resampler = resampler(picture.height(), picture.width());
-    Seen seen =
-        new Seen(
-            picture.height(), picture.width(), picture.isColour(), picture.borderMean(ground[0]));
-    return placed(resampler, resampler.apply(picture.lines(ground)), polarity, seen);
+    Original original = new Original(picture.height(), picture.width(), picture.isColour());
+    byte[] fitted = resampler.apply(picture.lines(ground));
+    return placed(resampler, fitted, polarity, original, picture.borderMean(ground[0]));
   }
 
   /** Prepares a picture while it is decoded: to the bit as if it were decoded before. */
@@ -56,9 +53,8 @@ final class PicturePreparer {
     Resampler resampler = resampler(decoder.height(), decoder.width());
     byte[] fitted = resampler.apply(decoder);
     Polarity polarity = polarity(() -> decoder.borderMean() > LIGHT);
-    Seen seen =
-        new Seen(decoder.height(), decoder.width(), decoder.isColour(), decoder.borderMean());
-    return placed(resampler, fitted, polarity, seen);
+    Original original = new Original(decoder.height(), decoder.width(), decoder.isColour());
+    return placed(resampler, fitted, polarity, original, decoder.borderMean());
   }
 
   private Resampler resampler(int height, int width) {
@@ -88,7 +84,12 @@ final class PicturePreparer {
     };
   }
 
-  private LoadedImage placed(Resampler resampler, byte[] fitted, Polarity polarity, Seen seen) {
+  private LoadedImage placed(
+      Resampler resampler,
+      byte[] fitted,
+      Polarity polarity,
+      Original original,
+      double borderMean) {
     if (polarity == Polarity.DARK_ON_LIGHT) {
       for (int i = 0; i < fitted.length; i++) {
         fitted[i] = (byte) ~fitted[i];
@@ -107,7 +108,12 @@ final class PicturePreparer {
       int to = ((top + y) * shape.width() + left) * shape.channels();
       System.arraycopy(fitted, y * line, pixels, to, line);
     }
-    return new LoadedImage(pixels, shape, polarity, warnings(resampler, fitted, polarity, seen));
+    return new LoadedImage(
+        pixels,
+        shape,
+        polarity,
+        warnings(resampler, fitted, polarity, original, borderMean),
+        original);
   }
 
   private Polarity polarity(BooleanSupplier isDarkOnLight) {
@@ -121,9 +127,14 @@ final class PicturePreparer {
     return isDarkOnLight.getAsBoolean() ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
   }
 
-  private List<Warning> warnings(Resampler resampler, byte[] fitted, Polarity polarity, Seen seen) {
+  private List<Warning> warnings(
+      Resampler resampler,
+      byte[] fitted,
+      Polarity polarity,
+      Original original,
+      double borderMean) {
     List<Warning> warnings = new ArrayList<>();
-    boolean light = seen.borderMean() > LIGHT;
+    boolean light = borderMean > LIGHT;
     if (how.polarity() != Polarity.AS_IS && light != (polarity == Polarity.DARK_ON_LIGHT)) {
       warnings.add(
           new Warning(
@@ -133,17 +144,17 @@ final class PicturePreparer {
                   + "; try the polarity "
                   + (light ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK).id()));
     }
-    if (how.size().channels() == 1 && seen.colour()) {
+    if (how.size().channels() == 1 && original.colour()) {
       warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
     }
-    if (how.size().channels() == 3 && !seen.colour()) {
+    if (how.size().channels() == 3 && !original.colour()) {
       warnings.add(
           new Warning(Kind.WAS_GREY, "is grey: the model has learned from pictures in colour"));
     }
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (resampler.height() >= MUCH * seen.height() && resampler.width() >= MUCH * seen.width()) {
+    if (resampler.height() >= MUCH * original.height() && resampler.width() >= MUCH * original.width()) {
       warnings.add(
           new Warning(
               Kind.WAS_ENLARGED,

@@ -15,15 +15,15 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * The readers of the JDK, and TwelveMonkeys' of WebP; those that other libraries register are not
  * used.
  */
-enum Readers {
-  JPEG(builtIn("jpeg")),
-  BMP(builtIn("bmp")),
-  TIFF(builtIn("tiff")),
-  WEBP(new WebPImageReaderSpi());
+final class Readers {
+  static final Readers JPEG = new Readers(builtIn("jpeg"));
+  static final Readers BMP = new Readers(builtIn("bmp"));
+  static final Readers TIFF = new Readers(builtIn("tiff"));
+  static final Readers WEBP = new Readers(new WebPImageReaderSpi());
 
   private final ImageReaderSpi provider;
 
-  Readers(ImageReaderSpi provider) {
+  private Readers(ImageReaderSpi provider) {
     this.provider = provider;
   }
 

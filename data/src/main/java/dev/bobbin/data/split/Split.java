@@ -1,6 +1,9 @@
 package dev.bobbin.data.split;
 
 import dev.bobbin.base.text.Names;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
+import java.util.Optional;
 
 /** The splits of a run's images. */
 public enum Split {
@@ -16,6 +19,15 @@ public enum Split {
    */
   public String id() {
     return Names.id(this);
+  }
+
+  /** The images of a split that a dataset is published with; empty if it has no such split. */
+  public Optional<LabeledImages> of(Dataset dataset) {
+    return switch (this) {
+      case TRAIN -> Optional.of(dataset.train());
+      case VALIDATION -> dataset.validation();
+      case TEST -> Optional.of(dataset.test());
+    };
   }
 
   /** For texts, before the word images: {@code training}, {@code validation} or {@code test}. */

@@ -51,7 +51,7 @@ class DatasetExportTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"CSV, false", "CSV, true", "IDX, false", "IDX, true", "PNG, false"})
+  @CsvSource({"CSV, false", "CSV, true", "IDX, false", "IDX, true", "NPZ, false", "PNG, false"})
   void givesTheSmallDatasetBackAsItWas(Form form, boolean compress) {
     Dataset mini = open("fashion-mnist-mini");
     assertSame(mini, convert(mini, form, compress));
@@ -79,19 +79,33 @@ class DatasetExportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"IDX, 1, 1", "IDX, 7, 31", "PNG, 1, 1", "PNG, 7, 31", "PNG, 200, 3"})
+  @CsvSource({
+    "CSV, 4, 4",
+    "CSV, 130, 130",
+    "IDX, 1, 1",
+    "IDX, 7, 31",
+    "NPZ, 1, 1",
+    "NPZ, 7, 31",
+    "NPZ, 200, 3",
+    "PNG, 1, 1",
+    "PNG, 7, 31",
+    "PNG, 200, 3"
+  })
   void keepsOtherSizes(Form form, int height, int width) {
-    Dataset dataset = dataset(new Shape(height, width, 1), List.of("a", "b"), 12, 5);
-    assertSame(dataset, convert(dataset, form, false));
+    for (int channels : new int[] {1, 3}) {
+      Dataset dataset = dataset(new Shape(height, width, channels), List.of("a", "b"), 12, 5);
+      assertSame(dataset, open(export(dataset, form, false, "out" + channels) + ""));
+    }
   }
 
   @Test
-  void comesBackThroughAllThreeFormats() {
+  void comesBackThroughAllFormats() {
     Dataset dataset = dataset(MNIST, HOSTILE, 30, 15);
     Path csv = export(dataset, Form.CSV, true, "one");
     Path png = export(open(csv + ""), Form.PNG, false, "two");
     Path idx = export(open(png + ""), Form.IDX, true, "three");
-    assertSame(dataset, open(idx + ""));
+    Path npz = export(open(idx + ""), Form.NPZ, false, "four");
+    assertSame(dataset, open(npz + ""));
   }
 
   @Test
@@ -121,7 +135,7 @@ class DatasetExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "contest-2", "my.test.set", ".hidden", "mine"})
+  @ValueSource(strings = {"train", "contest-2", "my.test.set", "val-set", ".hidden", "mine"})
   void aMisleadingNameDoesNotHideWhichPartIsWhich(String name) {
     LabeledImages like = dataset(MNIST, List.of("a"), 3, 2).train();
     Dataset dataset = named(name, like, List.of("a"));
@@ -141,41 +155,64 @@ class DatasetExportTest {
     assertThat(names(out.resolve("train/01-CON"))).containsExactly("000001.png", "000015.png");
   }
 
-  @Test
-  void colourAndTheValidationSplitComeBackFromPictures() throws IOException {
-    Dataset colour = dataset(new Shape(70, 66, 3), List.of("a", "b", "c"), 9, 4);
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void colourAndTheValidationSplitComeBack(Form form) throws IOException {
+    Shape shape = new Shape(70, 70, 3);
+    Dataset colour = dataset(shape, List.of("a", "b", "c"), 9, 4);
     Dataset three =
         new Dataset(
             "three",
             colour.train(),
-            Optional.of(part(new Shape(70, 66, 3), 3, 5, new Random(6))),
+            Optional.of(part(shape, 3, 5, new Random(6))),
             colour.test(),
             colour.classNames(),
             colour.preprocessing(),
             List.of(),
-            colour.provenance());
+            colour.provenance(),
+            colour.originals());
     int[] last = {0};
     Path out = folder.resolve("three");
     DatasetExport.write(
         three,
-        Form.PNG,
+        form,
         false,
         out,
         false,
         (images, total) -> {
           assertThat(total).isEqualTo(18);
-          assertThat(images).isEqualTo(++last[0]);
+          assertThat(images).isGreaterThan(last[0]);
+          last[0] = images;
         });
-    assertThat(names(out)).containsExactly("classes.csv", "test", "train", "validation");
+    assertThat(last[0]).isEqualTo(18);
     Dataset back = open(out + "");
     assertSame(three, back);
     LabeledImages own = three.validation().orElseThrow();
     assertThat(back.validation().orElseThrow().images(0, 5)).isEqualTo(own.images(0, 5));
     assertThat(back.validation().orElseThrow().labels()).isEqualTo(own.labels());
     assertThat(back.notes()).isEmpty();
-    replace(three, Form.PNG, out);
-    assertRefused(
-        three, Form.IDX, "expected a dataset without a validation split, which idx files");
+    List<String> before = names(out);
+    replace(three, form, out);
+    assertThat(names(out)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void greyImagesOfThreeChannelsKeepThem(Form form) {
+    byte[] grey = new byte[8 * 48];
+    Arrays.fill(grey, (byte) 100);
+    Dataset dataset =
+        named("grey", new LabeledImages(new Shape(4, 4, 3), grey, new int[8]), List.of("a"));
+    assertSame(dataset, convert(dataset, form, false));
+  }
+
+  @Test
+  void theSameDatasetGivesTheSameArchiveOfNumpy() throws IOException {
+    Dataset dataset = dataset(MNIST, List.of("a"), 3, 2);
+    Path one = export(dataset, Form.NPZ, false, "one");
+    Path two = export(dataset, Form.NPZ, false, "two");
+    assertThat(names(one)).containsExactly("classes.csv", "set.npz");
+    assertThat(one.resolve("set.npz")).hasSameBinaryContentAs(two.resolve("set.npz"));
   }
 
   @Test
@@ -204,19 +241,15 @@ class DatasetExportTest {
 
   @Test
   void refusesWhatAFormatCannotHold() {
-    Dataset colour = dataset(new Shape(28, 28, 3), List.of("a"), 2, 1);
-    assertRefused(colour, Form.CSV, "as Kaggle's CSV has them, received 28x28x3; try png");
-    assertRefused(
-        colour,
-        Form.IDX,
-        "expected images of one channel, as IDX files have them, received 28x28x3; try png");
     Dataset five = dataset(new Shape(28, 28, 5), List.of("a"), 2, 1);
-    assertRefused(five, Form.PNG, "expected images of one or three channels, received 28x28x5");
-    Dataset small = dataset(new Shape(10, 10, 1), List.of("a"), 2, 1);
-    assertRefused(
-        small,
-        Form.CSV,
-        "expected images of 28x28x1, as Kaggle's CSV has them, received 10x10x1; try idx or png");
+    for (Form form : Form.values()) {
+      assertRefused(five, form, "expected images of one or three channels, received 28x28x5");
+    }
+    for (Shape shape : List.of(new Shape(3, 3, 1), new Shape(8, 4, 1), new Shape(8, 18, 1))) {
+      Dataset odd = dataset(shape, List.of("a"), 2, 1);
+      assertRefused(odd, Form.CSV, "expected square images, grey or in colour, of 4x4 to");
+      assertRefused(odd, Form.CSV, "received " + shape + "; try npz, idx or png");
+    }
     Dataset many = dataset(MNIST, IntStream.range(0, 257).mapToObj(i -> "c" + i).toList(), 257, 1);
     assertRefused(many, Form.IDX, "label 256: expected at most 255, received 256");
     Dataset half = dataset(MNIST, List.of("half \ud83d"), 1, 1);

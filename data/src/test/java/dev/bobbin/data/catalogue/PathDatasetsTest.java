@@ -7,6 +7,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.OriginalPictures;
 import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.PreprocessingSpec.Channels;
 import dev.bobbin.engine.Shape;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -29,6 +32,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PathDatasetsTest {
@@ -278,6 +282,59 @@ class PathDatasetsTest {
   }
 
   @Test
+  void whatThePicturesWereIsCounted() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      picture("set/a/" + i + ".png", 40, 20, 0);
+      picture("set/b/" + i + ".png", 10, 10, 0);
+    }
+    colour("set/a/colour.png", 0xFF0000);
+    BufferedImage large = new BufferedImage(90, 60, BufferedImage.TYPE_INT_RGB);
+    assertThat(ImageIO.write(large, "jpg", folder.resolve("set/b/large.png").toFile())).isTrue();
+    Files.writeString(folder.resolve("set/b/broken.png"), "no picture");
+    Dataset set = open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken());
+    assertThat(set.originals())
+        .isEqualTo(
+            new OriginalPictures(
+                8,
+                4,
+                new Size(4, 4),
+                new Size(10, 10),
+                new Size(60, 90),
+                new TreeMap<>(Map.of("JPEG", 1, "PNG", 7)),
+                1));
+    csv("digits.csv", 70);
+    assertThat(open(folder.resolve("digits.csv")).originals())
+        .isEqualTo(OriginalPictures.alike(new Shape(28, 28, 1), 70));
+    assertThat(
+            open(
+                    folder.resolve("digits.csv"),
+                    ReadOptions.DEFAULT.with(
+                        PreprocessingSpec.AUTO.sized(new Size(5, 5), Channels.RGB)))
+                .originals())
+        .as("before they were resized")
+        .isEqualTo(OriginalPictures.alike(new Shape(28, 28, 1), 70));
+  }
+
+  /** Arrays have been prepared by somebody; photographs have not. */
+  @ParameterizedTest
+  @CsvSource({"64, 64", "65, 28", "130, 28"})
+  void arraysKeepTheirSizeAndLargePicturesDoNot(int side, int ofPictures) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      picture("set/" + "ab".charAt(i % 2) + "/" + i + ".png", side, side, 0);
+    }
+    Dataset pictures = open(folder.resolve("set"));
+    assertThat(pictures.train().shape()).isEqualTo(new Shape(ofPictures, ofPictures, 1));
+    ReadOptions whole =
+        ReadOptions.DEFAULT.with(PreprocessingSpec.AUTO.sized(new Size(side, side), Channels.GREY));
+    Dataset large = open(folder.resolve("set"), whole);
+    for (DatasetExport.Form form : DatasetExport.Form.values()) {
+      Path out = folder.resolve(form + "");
+      DatasetExport.write(large, form, false, out, false, (images, total) -> {});
+      assertThat(open(out).train().shape()).as(form + "").isEqualTo(new Shape(side, side, 1));
+    }
+  }
+
+  @Test
   void aPictureThatChangedIsPreparedAnew() throws IOException {
     picture("set/a/1.png", 4, 4, 10);
     picture("set/a/2.png", 4, 4, 10);
@@ -333,6 +390,7 @@ class PathDatasetsTest {
     assertThat(received.validation().isPresent()).isEqualTo(expected.validation().isPresent());
     received.validation().ifPresent(own -> assertSame(own, expected.validation().orElseThrow()));
     assertThat(received.preprocessing()).isEqualTo(expected.preprocessing());
+    assertThat(received.originals()).isEqualTo(expected.originals());
   }
 
   private static void assertSame(LabeledImages received, LabeledImages expected) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileListTest {
@@ -116,7 +117,7 @@ class FileListTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             list
-                + ": expected pictures where it says, received 4 files that are not there: 1.png, 2.png, 3.png and 1 more;"
+                + ": expected pictures where it says they are, received 4 files that are not there: 1.png, 2.png, 3.png and 1 more;"
                 + " try paths relative to the list, or --skip-broken to leave them out");
     RawDataset read = FileList.read(list, true);
     assertThat(read.train().count()).isEqualTo(2);
@@ -144,6 +145,88 @@ class FileListTest {
 
   private Path list(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a.png,x\\nb.png,y\\na.png,y|line 4: expected the class 'x' for a.png as in line 2, received 'y'",
+        "a.png,x\\n\"b.png,y\\n|line 3: expected a second quote at the end of a field",
+        "a,b.png,x|line 2: expected 2 columns as in the first line, received 3; try quotes around",
+        "a.png,x\\nm\uFFFD.png,y|line 3: expected text in UTF-8, received 'm\uFFFD.png', 'y'",
+        ",x|line 2: expected the file of a picture, received ''",
+        "folder,x|received 1 file that is not there: folder (a folder)",
+        "https://x.org/a.png,x|received 1 file that is not there: https://x.org/a.png",
+        "a\0b.png,x|received 1 file that is not there: a\0b.png (no name of a file in this locale)",
+        "a.png,|received no lines with a file and a label; try a line for each picture",
+        "|received no lines with a file and a label; try a line for each picture",
+        "a.png,Cat\\nb.png,cat|received 'Cat' and 'cat'; try to write both alike",
+      })
+  void saysWhatIsWrongAndWhere(String lines, String message) throws IOException {
+    files("a.png", "b.png", "folder/c.png");
+    String text = "file,label\n" + (lines == null ? "" : lines.replace("\\n", "\n"));
+    Path list = list("list.csv", text);
+    assertThatThrownBy(() -> FileList.read(list, false))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(list + "")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesTwoColumnsOfOneName() throws IOException {
+    files("a.png");
+    Path list = list("list.csv", "file,Label,label\na.png,x,y\n");
+    assertThatThrownBy(() -> FileList.read(list, false))
+        .hasMessageStartingWith(list + ", line 1: expected one column called 'label', received");
+  }
+
+  @Test
+  void emptyLinesAreSkippedAndOthersAreCounted() throws IOException {
+    files("a.png", "b.png", "c.png");
+    Path list =
+        list(
+            "list.csv",
+            """
+
+            file,label,split
+
+            a.png,x,
+            ,,
+            b.png,y,train
+            a.png,x,train
+            b.png,y,test
+            c.png,,test
+            """
+                .replace("\n", "\r\n"));
+    RawDataset read = FileList.read(list, false);
+    assertThat(names(read.train())).containsExactly("a.png 0", "b.png 1", "a.png 0");
+    assertThat(read.notes())
+        .containsExactly(
+            "passed over: 1 line without a label",
+            "1 line without a split: to train on",
+            "1 picture is listed again: a.png",
+            "1 picture is listed in several splits: b.png");
+  }
+
+  @Test
+  void pathsMayLeadAnywhere() throws IOException {
+    files("outside.png", "set/a.png");
+    Path list =
+        list(
+            "set/list.csv",
+            "file,label\n../outside.png,x\n%s,y\n".formatted(folder.resolve("set/a.png")));
+    FilePictures train = (FilePictures) FileList.read(list, false).train();
+    assertThat(train.bytes(0)).isEqualTo(Files.readAllBytes(folder.resolve("outside.png")));
+    assertThat(train.bytes(1)).isEqualTo(Files.readAllBytes(folder.resolve("set/a.png")));
+  }
+
+  @Test
+  void aListedFileThatIsNoPictureIsReadAsOne() throws IOException {
+    files("a.png", "notes.txt");
+    RawDataset read = FileList.read(list("list.csv", "file,label\na.png,x\nnotes.txt,y\n"), false);
+    assertThat(names(read.train())).containsExactly("a.png 0", "notes.txt 1");
   }
 
   private void files(String... names) throws IOException {

@@ -2,6 +2,7 @@ package dev.bobbin.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bobbin.base.BobbinException;
 import java.io.IOException;
@@ -17,6 +18,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Layouts alone: the pictures are empty files. */
 class ImageFolderTest {
   @TempDir Path folder;
+
+  @Test
+  void pipesAreNamedAndNotOpened() throws IOException, InterruptedException {
+    files("cat/1.png", "dog/1.png");
+    Path pipe = folder.resolve("cat/2.png");
+    assumeThat(run("mkfifo", pipe + "")).isTrue();
+    RawDataset read = read();
+    assertThat(names(read.train())).containsExactly("cat/1.png 0", "dog/1.png 1");
+    assertThat(read.notes()).containsExactly("passed over: 1 pipe, socket or device: cat/2.png");
+  }
+
+  @Test
+  void aNameThatIsNoTextIsSaidToBeSo() throws IOException, InterruptedException {
+    files("cat/1.png", "dog/1.png");
+    String create = "touch \"$(printf 'dog/\\377.png')\"";
+    assumeThat(run("sh", "-c", create)).as("the file system takes any bytes").isTrue();
+    FilePictures train = (FilePictures) read().train();
+    assumeThat(train.count()).isEqualTo(3);
+    int garbled = train.name(1).indexOf('\uFFFD') >= 0 ? 1 : 2;
+    assertThatThrownBy(() -> train.bytes(garbled))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(folder + "/" + train.name(garbled) + ": expected a PNG")
+        .hasMessageContaining("received a name with bytes that are no text in this locale")
+        .hasMessageContaining("try to rename the file, or LC_ALL=C.UTF-8");
+  }
+
+  /** Whether a command exists and succeeds. */
+  private boolean run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).directory(folder.toFile()).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   @Test
   void aFolderForEachClassInTheOrderOfNames() throws IOException {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -224,6 +225,39 @@ class NumpyFilesTest {
   }
 
   @Test
+  void wholeNumbersAreLevelsWhateverTheScaleOfTheOtherSplit() throws IOException {
+    byte[] unit = npy("<f4", "1, 1, 2", floats(0, 1));
+    byte[] levels = npy("|u1", "1, 1, 2", 1, 200);
+    RawDataset set = NumpyFiles.read(splits(unit, levels));
+    assertThat(((ArrayPictures) set.train()).pixels()).containsExactly(0, 255);
+    assertThat(((ArrayPictures) set.test().orElseThrow()).pixels()).containsExactly(1, 200);
+    assertThat(set.notes())
+        .containsExactly("the images' values from 0 to 1 were multiplied by 255");
+    RawDataset swapped = NumpyFiles.read(splits(levels, npy("|b1", "1, 1, 2", 0, 1)));
+    assertThat(((ArrayPictures) swapped.train()).pixels()).containsExactly(1, 200);
+    assertThat(((ArrayPictures) swapped.test().orElseThrow()).pixels()).containsExactly(0, 255);
+  }
+
+  @Test
+  void refusesFloatsOfTwoScales() throws IOException {
+    byte[] unit = npy("<f4", "1, 1, 2", floats(0, 0.5f));
+    byte[] levels = npy("<f4", "1, 1, 2", floats(0, 200));
+    assertRefused(() -> NumpyFiles.read(splits(levels, unit)))
+        .hasMessageContaining("x_test.npy: expected values from 0 to 255 as in ")
+        .hasMessageContaining("x_train.npy, received values from 0 to 0.5; try the same scale");
+    assertRefused(() -> NumpyFiles.read(splits(unit, levels)))
+        .hasMessageContaining("x_train.npy: expected values from 0 to 255 as in ");
+  }
+
+  @Test
+  void namesTheArrayThatIsOutOfRange() throws IOException {
+    byte[] negative = npy("<f4", "1, 1, 2", floats(-1, 1));
+    byte[] unit = npy("<f4", "1, 1, 2", floats(0, 1));
+    assertRefused(() -> NumpyFiles.read(splits(negative, unit)))
+        .hasMessageContaining("x_train.npy: expected values from 0 to 1 or from 0 to 255");
+  }
+
+  @Test
   void refusesCountsThatDiffer() throws IOException {
     Path file = npz(npy("|u1", "2, 2, 2", new byte[8]), npy("|u1", "3,", 0, 1, 2));
     assertRefused(() -> NumpyFiles.read(file))
@@ -281,6 +315,18 @@ class NumpyFilesTest {
       out.write(npy("|u1", "1,", 0));
     }
     assertRefused(() -> NumpyFiles.read(file)).hasMessageContaining("received weights, bias; try");
+  }
+
+  @Test
+  void saysWhatIsEmpty() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.npz"));
+    assertRefused(() -> NumpyFiles.read(empty))
+        .hasMessageContaining("received an empty file of 0 bytes");
+    assertRefused(() -> NumpyFiles.read(npz(Map.of())))
+        .hasMessageContaining("received an archive without arrays");
+    assertRefused(() -> NumpyFiles.read(npz(new byte[0], new byte[0])))
+        .hasMessageContaining(".npy: expected an array of NumPy")
+        .hasMessageContaining("received nothing, 0 bytes");
   }
 
   @Test
@@ -361,12 +407,22 @@ class NumpyFilesTest {
   }
 
   private Path npz(byte[] images, byte[] labels) throws IOException {
+    return npz(Map.of("x", images, "y", labels));
+  }
+
+  /** Training and test images, with a label each. */
+  private Path splits(byte[] train, byte[] test) throws IOException {
+    byte[] label = npy("|u1", "1,", 0);
+    return npz(Map.of("x_train", train, "y_train", label, "x_test", test, "y_test", label));
+  }
+
+  private Path npz(Map<String, byte[]> arrays) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(all)) {
-      out.putNextEntry(new ZipEntry("x.npy"));
-      out.write(images);
-      out.putNextEntry(new ZipEntry("y.npy"));
-      out.write(labels);
+      for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+        out.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+        out.write(array.getValue());
+      }
     }
     return Files.write(Files.createTempFile(folder, "set", ".npz"), all.toByteArray());
   }

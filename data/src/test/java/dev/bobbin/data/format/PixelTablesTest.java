@@ -230,6 +230,32 @@ class PixelTablesTest {
   }
 
   @Test
+  void refusesTwoColumnsOfLabels() throws IOException {
+    refused(HEADER.replace("label,", "label,LABEL,") + row("1,2", "0"))
+        .hasMessageContaining(", line 1: expected one column called 'label', received several");
+  }
+
+  @Test
+  void refusesWordsThatDifferOnlyByCapitalsUnlessClassesCsvNamesBoth() throws IOException {
+    String csv = HEADER + row("Cat", "0") + row("cat", "1");
+    refused(csv)
+        .hasMessageContaining(", line 3, column 1: expected class names that differ by more than")
+        .hasMessageContaining("received 'cat' beside 'Cat'; try to write both alike");
+    Files.writeString(folder.resolve("classes.csv"), "label,name\n0,Cat\n1,cat\n");
+    assertThat(read(write(csv)).train().labels()).containsExactly(0, 1);
+  }
+
+  @Test
+  void refusesLabelsInAnotherEncoding() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("latin.csv"),
+            (HEADER + row("M\u00FCller", "0")).getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(() -> read(file))
+        .hasMessageContaining(", line 2, column 1: expected a class in UTF-8, received 'M");
+  }
+
+  @Test
   void refusesASecondHeader() throws IOException {
     refused(HEADER + HEADER)
         .hasMessageContaining(", line 2, column 2: expected a pixel from 0 to 255");

@@ -75,7 +75,8 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
             classNames,
             opened.preprocessing(),
             Stream.concat(opened.notes().stream(), notes.stream()).toList(),
-            opened.provenance());
+            opened.provenance(),
+            opened.originals());
     NetworkRecipe.Data recipe =
         new NetworkRecipe.Data(
             opened.name(),

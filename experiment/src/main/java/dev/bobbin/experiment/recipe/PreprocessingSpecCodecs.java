@@ -45,7 +45,7 @@ final class PreprocessingSpecCodecs {
             orAuto(size()),
             PreprocessingSpec::size,
             usual.size(),
-            "Height x width of the images, such as 64x64; auto is that of the data, or 28x28 where pictures differ in size or are larger than 64x64.");
+            "Height x width of the images, such as 64x64; auto is that of the data, or 28x28 where files of pictures differ in size or are larger than 64x64.");
     var channels =
         fields.optional(
             "channels",

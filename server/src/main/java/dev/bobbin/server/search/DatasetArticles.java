@@ -3,8 +3,8 @@ package dev.bobbin.server.search;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,17 @@ import java.util.Optional;
  */
 public final class DatasetArticles implements ArticleSource {
   private final Dataset dataset;
-  private final List<DatasetSplit> splits;
+  private final List<Split> splits;
   private final String prefix;
 
   /**
-   * Articles of some splits, in this order.
+   * Articles of some splits that the dataset has, in this order.
    *
    * @param prefix of all ids
    * @param input the shape of the model's input
    * @throws BobbinException if the dataset's images have another shape
    */
-  public DatasetArticles(Dataset dataset, List<DatasetSplit> splits, String prefix, Shape input) {
+  public DatasetArticles(Dataset dataset, List<Split> splits, String prefix, Shape input) {
     if (!dataset.train().shape().equals(input)) {
       throw BobbinException.of(
           dataset.name(),
@@ -38,16 +38,20 @@ public final class DatasetArticles implements ArticleSource {
     this.prefix = prefix;
   }
 
+  private LabeledImages images(Split split) {
+    return split.of(dataset).orElseThrow();
+  }
+
   @Override
   public int count() {
-    return splits.stream().mapToInt(split -> split.of(dataset).count()).sum();
+    return splits.stream().mapToInt(split -> images(split).count()).sum();
   }
 
   @Override
   public Article read(int number) {
     int index = number;
-    for (DatasetSplit split : splits) {
-      LabeledImages images = split.of(dataset);
+    for (Split split : splits) {
+      LabeledImages images = images(split);
       if (index < images.count()) {
         String id = "%s%s-%05d".formatted(prefix, Names.id(split), index);
         String className = dataset.classNames().get(images.label(index));

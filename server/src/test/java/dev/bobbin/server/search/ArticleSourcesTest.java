@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.format.PngEncoder;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -48,8 +48,7 @@ final class ArticleSourcesTest {
   @Test
   void aDatasetsImagesAreCalledByPartAndNumber() {
     DatasetArticles both =
-        new DatasetArticles(
-            Catalogue.MINI, List.of(DatasetSplit.TRAIN, DatasetSplit.TEST), "shop/", INPUT);
+        new DatasetArticles(Catalogue.MINI, List.of(Split.TRAIN, Split.TEST), "shop/", INPUT);
     int train = Catalogue.MINI.train().count();
     assertThat(both.count()).isEqualTo(train + Catalogue.MINI.test().count());
     assertThat(both.read(17).id()).isEqualTo("shop/train-00017");
@@ -59,8 +58,7 @@ final class ArticleSourcesTest {
     assertThat(test.className())
         .contains(Catalogue.MINI.classNames().get(Catalogue.MINI.test().label(3)));
     assertThatThrownBy(() ->
-            new DatasetArticles(
-                Catalogue.MINI, List.of(DatasetSplit.TRAIN), "", new Shape(32, 32, 1)))
+            new DatasetArticles(Catalogue.MINI, List.of(Split.TRAIN), "", new Shape(32, 32, 1)))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("images of 32x32x1");
   }

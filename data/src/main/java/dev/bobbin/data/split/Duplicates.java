@@ -1,6 +1,9 @@
-package dev.bobbin.data;
+package dev.bobbin.data.split;
 
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +26,19 @@ public record Duplicates(List<Group> groups) {
    * @param index in the split
    * @param label its class
    */
-  public record Place(DatasetSplit split, int index, int label) {}
+  public record Place(Split split, int index, int label) {}
 
   /**
    * The places of one image.
    *
-   * @param places training split first, then by index
+   * @param places in the order of splits, then by index
    */
   public record Group(List<Place> places) {
     public Group {
       places = List.copyOf(places);
     }
 
-    /** Whether the image is in both splits: it leaks. */
+    /** Whether the image is in several splits: it leaks. */
     public boolean acrossSplits() {
       return places.getFirst().split() != places.getLast().split();
     }
@@ -46,16 +49,18 @@ public record Duplicates(List<Group> groups) {
     }
 
     /** The number of its places in {@code split}. */
-    public int count(DatasetSplit split) {
+    public int count(Split split) {
       return (int) places.stream().filter(p -> p.split() == split).count();
     }
   }
 
   /** Finds the duplicates of a dataset within and across its splits. */
   public static Duplicates in(Dataset dataset) {
-    int[] train = hashes(dataset.train());
-    int[] test = hashes(dataset.test());
-    int[] sorted = IntStream.concat(IntStream.of(train), IntStream.of(test)).sorted().toArray();
+    Map<Split, int[]> hashes = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      split.of(dataset).ifPresent(images -> hashes.put(split, hashes(images)));
+    }
+    int[] sorted = hashes.values().stream().flatMapToInt(IntStream::of).sorted().toArray();
     Map<Integer, List<List<Place>>> byHash = new HashMap<>();
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
@@ -63,22 +68,21 @@ public record Duplicates(List<Group> groups) {
       }
     }
     List<List<Place>> all = new ArrayList<>();
-    collect(dataset, DatasetSplit.TRAIN, train, byHash, all);
-    collect(dataset, DatasetSplit.TEST, test, byHash, all);
+    hashes.forEach((split, of) -> collect(dataset, split, of, byHash, all));
     return new Duplicates(
         all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
 
   /** The number of images of {@code split} that repeat an earlier image of the same split. */
-  public int repeatsWithin(DatasetSplit split) {
+  public int repeatsWithin(Split split) {
     return groups.stream().mapToInt(g -> Math.max(0, g.count(split) - 1)).sum();
   }
 
-  /** The number of test images that are in the training split too. */
-  public int testImagesInTraining() {
+  /** The number of images of {@code split} that are in another split too. */
+  public int shared(Split split, Split other) {
     return groups.stream()
-        .filter(Group::acrossSplits)
-        .mapToInt(g -> g.count(DatasetSplit.TEST))
+        .filter(group -> group.count(other) > 0)
+        .mapToInt(group -> group.count(split))
         .sum();
   }
 
@@ -93,11 +97,11 @@ public record Duplicates(List<Group> groups) {
 
   private static void collect(
       Dataset dataset,
-      DatasetSplit split,
+      Split split,
       int[] hashes,
       Map<Integer, List<List<Place>>> byHash,
       List<List<Place>> all) {
-    LabeledImages set = split.of(dataset);
+    LabeledImages set = split.of(dataset).orElseThrow();
     for (int i = 0; i < set.count(); i++) {
       List<List<Place>> candidates = byHash.get(hashes[i]);
       if (candidates == null) {
@@ -107,7 +111,7 @@ public record Duplicates(List<Group> groups) {
       List<Place> same = null;
       for (List<Place> candidate : candidates) {
         Place first = candidate.getFirst();
-        if (set.sameImage(i, first.split().of(dataset), first.index())) {
+        if (set.sameImage(i, first.split().of(dataset).orElseThrow(), first.index())) {
           same = candidate;
         }
       }
