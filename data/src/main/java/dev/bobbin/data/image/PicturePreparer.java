@@ -85,11 +85,7 @@ final class PicturePreparer {
   }
 
   private LoadedImage placed(
-      Resampler resampler,
-      byte[] fitted,
-      Polarity polarity,
-      Original original,
-      double borderMean) {
+      Resampler resampler, byte[] fitted, Polarity polarity, Original original, double borderMean) {
     if (polarity == Polarity.DARK_ON_LIGHT) {
       for (int i = 0; i < fitted.length; i++) {
         fitted[i] = (byte) ~fitted[i];
@@ -128,11 +124,7 @@ final class PicturePreparer {
   }
 
   private List<Warning> warnings(
-      Resampler resampler,
-      byte[] fitted,
-      Polarity polarity,
-      Original original,
-      double borderMean) {
+      Resampler resampler, byte[] fitted, Polarity polarity, Original original, double borderMean) {
     List<Warning> warnings = new ArrayList<>();
     boolean light = borderMean > LIGHT;
     if (how.polarity() != Polarity.AS_IS && light != (polarity == Polarity.DARK_ON_LIGHT)) {
@@ -154,7 +146,8 @@ final class PicturePreparer {
     if (how.size().height() * how.size().width() > 1 && isFlat(fitted, how.size().channels())) {
       warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
     }
-    if (resampler.height() >= MUCH * original.height() && resampler.width() >= MUCH * original.width()) {
+    if (resampler.height() >= MUCH * original.height()
+        && resampler.width() >= MUCH * original.width()) {
       warnings.add(
           new Warning(
               Kind.WAS_ENLARGED,
