@@ -1,6 +1,7 @@
 package dev.bobbin.data.catalogue;
 
 import dev.bobbin.data.OriginalPictures;
+import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Size;
@@ -32,23 +33,13 @@ final class PictureTally {
   record Kind(String format, Size size, boolean colour) {
     static Kind of(byte[] decoded, LoadedImage.Original picture) {
       return new Kind(
-          format(decoded), new Size(picture.height(), picture.width()), picture.colour());
+          ImageFileReader.format(decoded),
+          new Size(picture.height(), picture.width()),
+          picture.colour());
     }
 
     static Kind of(Shape array) {
       return new Kind("", new Size(array.height(), array.width()), array.channels() > 1);
-    }
-
-    /** The format of bytes that could be decoded, by the first of them. */
-    static String format(byte[] decoded) {
-      return switch (decoded[0]) {
-        case 'G' -> "GIF";
-        case 'B' -> "BMP";
-        case 'R' -> "WebP";
-        case 'I', 'M' -> "TIFF";
-        case (byte) 0xFF -> "JPEG";
-        default -> "PNG";
-      };
     }
   }
 

@@ -241,7 +241,7 @@ final class FolderLayout {
   /** Notes on what is neither a picture nor a folder. */
   private List<String> passedOver() {
     List<String> told = new ArrayList<>(PassedOver.files(others));
-    List<String> special = SpecialFiles.below(folder);
+    List<String> special = tree.special();
     if (!special.isEmpty()) {
       told.add(
           "passed over: %s: %s"

@@ -108,6 +108,11 @@ public final class ImageFileReader {
     return preparer.prepare(picture);
   }
 
+  /** The format of a picture by its first bytes, such as WebP; empty for another file. */
+  public static String format(byte[] bytes) {
+    return PictureFormat.of(bytes).map(PictureFormat::title).orElse("");
+  }
+
   /**
    * The size in a picture's header, before it is turned; it may be too large to read. Nothing else
    * is read.

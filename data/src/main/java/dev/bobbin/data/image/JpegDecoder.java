@@ -10,7 +10,7 @@ import java.util.Optional;
  * IllegalArgumentException} or an {@link IndexOutOfBoundsException}: they are left to Java's
  * reader. Not thread-safe.
  */
-final class JpegDecoder implements PictureLines {
+final class JpegDecoder extends PictureLines {
   /** A component with its lines. */
   private static final class Channel {
     private final JpegHeader.Component component;
@@ -39,9 +39,6 @@ final class JpegDecoder implements PictureLines {
     }
   }
 
-  private final int height;
-  private final int width;
-  private final int colours;
   private final int interval;
   private final JpegScan scan;
   private final InverseDct transform = new InverseDct();
@@ -91,10 +88,9 @@ final class JpegDecoder implements PictureLines {
    * @param colours 1 for luminance, 3 for red, green and blue
    */
   JpegDecoder(JpegFile file, int colours) {
+    super(file.height(), file.width(), colours);
     JpegHeader header = JpegHeader.of(file);
-    height = file.height();
-    width = file.width();
-    this.colours = colours;
+    int width = width();
     interval = header.interval();
     scan = new JpegScan(header.data(), header.scan());
     JpegHeader.Component first = header.components().getFirst();
@@ -105,7 +101,7 @@ final class JpegDecoder implements PictureLines {
     mcuWidth = 8 * first.across();
     mcuHeight = 8 * first.down();
     mcusAcross = Math.ceilDiv(width, mcuWidth);
-    mcusDown = Math.ceilDiv(height, mcuHeight);
+    mcusDown = Math.ceilDiv(height(), mcuHeight);
     int blocks = 0;
     for (JpegHeader.Component component : header.components()) {
       blocks += component.across() * component.down();
@@ -143,42 +139,27 @@ final class JpegDecoder implements PictureLines {
   }
 
   private Picture picture() {
-    byte[] pixels = new byte[height * width * colours];
+    byte[] pixels = new byte[height() * width() * colours()];
     int to = 0;
-    while (y < height - 1) {
+    while (y < height() - 1) {
       next();
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < colours; c++) {
+      for (int x = 0; x < width(); x++) {
+        for (int c = 0; c < colours(); c++) {
           pixels[to++] = (byte) level(x, c);
         }
       }
     }
-    return new Picture(height, width, colours, pixels);
+    return new Picture(height(), width(), colours(), pixels);
   }
 
   @Override
-  public int height() {
-    return height;
+  int length() {
+    return colours() * red.length;
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int colours() {
-    return colours;
-  }
-
-  @Override
-  public int length() {
-    return colours * red.length;
-  }
-
-  @Override
-  public void add(float weight, float[] sums) {
-    for (int c = 0; c < colours; c++) {
+  void add(float weight, float[] sums) {
+    for (int c = 0; c < colours(); c++) {
       add(levels[c], weight, sums, c * red.length);
     }
   }
@@ -190,10 +171,10 @@ final class JpegDecoder implements PictureLines {
   }
 
   @Override
-  public float[] ordered(float[] unordered) {
-    for (int c = 0; c < colours; c++) {
+  float[] ordered(float[] unordered) {
+    for (int c = 0; c < colours(); c++) {
       int from = c * red.length;
-      int to = c * width;
+      int to = c * width();
       for (int place : places) {
         sums[to++] = unordered[from + place];
       }
@@ -212,14 +193,14 @@ final class JpegDecoder implements PictureLines {
   }
 
   @Override
-  public void next() {
+  void next() {
     y++;
     while (y >= ready) {
       decodeBand();
     }
     int[] line = channels.getFirst().line(y);
     if (channels.size() == 1) {
-      levels = colours == 1 ? new int[][] {line} : new int[][] {line, line, line};
+      levels = colours() == 1 ? new int[][] {line} : new int[][] {line, line, line};
     } else {
       int[] blueDifference = difference(channels.get(1));
       int[] redDifference = difference(channels.get(2));
@@ -230,7 +211,7 @@ final class JpegDecoder implements PictureLines {
       colour = colour || hasColour();
     }
     seeBorder();
-    if (levels.length > colours) {
+    if (levels.length > colours()) {
       JpegColours.grey(red, green, blue, grey);
       levels = new int[][] {grey};
     }
@@ -245,7 +226,7 @@ final class JpegDecoder implements PictureLines {
       return near;
     }
     if (halved) {
-      int far = Math.clamp(y % 2 == 0 ? row - 1 : row + 1, 0, Math.ceilDiv(height, 2) - 1);
+      int far = Math.clamp(y % 2 == 0 ? row - 1 : row + 1, 0, Math.ceilDiv(height(), 2) - 1);
       mixer.widen(near, channel.line(far), channel.wide);
     } else {
       mixer.widen(near, channel.wide);
@@ -263,8 +244,8 @@ final class JpegDecoder implements PictureLines {
   }
 
   private void seeBorder() {
-    int step = y == 0 || y == height - 1 ? 1 : Math.max(1, width - 1);
-    for (int x = 0; x < width; x += step) {
+    int step = y == 0 || y == height() - 1 ? 1 : Math.max(1, width() - 1);
+    for (int x = 0; x < width(); x += step) {
       borderSum += channels.size() == 1 ? level(x, 0) : luminance(x);
       borderCount++;
     }
@@ -296,7 +277,7 @@ final class JpegDecoder implements PictureLines {
     transform();
     if (mcuRow == mcusDown) {
       scan.end();
-      ready = height;
+      ready = height();
     } else {
       // The last line of a band of halved lines lies between its own and the next ones.
       ready = mcuRow * mcuHeight - (mcuHeight == 16 ? 1 : 0);

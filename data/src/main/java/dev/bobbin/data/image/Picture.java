@@ -109,46 +109,26 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     return new Lines(on(ground, ground.length), height, width, ground.length);
   }
 
-  private static final class Lines implements PictureLines {
+  private static final class Lines extends PictureLines {
     private final byte[] pixels;
-    private final int height;
-    private final int width;
-    private final int colours;
     private final byte[] line;
     private final float[] ordered;
     private int next;
 
     private Lines(byte[] pixels, int height, int width, int colours) {
+      super(height, width, colours);
       this.pixels = pixels;
-      this.height = height;
-      this.width = width;
-      this.colours = colours;
       line = new byte[width * colours];
       ordered = new float[width * colours];
     }
 
     @Override
-    public int height() {
-      return height;
-    }
-
-    @Override
-    public int width() {
-      return width;
-    }
-
-    @Override
-    public int colours() {
-      return colours;
-    }
-
-    @Override
-    public int length() {
+    int length() {
       return line.length;
     }
 
     @Override
-    public void next() {
+    void next() {
       System.arraycopy(pixels, next++ * line.length, line, 0, line.length);
       for (int i = 0; i < line.length; i++) {
         line[i] ^= Byte.MIN_VALUE;
@@ -156,7 +136,7 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     }
 
     @Override
-    public void add(float weight, float[] sums) {
+    void add(float weight, float[] sums) {
       add(line, weight, sums);
     }
 
@@ -168,10 +148,11 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     }
 
     @Override
-    public float[] ordered(float[] sums) {
-      if (colours == 1) {
+    float[] ordered(float[] sums) {
+      if (colours() == 1) {
         return sums;
       }
+      int width = width();
       for (int x = 0; x < width; x++) {
         ordered[x] = sums[3 * x];
         ordered[width + x] = sums[3 * x + 1];

@@ -118,7 +118,7 @@ final class PictureDecoder {
       throw BobbinException.because(
           e,
           name,
-          "a whole " + format.get().name().replace("WEBP", "WebP") + " picture",
+          "a whole " + format.get().title() + " picture",
           "a broken or unsupported one ('" + what + "')",
           "to save it again as an RGB or grey PNG");
     }

@@ -90,11 +90,13 @@ public final class PictureFiles {
    *
    * @param files paths from the folder, with slashes, in the order of their UTF-16 code units
    * @param empty subfolders without any file below them, in the same order
+   * @param special pipes, sockets and devices, which would block their reader, in the same order
    */
-  public record Tree(List<String> files, List<String> empty) {
+  public record Tree(List<String> files, List<String> empty, List<String> special) {
     public Tree {
       files = List.copyOf(files);
       empty = List.copyOf(empty);
+      special = List.copyOf(special);
     }
   }
 
@@ -113,7 +115,8 @@ public final class PictureFiles {
     }
     Collections.sort(walk.files);
     Collections.sort(walk.empty);
-    return new Tree(walk.files, walk.empty);
+    Collections.sort(walk.special);
+    return new Tree(walk.files, walk.empty, walk.special);
   }
 
   /** Hidden, or kept by an operating system for itself. */
@@ -125,6 +128,7 @@ public final class PictureFiles {
     private final Path start;
     private final List<String> files = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
+    private final List<String> special = new ArrayList<>();
 
     /** The number of files before each open folder. */
     private final Deque<Integer> before = new ArrayDeque<>();
@@ -168,10 +172,9 @@ public final class PictureFiles {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      // A pipe or device would block its reader.
-      boolean data = attributes.isRegularFile() || attributes.isSymbolicLink();
-      if (data && !isIgnoredBelow(file)) {
-        files.add(relative(file));
+      if (!isIgnoredBelow(file)) {
+        boolean data = attributes.isRegularFile() || attributes.isSymbolicLink();
+        (data ? files : special).add(relative(file));
       }
       return FileVisitResult.CONTINUE;
     }

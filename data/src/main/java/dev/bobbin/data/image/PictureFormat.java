@@ -32,6 +32,11 @@ enum PictureFormat {
     return endings;
   }
 
+  /** Its name as people write it. */
+  String title() {
+    return this == WEBP ? "WebP" : name();
+  }
+
   /** The format by the first bytes. */
   static Optional<PictureFormat> of(byte[] bytes) {
     if (starts(bytes, 0, "\u0089PNG\r\n\u001A\n")) {
