@@ -1,7 +1,5 @@
 package dev.bobbin.data.image;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +22,9 @@ final class JpegDecoder extends PictureLines {
     /** Where a line of half as many columns is widened to. */
     private final int[] wide;
 
+    /** The place of each column of the first MCU in a line. */
+    private final int[] places;
+
     /** The DC coefficient that was read last. */
     private int last;
 
@@ -32,6 +33,10 @@ final class JpegDecoder extends PictureLines {
       this.firstBlock = firstBlock;
       this.lines = new int[lines * component.down()][8 * mcus * component.across()];
       this.wide = new int[wide];
+      places = new int[8 * component.across()];
+      for (int x = 0; x < places.length; x++) {
+        places[x] = JpegColours.place(x, places.length, mcus);
+      }
     }
 
     private int[] line(int y) {
@@ -42,7 +47,7 @@ final class JpegDecoder extends PictureLines {
   private final int interval;
   private final JpegScan scan;
   private final InverseDct transform = new InverseDct();
-  private final List<Channel> channels = new ArrayList<>();
+  private final Channel[] channels;
   private final JpegColours mixer;
 
   /** Columns and lines of an MCU. */
@@ -110,8 +115,10 @@ final class JpegDecoder extends PictureLines {
     band = Math.max(1, group / mcusAcross);
     int line = mcusAcross * mcuWidth;
     int block = 0;
-    for (JpegHeader.Component component : header.components()) {
-      channels.add(new Channel(component, block, 2 * band * 8, mcusAcross, line));
+    channels = new Channel[header.components().size()];
+    for (int c = 0; c < channels.length; c++) {
+      JpegHeader.Component component = header.components().get(c);
+      channels[c] = new Channel(component, block, 2 * band * 8, mcusAcross, line);
       block += component.across() * component.down();
     }
     mixer = new JpegColours(width, mcusAcross);
@@ -198,12 +205,12 @@ final class JpegDecoder extends PictureLines {
     while (y >= ready) {
       decodeBand();
     }
-    int[] line = channels.getFirst().line(y);
-    if (channels.size() == 1) {
+    int[] line = channels[0].line(y);
+    if (channels.length == 1) {
       levels = colours() == 1 ? new int[][] {line} : new int[][] {line, line, line};
     } else {
-      int[] blueDifference = difference(channels.get(1));
-      int[] redDifference = difference(channels.get(2));
+      int[] blueDifference = difference(channels[1]);
+      int[] redDifference = difference(channels[2]);
       JpegColours.red(line, redDifference, red);
       JpegColours.green(line, blueDifference, redDifference, green);
       JpegColours.blue(line, blueDifference, blue);
@@ -246,7 +253,7 @@ final class JpegDecoder extends PictureLines {
   private void seeBorder() {
     int step = y == 0 || y == height() - 1 ? 1 : Math.max(1, width() - 1);
     for (int x = 0; x < width(); x += step) {
-      borderSum += channels.size() == 1 ? level(x, 0) : luminance(x);
+      borderSum += channels.length == 1 ? level(x, 0) : luminance(x);
       borderCount++;
     }
   }
@@ -266,7 +273,9 @@ final class JpegDecoder extends PictureLines {
         int mcu = mcuRow * mcusAcross + column;
         if (interval > 0 && mcu > 0 && mcu % interval == 0) {
           scan.restart(mcu / interval - 1);
-          channels.forEach(channel -> channel.last = 0);
+          for (Channel channel : channels) {
+            channel.last = 0;
+          }
         }
         if (waiting == group) {
           transform();
@@ -316,13 +325,12 @@ final class JpegDecoder extends PictureLines {
 
   private void copy(Channel channel, int from, int length, int row, int column) {
     int lines = 8 * channel.component.down();
-    int columns = 8 * channel.component.across();
     for (int line = 0; line < lines; line++) {
       int[] target = channel.line(row * lines + line);
-      for (int x = 0; x < columns; x++) {
-        int block = channel.firstBlock + line / 8 * channel.component.across() + x / 8;
-        int at = JpegColours.place(x, columns, mcusAcross) + column;
-        transform.copy(line % 8, x % 8, block * group + from, length, target, at);
+      int first = channel.firstBlock + line / 8 * channel.component.across();
+      for (int x = 0; x < channel.places.length; x++) {
+        int block = (first + x / 8) * group + from;
+        transform.copy(line % 8, x % 8, block, length, target, channel.places[x] + column);
       }
     }
   }

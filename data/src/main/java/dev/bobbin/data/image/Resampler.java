@@ -110,7 +110,7 @@ record Resampler(Span rows, Span columns, int height, int width) {
     }
 
     private static byte rounded(float sum) {
-      return (byte) Math.clamp((long) (sum + 128.5f), 0, 255);
+      return (byte) Math.min(Math.max((int) (sum + 128.5f), 0), 255);
     }
   }
 }
