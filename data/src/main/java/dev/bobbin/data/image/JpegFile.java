@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param adobeTransform of Adobe's segment, -1 if there is none
  * @param scans the number of passes over the picture
  * @param ended whether the end was found
- * @param bytes the file of what is needed
+ * @param bytes the file of what is needed, and 8 bytes more, which reading ahead may touch
  */
 record JpegFile(
     int width,
@@ -37,13 +37,40 @@ record JpegFile(
   private static final int APP15 = 0xEF;
   private static final int COM = 0xFE;
 
-  /** Says that there are three components Y, Cb, Cr: Java's reader guesses otherwise. */
-  private static final byte[] JFIF = {
-    (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  /**
+   * SOI and a JFIF segment, which says that there are three components Y, Cb, Cr: Java's reader
+   * guesses otherwise.
+   */
+  private static final byte[] START = {
+    (byte) 0xFF,
+    (byte) SOI,
+    (byte) 0xFF,
+    (byte) APP0,
+    0,
+    16,
+    'J',
+    'F',
+    'I',
+    'F',
+    0,
+    1,
+    1,
+    0,
+    0,
+    1,
+    0,
+    1,
+    0,
+    0
   };
 
+  /** EOI, and bytes that reading ahead may touch. */
+  private static final byte[] END = {(byte) 0xFF, (byte) EOI, 0, 0, 0, 0, 0, 0, 0, 0};
+
   static JpegFile of(byte[] file) throws IOException {
-    ByteArrayOutputStream needed = new ByteArrayOutputStream(file.length + JFIF.length);
+    ByteArrayOutputStream needed =
+        new ByteArrayOutputStream(START.length + file.length + END.length);
+    needed.writeBytes(START);
     boolean jfif = false;
     int adobe = -1;
     int orientation = 0;
@@ -135,24 +162,19 @@ record JpegFile(
     if (width == 0 || height == 0) {
       throw new IOException("a size of " + width + "x" + height);
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(needed.size() + JFIF.length + 4);
-    whole.write(0xFF);
-    whole.write(SOI);
-    if (jfif || (components == 3 && adobe < 0 && !letters)) {
-      whole.write(JFIF);
+    needed.writeBytes(END);
+    byte[] bytes = needed.toByteArray();
+    if (!jfif && (components != 3 || adobe >= 0 || letters)) {
+      bytes = withoutJfif(bytes);
     }
-    needed.writeTo(whole);
-    whole.write(0xFF);
-    whole.write(EOI);
     return new JpegFile(
-        width,
-        height,
-        components,
-        Math.max(1, orientation),
-        adobe,
-        scans,
-        ended,
-        whole.toByteArray());
+        width, height, components, Math.max(1, orientation), adobe, scans, ended, bytes);
+  }
+
+  private static byte[] withoutJfif(byte[] bytes) {
+    byte[] without = Arrays.copyOfRange(bytes, START.length - 2, bytes.length);
+    System.arraycopy(START, 0, without, 0, 2);
+    return without;
   }
 
   /** The place of the marker that ends a scan's data. */

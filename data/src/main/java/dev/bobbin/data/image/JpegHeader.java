@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param components 1 or 3; only the first may have more than one block an MCU
  * @param interval of restarts in MCUs, 0 for none
- * @param data of the file and 8 bytes more, which reading ahead may touch
+ * @param data of {@link JpegFile#bytes}
  * @param scan the start of the scan's data
  */
 record JpegHeader(List<Component> components, int interval, byte[] data, int scan) {
@@ -22,7 +22,6 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
   private static final int DRI = 0xDD;
   private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
-  private static final int MARGIN = 8;
   private static final int LARGEST_STEP = 1 << 12;
 
   /** Adobe's value for YCbCr. */
@@ -46,8 +45,7 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
   static JpegHeader of(JpegFile file) {
     require(file.scans() == 1, "several scans");
     require(file.adobeTransform() < 0 || file.adobeTransform() == ADOBE_YCC, "other colours");
-    Parser parser = new Parser(Arrays.copyOf(file.bytes(), file.bytes().length + MARGIN));
-    return parser.parse();
+    return new Parser(file.bytes()).parse();
   }
 
   private static void require(boolean condition, String what) {
