@@ -139,24 +139,28 @@ final class JpegDecoder extends PictureLines {
       return Optional.empty();
     }
     try {
-      return Optional.of(new JpegDecoder(file, file.components()).picture());
+      byte[] pixels = new JpegDecoder(file, file.components()).pixels();
+      return Optional.of(new Picture(file.height(), file.width(), file.components(), pixels));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
   }
 
-  private Picture picture() {
+  @Override
+  byte[] pixels() {
     byte[] pixels = new byte[height() * width() * colours()];
-    int to = 0;
     while (y < height() - 1) {
       next();
-      for (int x = 0; x < width(); x++) {
-        for (int c = 0; c < colours(); c++) {
-          pixels[to++] = (byte) level(x, c);
+      for (int c = 0; c < colours(); c++) {
+        int[] line = levels[c];
+        int to = y * width() * colours() + c;
+        for (int place : places) {
+          pixels[to] = (byte) (line[place] + 128);
+          to += colours();
         }
       }
     }
-    return new Picture(height(), width(), colours(), pixels);
+    return pixels;
   }
 
   @Override

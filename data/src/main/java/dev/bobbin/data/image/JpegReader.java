@@ -26,6 +26,10 @@ final class JpegReader {
   private static final long MOST_SCANNED = 16 * PictureDecoder.MOST_PIXELS;
 
   private static final int MOST_SCANS = 1000;
+
+  /** Java's reader takes no longer for smaller pictures, of which it makes the same. */
+  private static final int LEAST_PIXELS = 1 << 15;
+
   private static final int INKS = 4;
 
   /** Adobe's value for inks as YCbCr and black. */
@@ -37,7 +41,7 @@ final class JpegReader {
       throws IOException {
     JpegFile file = file(bytes, name);
     boolean[] warned = {!file.ended()};
-    Optional<Picture> decoded = JpegDecoder.decode(file);
+    Optional<Picture> decoded = isSmall(file) ? Optional.empty() : JpegDecoder.decode(file);
     Picture picture = decoded.isPresent() ? decoded.get() : byJava(file, warned);
     return new PictureDecoder.Decoded(
         upright ? Orientation.upright(picture, file.orientation()) : picture, warned[0]);
@@ -54,6 +58,10 @@ final class JpegReader {
     return file;
   }
 
+  private static boolean isSmall(JpegFile file) {
+    return file.width() * file.height() < LEAST_PIXELS;
+  }
+
   /**
    * Prepares a picture while it is decoded, where that can be done.
    *
@@ -68,7 +76,9 @@ final class JpegReader {
     try {
       JpegFile file = file(bytes, name);
       boolean turned = orientation && file.orientation() != 1;
-      return turned || !file.ended() ? Optional.empty() : Optional.of(preparer.prepare(file));
+      return turned || !file.ended() || isSmall(file)
+          ? Optional.empty()
+          : Optional.of(preparer.prepare(file));
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }

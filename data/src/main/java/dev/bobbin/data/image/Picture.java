@@ -128,6 +128,11 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
     }
 
     @Override
+    byte[] pixels() {
+      return pixels.clone();
+    }
+
+    @Override
     void next() {
       System.arraycopy(pixels, next++ * line.length, line, 0, line.length);
       for (int i = 0; i < line.length; i++) {

@@ -31,6 +31,9 @@ abstract class PictureLines {
   /** The number of levels of a line, which may be in any order, with others between them. */
   abstract int length();
 
+  /** Reads all lines: [height][width][colours], not less 128. */
+  abstract byte[] pixels();
+
   /** Reads the next line. */
   abstract void next();
 

@@ -93,16 +93,19 @@ final class PicturePreparer {
     }
     Shape shape = how.size();
     byte[] background = how.preparedBackground();
-    byte[] pixels = new byte[shape.size()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = background[i % shape.channels()];
-    }
-    int top = (shape.height() - resampler.height()) / 2;
-    int left = (shape.width() - resampler.width()) / 2;
-    int line = resampler.width() * shape.channels();
-    for (int y = 0; y < resampler.height(); y++) {
-      int to = ((top + y) * shape.width() + left) * shape.channels();
-      System.arraycopy(fitted, y * line, pixels, to, line);
+    byte[] pixels = fitted;
+    if (fitted.length < shape.size()) {
+      pixels = new byte[shape.size()];
+      for (int i = 0; i < pixels.length; i += shape.channels()) {
+        System.arraycopy(background, 0, pixels, i, shape.channels());
+      }
+      int top = (shape.height() - resampler.height()) / 2;
+      int left = (shape.width() - resampler.width()) / 2;
+      int line = resampler.width() * shape.channels();
+      for (int y = 0; y < resampler.height(); y++) {
+        int to = ((top + y) * shape.width() + left) * shape.channels();
+        System.arraycopy(fitted, y * line, pixels, to, line);
+      }
     }
     return new LoadedImage(
         pixels,

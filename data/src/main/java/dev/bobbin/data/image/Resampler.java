@@ -19,10 +19,18 @@ record Resampler(Span rows, Span columns, int height, int width) {
     static Span middle(int all, double size) {
       return new Span((all - size) / 2, size);
     }
+
+    /** Whether this is a whole line, to be as long as it is. */
+    private boolean isWhole(int length, int to) {
+      return start == 0 && size == length && length == to;
+    }
   }
 
   /** The picture as [height][width][colours]; its lines are read to the end. */
   byte[] apply(PictureLines lines) {
+    if (rows.isWhole(lines.height(), height) && columns.isWhole(lines.width(), width)) {
+      return lines.pixels();
+    }
     Taps down = Taps.of(lines.height(), rows, height);
     Taps across = Taps.of(lines.width(), columns, width);
     float[][] sums = new float[down.most()][lines.length()];
