@@ -116,6 +116,14 @@ public record PreprocessingSpec(
         size, channels, fit, Optional.of(levels), polarity, scale, orientation);
   }
 
+  /** The same, without inverting: for images that are light on dark already. */
+  public PreprocessingSpec notInverted() {
+    PreprocessingSpec same = of(Polarity.LIGHT_ON_DARK);
+    return background
+        .map(levels -> same.on(levels.stream().map(level -> 255 - level).toList()))
+        .orElse(same);
+  }
+
   /** Says all of a preprocessing but its scale, so that nothing is left to find. */
   public static PreprocessingSpec exactly(Preprocessing known, Scale scale) {
     return new PreprocessingSpec(

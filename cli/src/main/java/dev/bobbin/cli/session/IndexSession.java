@@ -15,6 +15,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
@@ -156,8 +157,12 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
           "bobbin index " + asked.source() + " fashion-mnist");
     }
     PreprocessingSpec exactly = DatasetCatalogue.preparedFor(model, asked.dataset.get());
-    PreprocessingSpec stated = asked.polarity.map(exactly::of).orElse(exactly);
-    return DownloadProgress.open(host, asked.dataset.get(), asked.data.locations(), stated);
+    ReadOptions options =
+        asked
+            .polarity
+            .map(polarity -> ReadOptions.DEFAULT.with(exactly.of(polarity)))
+            .orElseGet(() -> ReadOptions.DEFAULT.withModels(exactly));
+    return DownloadProgress.open(host, asked.dataset.get(), asked.data.locations(), options);
   }
 
   private Polarity polarity(Preprocessing model) {

@@ -175,7 +175,7 @@ public final class RunData {
     }
     String place = locations.explicit().get().toString();
     PreprocessingSpec exactly = DatasetCatalogue.preparedFor(model.preprocessing(), place);
-    Dataset opened = open(place, options(exactly).whole(), locations.usual());
+    Dataset opened = open(place, options(exactly).withModels(exactly).whole(), locations.usual());
     return Optional.of(opened)
         .filter(found -> run.isEmpty() || !run.get().provenance().isOf(found));
   }

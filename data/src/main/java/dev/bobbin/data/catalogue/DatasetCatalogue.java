@@ -215,11 +215,9 @@ public final class DatasetCatalogue {
   public static PreprocessingSpec preparedFor(Preprocessing model, String nameOrPath) {
     PreprocessingSpec exactly =
         PreprocessingSpec.exactly(model, new PreprocessingSpec.Scale.ZeroToOne());
-    if (!isNamed(nameOrPath) || model.polarity() != Polarity.DARK_ON_LIGHT) {
-      return exactly;
-    }
-    List<Integer> background = model.background().stream().map(level -> 255 - level).toList();
-    return exactly.of(Polarity.LIGHT_ON_DARK).on(background);
+    return isNamed(nameOrPath) && model.polarity() == Polarity.DARK_ON_LIGHT
+        ? exactly.notInverted()
+        : exactly;
   }
 
   private static Optional<NamedDataset> named(String name) {

@@ -17,6 +17,7 @@ import dev.bobbin.data.image.PictureFacts;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.SplitIndices;
 import dev.bobbin.data.split.Splitter;
+import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,10 @@ final class Preparation implements AutoCloseable {
   private final PictureCache cache;
   private final Progress progress;
   private final int total;
+
+  /** Notes on how the preprocessing was resolved. */
+  private final List<String> more = new ArrayList<>();
+
   private final PictureThreads threads = new PictureThreads();
 
   /**
@@ -118,7 +123,7 @@ final class Preparation implements AutoCloseable {
   private List<String> notes(Preprocessing how, Collection<PreparedSplit> splits) {
     List<PreparedPictures> prepared = splits.stream().map(PreparedSplit::prepared).toList();
     PreparationNotes notes = new PreparationNotes(how, options.preprocessing().polarity(), total);
-    return Stream.concat(raw.notes().stream(), notes.of(prepared).stream()).toList();
+    return Stream.of(raw.notes(), more, notes.of(prepared)).flatMap(List::stream).toList();
   }
 
   private List<Provenance.Source> files(Collection<PreparedSplit> splits) {
@@ -151,6 +156,14 @@ final class Preparation implements AutoCloseable {
     }
     if (facts.isEmpty()) {
       facts.add(firstReadable(pictures, spec.orientation()));
+    }
+    if (options.ofModel()
+        && isPrepared()
+        && spec.polarity() == Polarity.DARK_ON_LIGHT
+        && !PreprocessingResolver.areDarkOnLight(facts)) {
+      spec = spec.notInverted();
+      more.add(
+          "its images were prepared before, and are light on dark: they are not inverted, as the model's own pictures are");
     }
     Optional<Integer> prepared = isPrepared() ? Optional.of(colour ? 3 : 1) : Optional.empty();
     return PreprocessingResolver.resolve(spec, facts, prepared);

@@ -72,11 +72,18 @@ final class PreparationNotes {
           warned.count() == total
               ? count + "are grey: red, green and blue are alike"
               : count + "are grey, the others in colour";
-      case LOOKS_INVERTED ->
-          count + "look inverted beside the polarity %s: %s".formatted(how.polarity().id(), some);
+      case LOOKS_INVERTED -> count + looksInverted() + some;
       case IS_EMPTY -> count + "show nothing, all pixels of each are alike: " + some;
       default -> count + ": " + some + ": " + warned.message();
     };
+  }
+
+  private String looksInverted() {
+    boolean inverted = how.polarity() == Polarity.DARK_ON_LIGHT;
+    return "look %s where %s is expected, and mean little if they are: "
+        .formatted(
+            inverted ? "light on dark" : "dark on light",
+            inverted ? "dark on light" : "light on dark");
   }
 
   private static String text(String format, Object... values) {

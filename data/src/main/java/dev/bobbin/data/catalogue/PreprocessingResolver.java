@@ -67,6 +67,11 @@ final class PreprocessingResolver {
     return (double) training.stream().filter(which).count() / training.size();
   }
 
+  /** Whether most of them are, by their borders. */
+  static boolean areDarkOnLight(List<PictureFacts> pictures) {
+    return share(pictures, PictureFacts::darkOnLight) > 0.5;
+  }
+
   private static Size size(List<PictureFacts> training, boolean prepared) {
     PictureFacts first = training.getFirst();
     boolean alike =
@@ -80,7 +85,7 @@ final class PreprocessingResolver {
     if (channels == 3) {
       return Polarity.AS_IS;
     }
-    if (share(training, PictureFacts::darkOnLight) <= 0.5) {
+    if (!areDarkOnLight(training)) {
       return Polarity.LIGHT_ON_DARK;
     }
     return prepared ? Polarity.AS_IS : Polarity.DARK_ON_LIGHT;

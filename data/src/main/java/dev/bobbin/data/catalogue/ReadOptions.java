@@ -12,6 +12,8 @@ import dev.bobbin.data.PreprocessingSpec;
  * @param seed of that choice
  * @param skipBroken whether pictures that cannot be read are left out and listed, instead of
  *     refused
+ * @param ofModel whether the preprocessing is that of a model's own pictures: images that were
+ *     prepared before, as arrays are, are not inverted for it unless they look dark on light
  * @param heapBytes prepared pictures up to this size are kept on the heap; more are kept in a file
  *     of the cache, which is mapped into memory
  */
@@ -20,13 +22,14 @@ public record ReadOptions(
     double testFraction,
     long seed,
     boolean skipBroken,
+    boolean ofModel,
     long heapBytes) {
   /** Arrays are limited to 2 GB; training needs some of the heap for itself. */
   private static final long HEAP_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 2L << 30);
 
   /** Preprocessing by the data, and one image in seven for the test split, as in MNIST. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false, HEAP_BYTES);
+      new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false, false, HEAP_BYTES);
 
   public ReadOptions {
     if (!(testFraction >= 0 && testFraction < 1)) {
@@ -36,26 +39,31 @@ public record ReadOptions(
 
   /** The same with another preprocessing. */
   public ReadOptions with(PreprocessingSpec other) {
-    return new ReadOptions(other, testFraction, seed, skipBroken, heapBytes);
+    return new ReadOptions(other, testFraction, seed, skipBroken, ofModel, heapBytes);
+  }
+
+  /** The same with the preprocessing of a model's own pictures. */
+  public ReadOptions withModels(PreprocessingSpec exactly) {
+    return new ReadOptions(exactly, testFraction, seed, skipBroken, true, heapBytes);
   }
 
   /** The same with another share of every class for the test split, and another choice. */
   public ReadOptions withTest(double fraction, long otherSeed) {
-    return new ReadOptions(preprocessing, fraction, otherSeed, skipBroken, heapBytes);
+    return new ReadOptions(preprocessing, fraction, otherSeed, skipBroken, ofModel, heapBytes);
   }
 
   /** The same with another limit to what is kept on the heap. */
   public ReadOptions withHeapBytes(long bytes) {
-    return new ReadOptions(preprocessing, testFraction, seed, skipBroken, bytes);
+    return new ReadOptions(preprocessing, testFraction, seed, skipBroken, ofModel, bytes);
   }
 
   /** The same without holding test images out. */
   public ReadOptions whole() {
-    return new ReadOptions(preprocessing, 0, seed, skipBroken, heapBytes);
+    return new ReadOptions(preprocessing, 0, seed, skipBroken, ofModel, heapBytes);
   }
 
   /** The same, leaving out pictures that cannot be read. */
   public ReadOptions skippingBroken() {
-    return new ReadOptions(preprocessing, testFraction, seed, true, heapBytes);
+    return new ReadOptions(preprocessing, testFraction, seed, true, ofModel, heapBytes);
   }
 }

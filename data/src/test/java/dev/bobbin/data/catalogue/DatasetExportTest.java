@@ -11,6 +11,7 @@ import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,40 @@ class DatasetExportTest {
     for (int channels : new int[] {1, 3}) {
       Dataset dataset = dataset(new Shape(height, width, channels), List.of("a", "b"), 12, 5);
       assertSame(dataset, open(export(dataset, form, false, "out" + channels) + ""));
+    }
+  }
+
+  /** For a model of dark-on-light pictures: what is converted was inverted before. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void isNotInvertedTwiceForAModelOfDarkOnLightPictures(Form form) {
+    Preprocessing usual = Preprocessing.standard(MNIST);
+    Preprocessing model =
+        new Preprocessing(
+            MNIST,
+            usual.fit(),
+            List.of(255),
+            Polarity.DARK_ON_LIGHT,
+            usual.mean(),
+            usual.std(),
+            true);
+    for (boolean dark : new boolean[] {false, true}) {
+      byte[] pixels = new byte[3 * MNIST.size()];
+      Arrays.fill(pixels, (byte) (dark ? 255 : 0));
+      pixels[14 * 28 + 14] = (byte) (dark ? 9 : 250);
+      LabeledImages images = new LabeledImages(MNIST, pixels, new int[3]);
+      Path out = export(named("set", images, List.of("a")), form, false, "dark-" + dark);
+      Dataset opened =
+          DatasetCatalogue.open(
+              out + "",
+              DataLocations.fromEnvironment(Optional.empty()).offline(),
+              ReadOptions.DEFAULT.withModels(DatasetCatalogue.preparedFor(model, out + "")),
+              Progress.NONE);
+      byte[] read = opened.train().images(0, 1);
+      assertThat(read[0]).isZero();
+      assertThat(read[14 * 28 + 14] & 0xFF).isEqualTo(dark ? 246 : 250);
+      assertThat(opened.notes().stream().anyMatch(note -> note.contains("are not inverted")))
+          .isEqualTo(!dark);
     }
   }
 
