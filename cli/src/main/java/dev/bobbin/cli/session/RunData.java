@@ -17,7 +17,6 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -101,7 +100,7 @@ public final class RunData {
 
   private Dataset search(Run run, String name, ReadOptions options) {
     List<Path> places = places(run, name);
-    List<Path> there = places.stream().filter(Files::exists).toList();
+    List<Path> there = places.stream().filter(DatasetCatalogue::mayBeAt).toList();
     if (there.isEmpty()) {
       throw BobbinException.of(
           run.directory(),

@@ -198,6 +198,11 @@ public final class DatasetCatalogue {
         .findFirst();
   }
 
+  /** Whether something is at a path that may be a dataset: not a run that is called as its data. */
+  public static boolean mayBeAt(Path path) {
+    return Files.exists(path) && !PathDatasets.isRun(path);
+  }
+
   /** Whether a recipe's dataset is one of {@link #entries}, not a path. */
   public static boolean isNamed(String nameOrPath) {
     return entries().stream().anyMatch(entry -> entry.name().equals(nameOrPath));

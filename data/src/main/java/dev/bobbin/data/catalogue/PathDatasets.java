@@ -1,5 +1,6 @@
 package dev.bobbin.data.catalogue;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.PreprocessingSpec;
@@ -48,7 +49,17 @@ final class PathDatasets {
     }
   }
 
+  /** Whether a folder is what a training has written: never a dataset, although it has pictures. */
+  static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve("recipe.yaml"))
+        && Files.isRegularFile(folder.resolve("provenance.json"));
+  }
+
   private static RawDataset raw(Path path, ReadOptions options) {
+    if (isRun(path)) {
+      throw BobbinException.of(
+          path, "a dataset", "the directory of a run", "data.name of its recipe.yaml");
+    }
     Optional<Format> arrays = ArrayFiles.detect(path);
     if (!Files.isDirectory(path)) {
       if (arrays.isPresent()) {

@@ -39,6 +39,28 @@ class PathDatasetsTest {
   @TempDir Path folder;
   @TempDir Path caches;
 
+  /** A run has pictures, but is no dataset of one class "pictures". */
+  @Test
+  void aRunIsNoDataset() throws IOException {
+    Files.createDirectories(folder.resolve("pictures"));
+    ImageIO.write(
+        new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("pictures/gallery.png").toFile());
+    Files.writeString(folder.resolve("recipe.yaml"), "data: {name: fruit}");
+    assertThat(DatasetCatalogue.mayBeAt(folder)).isTrue();
+    Files.writeString(folder.resolve("provenance.json"), "{}");
+    assertThat(DatasetCatalogue.mayBeAt(folder)).isFalse();
+    assertThatThrownBy(() ->
+            DatasetCatalogue.open(
+                folder + "",
+                DataLocations.fromEnvironment(Optional.empty()).offline(),
+                Progress.NONE))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining(
+            "expected a dataset, received the directory of a run; try data.name of its recipe.yaml");
+  }
+
   @Test
   void pairsKagglesTrainingAndTestCsv() throws IOException {
     csv("fashion-mnist_train.csv", 10);
