@@ -3,13 +3,16 @@ package dev.bobbin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,64 @@ class OtherPicturesTest {
   void whatWasFoundIsInTheRecipeOfTheRun() throws IOException {
     assertThat(Files.readString(run.resolve("recipe.yaml")))
         .contains("size: \"8x8\"", "channels: rgb", "polarity: as-is", "input: \"8x8x3\"");
+  }
+
+  /** A model from the Hub has its classes in another order than one from class folders. */
+  @Test
+  void modelsWithTheirClassesInAnotherOrderAreCompared() throws IOException {
+    Files.writeString(photos.resolve("classes.csv"), "label,name\n0,plum\n1,lime\n");
+    Path second = folder.resolve("runs/second");
+    done(
+        "train",
+        folder.resolve("own.yaml").toString(),
+        "--run",
+        second.toString(),
+        "--threads",
+        "1");
+    assertThat(Files.readString(second.resolve("evaluation.json")))
+        .containsSubsequence("plum", "lime");
+    String others = pictures("others", 4, 5).toString();
+    Files.delete(photos.resolve("classes.csv"));
+    Outcome outcome = done("compare", run.toString(), second.toString(), "--data", others);
+    assertThat(outcome.out() + outcome.err())
+        .doesNotContain("different images")
+        .containsPattern("second +0.0000 +0.0000 to 0.0000 +8 +0 +0 +0 +1.00 +tied");
+  }
+
+  @Test
+  void theDefaultSplitMayBeStated() throws IOException {
+    String others = pictures("others", 3, 2).toString();
+    for (String split : List.of("", "--split=test")) {
+      Outcome outcome =
+          done(
+              Stream.of("evaluate", run.toString(), "--data", others, "--json", split)
+                  .filter(word -> !word.isEmpty())
+                  .toArray(String[]::new));
+      assertThat(outcome.json("images")).isEqualTo("6");
+    }
+  }
+
+  @Test
+  void aRunIsFoundByItsNameBesideDataOfThatName() {
+    RunsFolder runs = new RunsFolder();
+    runs.path = run.getParent();
+    Path data = Path.of("src");
+    assertThat(data).isDirectory();
+    assertThat(runs.find(data)).isEqualTo(data);
+    runs.path = folder.resolve("named");
+    Path named = runs.path.resolve("src");
+    copy(run, named);
+    assertThat(runs.find(data)).isEqualTo(named);
+    assertThat(runs.find(run)).isEqualTo(run);
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.createDirectories(to);
+      Files.copy(from.resolve("recipe.yaml"), to.resolve("recipe.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -20,6 +20,9 @@ public final class Predictions {
   private final float[] outputs;
   private final Optional<float[]> means;
 
+  /** The place of each class in the model's own order, which decides between equal outputs. */
+  private final int[] places;
+
   /**
    * Takes what an evaluation gave.
    *
@@ -30,7 +33,7 @@ public final class Predictions {
    * @throws IllegalArgumentException if the sizes do not fit together or an output is not finite
    */
   public Predictions(int classes, int[] indices, int[] labels, float[] outputs) {
-    this(classes, indices, labels, outputs, Optional.empty());
+    this(classes, indices, labels, outputs, Optional.empty(), identity(classes));
   }
 
   /**
@@ -46,17 +49,30 @@ public final class Predictions {
   public static Predictions ofVotes(
       int classes, int[] indices, int[] labels, float[] shares, float[] means) {
     check(classes, indices, labels, means);
-    return new Predictions(classes, indices, labels, shares, Optional.of(means.clone()));
+    return new Predictions(
+        classes, indices, labels, shares, Optional.of(means.clone()), identity(classes));
+  }
+
+  private static int[] identity(int classes) {
+    int[] identity = new int[classes];
+    Arrays.setAll(identity, c -> c);
+    return identity;
   }
 
   private Predictions(
-      int classes, int[] indices, int[] labels, float[] outputs, Optional<float[]> means) {
+      int classes,
+      int[] indices,
+      int[] labels,
+      float[] outputs,
+      Optional<float[]> means,
+      int[] places) {
     check(classes, indices, labels, outputs);
     this.classes = classes;
     this.indices = indices.clone();
     this.labels = labels.clone();
     this.outputs = outputs.clone();
     this.means = means;
+    this.places = places;
   }
 
   private static void check(int classes, int[] indices, int[] labels, float[] outputs) {
@@ -75,6 +91,36 @@ public final class Predictions {
             "an earlier checkpoint or a lower learning rate");
       }
     }
+  }
+
+  /**
+   * The same with the classes in another order. What was predicted stays, also where outputs are
+   * equal.
+   *
+   * @param from for each class of the result, which class of these it is: a permutation
+   */
+  public Predictions ordered(int[] from) {
+    int[] to = new int[classes];
+    for (int c = 0; c < classes; c++) {
+      to[from[c]] = c;
+    }
+    int[] relabeled = Arrays.stream(labels).map(label -> to[label]).toArray();
+    return new Predictions(
+        classes,
+        indices,
+        relabeled,
+        ordered(outputs, from),
+        means.map(values -> ordered(values, from)),
+        Arrays.stream(from).map(c -> places[c]).toArray());
+  }
+
+  private static float[] ordered(float[] values, int[] from) {
+    float[] ordered = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int c = i % from.length;
+      ordered[i] = values[i - c + from[c]];
+    }
+    return ordered;
   }
 
   /** How many images there are. */
@@ -144,7 +190,8 @@ public final class Predictions {
   public int predicted(int i) {
     int best = 0;
     for (int c = 1; c < classes; c++) {
-      if (compare(i, c, best) > 0) {
+      int likelier = compare(i, c, best);
+      if (likelier > 0 || (likelier == 0 && places[c] < places[best])) {
         best = c;
       }
     }
@@ -219,7 +266,7 @@ public final class Predictions {
     int before = 0;
     for (int c = 0; c < classes; c++) {
       int likelier = compare(i, c, label(i));
-      if (likelier > 0 || (likelier == 0 && c < label(i))) {
+      if (likelier > 0 || (likelier == 0 && places[c] < places[label(i)])) {
         before++;
       }
     }

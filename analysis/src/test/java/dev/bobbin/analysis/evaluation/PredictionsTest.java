@@ -44,6 +44,24 @@ class PredictionsTest {
   }
 
   @Test
+  void anotherOrderOfTheClassesChangesNothingElse() {
+    float[] outputs = {0.5f, 0.5f, 0, 0, 0.5f, 0.5f, 0.1f, 0.2f, 0.7f};
+    Predictions own = new Predictions(3, new int[] {0, 1, 2}, new int[] {0, 2, 1}, outputs);
+    int[] from = {2, 0, 1};
+    Predictions ordered = own.ordered(from);
+    for (int i = 0; i < 3; i++) {
+      assertThat(from[ordered.predicted(i)]).isEqualTo(own.predicted(i));
+      assertThat(from[ordered.label(i)]).isEqualTo(own.label(i));
+      for (int c = 0; c < 3; c++) {
+        assertThat(ordered.output(i, c)).isEqualTo(own.output(i, from[c]));
+      }
+    }
+    assertThat(ordered.topK(1)).isEqualTo(own.topK(1));
+    assertThat(ordered.topK(2)).isEqualTo(own.topK(2));
+    assertThat(ordered.ordered(new int[] {1, 2, 0}).outputs()).isEqualTo(outputs);
+  }
+
+  @Test
   void outputsThatAreNotNumbersAreRefused() {
     assertThatThrownBy(
             () -> new Predictions(2, new int[] {4}, new int[] {0}, new float[] {0, Float.NaN}))

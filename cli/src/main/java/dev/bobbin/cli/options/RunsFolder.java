@@ -22,15 +22,17 @@ public final class RunsFolder {
   public Path path = Path.of("runs");
 
   /**
-   * A run by its path, or by its name in the folder where no such path exists.
+   * A run by its path, or by its name in the folder where no such path exists, or only a folder of
+   * something else, as of data.
    *
    * @throws BobbinException if there is neither, with the runs that there are
    */
   public Path find(Path given) {
-    if (Files.exists(given)) {
+    boolean isName = given.getNameCount() == 1 && !given.isAbsolute();
+    boolean isOther = isName && Files.isDirectory(given) && !isRun(given);
+    if (Files.exists(given) && !(isOther && isRun(path.resolve(given)))) {
       return given;
     }
-    boolean isName = given.getNameCount() == 1 && !given.isAbsolute();
     Path folder = isName ? path : given.resolveSibling("");
     Path named = folder.resolve(String.valueOf(given.getFileName()));
     if (Files.exists(named)) {
@@ -57,13 +59,17 @@ public final class RunsFolder {
             .orElseGet(() -> "one of those in " + folder + ": " + Names.listed(runs));
   }
 
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve(RunFiles.RECIPE));
+  }
+
   private static List<String> names(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> inside = Files.list(folder)) {
       return inside
-          .filter(run -> Files.isRegularFile(run.resolve(RunFiles.RECIPE)))
+          .filter(RunsFolder::isRun)
           .map(run -> run.getFileName().toString())
           .sorted()
           .toList();

@@ -13,7 +13,8 @@ public final class SplitOption {
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      description = "Images to measure on: test (the default), validation or train.")
+      description =
+          "Images to measure on: test (the default; of other pictures without a test split, all), validation or train.")
   @Nullable Split split;
 
   /** The split to measure on. */

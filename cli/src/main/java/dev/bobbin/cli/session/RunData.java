@@ -214,7 +214,7 @@ public final class RunData {
   }
 
   private static LabeledImages images(Dataset opened, Optional<Split> split) {
-    if (split.isEmpty()) {
+    if (split.isEmpty() || split.get() == Split.TEST) {
       return opened.test().count() > 0 ? opened.test() : opened.train();
     }
     return SplitOption.of(opened, split.get());

@@ -6,6 +6,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Evaluates runs and compares them for one {@link RunsComparison}. May be used once. */
@@ -76,7 +78,8 @@ final class Comparer {
         runs.add(ComparedRun.without(name, run, problem));
         return;
       }
-      ComparedRun measured = ComparedRun.of(name, run, run.measure(data, split, team));
+      ComparedRun measured =
+          ComparedRun.of(name, run, inOneOrder(run.measure(data, split, team), data));
       candidates.add(
           new Candidate(
               runs.size(),
@@ -88,6 +91,15 @@ final class Comparer {
     } catch (BobbinException e) {
       runs.add(ComparedRun.without(name, run, String.valueOf(e.getMessage())));
     }
+  }
+
+  /** A model's classes may lie in another order than the first model's. */
+  private EvaluatedPredictions inOneOrder(EvaluatedPredictions measured, SplitDataset data) {
+    List<String> own = data.dataset().classNames();
+    List<String> first =
+        candidates.isEmpty() ? own : candidates.getFirst().data().dataset().classNames();
+    boolean reordered = !own.equals(first) && Set.copyOf(own).equals(Set.copyOf(first));
+    return reordered ? measured.ordered(own, first) : measured;
   }
 
   private static String name(Run run, List<Run> all) {

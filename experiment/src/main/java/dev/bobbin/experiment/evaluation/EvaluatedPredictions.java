@@ -150,6 +150,21 @@ public record EvaluatedPredictions(
     };
   }
 
+  /**
+   * The same with the classes in the order of another model's.
+   *
+   * @param own the names of the classes
+   * @param others the same names in the order that is wanted
+   */
+  public EvaluatedPredictions ordered(List<String> own, List<String> others) {
+    int[] from = others.stream().mapToInt(own::indexOf).toArray();
+    Predictions ordered = predictions.ordered(from);
+    return new EvaluatedPredictions(
+        Evaluation.of(evaluation.split(), evaluation.loss(), ordered, others, evaluation.leakage()),
+        ordered,
+        members);
+  }
+
   private static EvaluatedPredictions measure(
       Network network,
       NetworkRecipe member,
