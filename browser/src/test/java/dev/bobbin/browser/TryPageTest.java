@@ -361,7 +361,8 @@ final class TryPageTest {
       assertThat(page.page().locator("#warnings")).isHidden();
       assertThat(page.seen()).as("what the network sees").hasSizeGreaterThan(28 * 28 - 1);
       page.page().locator("#polarity").selectOption("light-on-dark");
-      assertThat(page.page().locator(".looks-inverted")).containsText("background looks wrong");
+      assertThat(page.page().locator(".looks-inverted"))
+          .containsText("looks dark on light, but was read as light on dark");
       page.says(service.classify(TrialService.inverted(service.image(7))));
       page.page().locator(".looks-inverted button").click();
       page.says(service.classify(service.image(7)));
@@ -387,7 +388,10 @@ final class TryPageTest {
           .as("3 by 2 in a square")
           .isEqualTo(List.of(1024, 682));
       page.drop(new byte[] {1, 2, 3}, "song.mp3", "audio/mpeg");
-      assertThat(page.page().locator("#problem")).containsText("body: expected a ");
+      assertThat(page.page().locator("#problem")).containsText("The picture: expected a ");
+      assertThat(page.page().locator("#winner")).hasText("No answer for this picture");
+      assertThat(page.page().locator("#warnings")).isHidden();
+      assertThat(page.page().locator("#latency")).isEmpty();
       assertThat(page.page().locator("#photo-name"))
           .hasText("song.mp3, which this browser cannot show");
     }
@@ -661,7 +665,7 @@ final class TryPageTest {
               });
       page.drop(service.png(0), "a.png", "image/png");
       assertThat(page.page().locator("#problem"))
-          .hasText("The picture is too large for this server. body: expected at most 16 MiB");
+          .hasText("The picture is too large for this server: expected at most 16 MiB");
       page.page().waitForTimeout(1500);
       assertThat(asked).hasValue(1);
     }

@@ -8,7 +8,10 @@ const UNSURE = 0.5;
 
 const INVERTED = 'looks-inverted';
 const WARNINGS = {
-  [INVERTED]: () => 'The background looks wrong: it is not what was said of the picture.',
+  [INVERTED]: ({ polarity }) =>
+    polarity === 'light-on-dark'
+      ? 'The picture looks dark on light, but was read as light on dark.'
+      : 'The picture looks light on dark, but was read as dark on light.',
   'was-colour': () => 'Colours do not count, only how light they are.',
 };
 
@@ -55,9 +58,9 @@ export class PredictionView {
     this.clear();
   }
 
-  /** Shows that there is no picture. */
-  clear() {
-    this.winner.textContent = 'Nothing to look at yet';
+  /** Shows that there is no picture, or no answer for it. */
+  clear(words = 'Nothing to look at yet') {
+    this.winner.textContent = words;
     this.winner.classList.add('soft');
     for (const row of this.rows.values()) {
       this.fill(row, 0, '');
@@ -121,7 +124,7 @@ export class PredictionView {
     this.warnings.replaceChildren(
       ...answer.warnings.map(({ kind, message }) => {
         const item = document.createElement('li');
-        item.textContent = WARNINGS[kind]?.() ?? `The picture ${message}.`;
+        item.textContent = WARNINGS[kind]?.(answer) ?? `The picture ${message}.`;
         item.className = kind;
         if (kind === INVERTED) {
           const light = answer.polarity === 'light-on-dark';

@@ -61,7 +61,12 @@ const classifying = new Follower(
       showProblem('');
       prediction.show(document, milliseconds);
     },
-    refused: (refusal, pause) => showProblem(inWords(refusal, pause)),
+    refused(refusal, pause) {
+      showProblem(inWords(refusal, pause));
+      if (pause === null) {
+        forget('No answer for this picture');
+      }
+    },
     idle: () => answered && settle(),
   },
   SPACING,
@@ -107,14 +112,16 @@ function address(path, query) {
 
 function inWords(refusal, pause) {
   const again = pause === null ? '' : ` Trying again in ${Math.ceil(pause / 1000)} s.`;
+  // The service speaks of the body of a request.
+  const message = refusal.message.replace(/^body: /, 'The picture: ');
   switch (refusal.status) {
     case 413:
-      return `The picture is too large for this server. ${refusal.message}`;
+      return `The picture is too large for this server: ${message.replace(/^The picture: /, '')}`;
     case 429:
     case 503:
       return `The server has too much to do at the moment.${again}`;
     default:
-      return `${refusal.message}${again}`;
+      return `${message}${again}`;
   }
 }
 
@@ -139,20 +146,36 @@ function changed(another) {
     classifying.drop();
   }
   if (stage.isEmpty()) {
-    prediction.clear();
-    explanation.clear();
+    forget('Nothing to look at yet');
     showProblem('');
-    news.textContent = '';
-    articles.invite(invited);
     return;
   }
+  showPixels();
+  explanation.age();
+  articles.age();
+  classifying.want({});
+}
+
+/** Nothing that was said of an earlier picture stays. */
+function forget(words) {
+  answered = null;
+  clearTimeout(settling);
+  explaining.drop();
+  searching.drop();
+  prediction.clear(words);
+  explanation.clear();
+  if (!stage.isEmpty()) {
+    showPixels();
+  }
+  news.textContent = '';
+  articles.invite(invited);
+}
+
+function showPixels() {
   const pixels = stage.pixels();
   if (pixels) {
     explanation.showPixels(pixels);
   }
-  explanation.age();
-  articles.age();
-  classifying.want({});
 }
 
 /** The prediction is current. If nothing changes for a moment, the rest is requested. */
