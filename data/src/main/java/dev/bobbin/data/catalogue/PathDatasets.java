@@ -12,6 +12,7 @@ import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.FileList;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.LabeledPictures;
+import dev.bobbin.data.format.PassedOver;
 import dev.bobbin.data.format.RawDataset;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.data.split.Split;
@@ -19,6 +20,7 @@ import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +65,7 @@ final class PathDatasets {
     Optional<Format> arrays = ArrayFiles.detect(path);
     if (!Files.isDirectory(path)) {
       if (arrays.isPresent()) {
-        return ArrayFiles.read(path, arrays.get());
+        return withNeighbours(path, ArrayFiles.read(path, arrays.get()));
       }
       if (FileList.isList(path)) {
         return FileList.read(path, options.skipBroken());
@@ -80,6 +82,23 @@ final class PathDatasets {
       refuseOthers(path);
     }
     return ImageFolder.read(path, options.skipBroken());
+  }
+
+  /** Says which files beside the one that was given have other splits of it. */
+  private static RawDataset withNeighbours(Path file, RawDataset raw) {
+    String given = file.getFileName() + "";
+    List<String> others =
+        raw.files().stream()
+            .map(Provenance.Source::name)
+            .map(name -> name.substring(name.lastIndexOf('/') + 1))
+            .filter(name -> !name.equals(given) && !name.equals(ClassFile.NAME))
+            .toList();
+    if (raw.splits().size() == 1 || others.isEmpty()) {
+      return raw;
+    }
+    List<String> notes = new ArrayList<>(raw.notes());
+    notes.add("%s was read with what is beside it: %s".formatted(given, PassedOver.some(others)));
+    return new RawDataset(raw.splits(), raw.classNames(), notes, raw.files());
   }
 
   /** A folder without pictures but with data in a format that is not read says so. */

@@ -39,6 +39,29 @@ class PathDatasetsTest {
   @TempDir Path folder;
   @TempDir Path caches;
 
+  @Test
+  void aFileThatIsReadWithItsNeighboursSaysSo() throws IOException {
+    Files.writeString(folder.resolve("a_train.csv"), table(6));
+    Files.writeString(folder.resolve("a_test.csv"), table(3));
+    DataLocations here = DataLocations.fromEnvironment(Optional.empty()).offline();
+    Dataset opened = DatasetCatalogue.open(folder.resolve("a_train.csv") + "", here, Progress.NONE);
+    assertThat(opened.test().count()).isEqualTo(3);
+    assertThat(opened.notes()).contains("a_train.csv was read with what is beside it: a_test.csv");
+    Dataset whole = DatasetCatalogue.open(folder + "", here, Progress.NONE);
+    assertThat(whole.notes()).noneMatch(note -> note.contains("beside"));
+  }
+
+  private static String table(int lines) {
+    StringBuilder table = new StringBuilder("label");
+    for (int i = 0; i < 16; i++) {
+      table.append(",pixel").append(i);
+    }
+    for (int line = 0; line < lines; line++) {
+      table.append('\n').append(line % 3).append(",7".repeat(16));
+    }
+    return table.append('\n').toString();
+  }
+
   /** A run has pictures, but is no dataset of one class "pictures". */
   @Test
   void aRunIsNoDataset() throws IOException {
