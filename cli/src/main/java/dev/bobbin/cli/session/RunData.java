@@ -183,7 +183,7 @@ public final class RunData {
     Optional<Dataset> trained = trainedOn(run);
     if (trained.isEmpty()) {
       host.note(
-          "not checked: whether %s was trained on some of these pictures, since its own data were not found"
+          "not checked: whether %s was trained on some of these pictures, since its own data were not found, or have changed"
               .formatted(run.directory()));
     }
     return trained

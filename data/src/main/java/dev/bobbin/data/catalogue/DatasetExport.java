@@ -31,6 +31,8 @@ public final class DatasetExport {
   private static final Pattern SPLITS =
       Pattern.compile("train|test|(?<![a-z])(val|valid|validation|dev|trn|tst)(?![a-z])|t10k");
 
+  private static final String NPZ = ".npz";
+
   private DatasetExport() {}
 
   /** The format to write. */
@@ -168,7 +170,8 @@ public final class DatasetExport {
           "one with " + there.getFirst() + " in it",
           "another name, or --force to replace a converted dataset");
     }
-    List<String> foreign = there.stream().filter(name -> !isOurs(target, name)).toList();
+    List<String> foreign =
+        there.stream().filter(name -> !isOurs(target, name) || !isOfOne(there, name)).toList();
     if (!foreign.isEmpty() || !(there.isEmpty() || there.contains(ClassFile.NAME))) {
       throw BobbinException.of(
           folder + "",
@@ -180,13 +183,32 @@ public final class DatasetExport {
     }
   }
 
+  /** A conversion writes tables or an archive of one name only. */
+  private static boolean isOfOne(List<String> there, String name) {
+    return there.stream()
+        .filter(other -> !stem(other).isEmpty())
+        .findFirst()
+        .map(first -> stem(name).isEmpty() || stem(name).equals(stem(first)))
+        .orElse(true);
+  }
+
+  /** The dataset's name in that of a table or archive; empty for other files. */
+  private static String stem(String name) {
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    return Stream.concat(Stream.of(NPZ), Stream.of(Split.values()).map(DatasetExport::csvEnd))
+        .filter(plain::endsWith)
+        .findFirst()
+        .map(end -> plain.substring(0, plain.length() - end.length()))
+        .orElse("");
+  }
+
   private static boolean isOurs(Path folder, String name) {
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     boolean directory = Files.isDirectory(folder.resolve(name));
     return directory
         ? Stream.of(Split.values()).anyMatch(split -> split.id().equals(name))
         : name.equals(ClassFile.NAME)
-            || plain.endsWith(".npz")
+            || (plain.endsWith(NPZ) && NpzFile.isOurs(folder.resolve(name)))
             || Stream.of(Split.values())
                 .anyMatch(split ->
                     plain.endsWith(csvEnd(split))
@@ -209,8 +231,7 @@ public final class DatasetExport {
             ? ClassFile.withFolders(dataset.classNames())
             : ClassFile.of(dataset.classNames());
     if (form == Form.NPZ) {
-      NpzFile.write(
-          splits, folder.resolve(name + ".npz"), images -> listener.written(images, total));
+      NpzFile.write(splits, folder.resolve(name + NPZ), images -> listener.written(images, total));
     }
     int before = 0;
     for (Map.Entry<Split, LabeledImages> each : splits.entrySet()) {

@@ -200,7 +200,10 @@ final class SplitPreparation {
               warnings.put(i, image.warnings());
             }
           } catch (BobbinException e) {
-            if (!options.skipBroken() || e.getCause() instanceof OutOfMemoryError) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+              throw e;
+            }
+            if (!options.skipBroken()) {
               throw advised(e);
             }
             broken.put(i, e.getMessage() + "");

@@ -12,9 +12,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -54,6 +57,19 @@ public final class NpzFile {
           }
           zip.finish();
         });
+  }
+
+  /** Whether a file has nothing but arrays that {@link #write} names. */
+  public static boolean isOurs(Path file) {
+    List<String> keys =
+        Stream.of(Split.values())
+            .flatMap(split -> Stream.of("x_" + key(split) + ".npy", "y_" + key(split) + ".npy"))
+            .toList();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.size() > 0 && zip.stream().allMatch(entry -> keys.contains(entry.getName()));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String key(Split split) {

@@ -22,6 +22,9 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
   private static final int DRI = 0xDD;
   private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
+  private static final String SAMPLING = "other sampling";
+  private static final String LENGTH = "a segment of another length";
+  private static final int MOST_SIDE = 65_500;
   private static final int LARGEST_STEP = 1 << 12;
 
   /** Adobe's value for YCbCr. */
@@ -30,11 +33,13 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
   /**
    * A component.
    *
+   * @param id its number in the file
    * @param across its blocks in a line of an MCU: 1 or 2
    * @param down its lines of blocks in an MCU: 1 or 2
    * @param steps of {@link JpegScan#steps}
    */
-  record Component(int across, int down, JpegScan.Table dc, JpegScan.Table ac, int[] steps) {}
+  record Component(
+      int id, int across, int down, JpegScan.Table dc, JpegScan.Table ac, int[] steps) {}
 
   /**
    * Reads the header.
@@ -44,6 +49,7 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
    */
   static JpegHeader of(JpegFile file) {
     require(file.scans() == 1, "several scans");
+    require(Math.max(file.width(), file.height()) <= MOST_SIDE, "more pixels than libjpeg takes");
     require(file.adobeTransform() < 0 || file.adobeTransform() == ADOBE_YCC, "other colours");
     return new Parser(file.bytes()).parse();
   }
@@ -84,9 +90,12 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
           case APP0, APP14 -> yCbCr = true;
           case DQT -> quantization(from, to);
           case DHT -> huffman(from, to);
-          case DRI -> interval = number(from);
-          case SOF0, SOF1 -> frame(from);
-          default -> require(marker > 0xCF, "another process");
+          case DRI -> {
+            require(to == from + 2, LENGTH);
+            interval = number(from);
+          }
+          case SOF0, SOF1 -> frame(from, to);
+          default -> throw new IllegalArgumentException("another process");
         }
         at = to;
         marker = data[at + 1] & 0xFF;
@@ -109,7 +118,7 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
         }
         steps[number] = JpegScan.steps(zigzag);
       }
-      require(i == to, "a segment of another length");
+      require(i == to, LENGTH);
     }
 
     private void huffman(int from, int to) {
@@ -128,11 +137,12 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
         require(codes <= 256, "too many codes");
         tables[kind][number] = new JpegScan.Table(counts, symbols, kind == 1);
       }
-      require(i == to, "a segment of another length");
+      require(i == to, LENGTH);
     }
 
-    private void frame(int from) {
+    private void frame(int from, int to) {
       require(data[from] == 8 && frame == 0, "other samples");
+      require(to == from + 6 + 3 * data[from + 5], LENGTH);
       count = data[from + 5];
       frame = from + 6;
       require(count == 1 || count == 3, "other components");
@@ -140,6 +150,7 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
 
     private List<Component> components(int header) {
       require(frame > 0 && data[header] == count, "several scans");
+      require(number(header - 2) == 6 + 2 * count, LENGTH);
       int after = header + 1 + 2 * count;
       require(data[after] == 0 && data[after + 1] == 63 && data[after + 2] == 0, "another process");
       List<Component> components = new ArrayList<>();
@@ -147,16 +158,23 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
         int of = frame + 3 * c;
         int in = header + 1 + 2 * c;
         require(data[in] == data[of], "another order");
+        int id = data[of];
+        require(components.stream().noneMatch(other -> other.id() == id), "equal components");
         // The only component of a scan comes block by block, whatever its sampling.
-        int across = count == 1 ? 1 : data[of + 1] >> 4;
-        int down = count == 1 ? 1 : data[of + 1] & 15;
+        int across = data[of + 1] >> 4;
+        int down = data[of + 1] & 15;
+        require(across >= 1 && across <= 4 && down >= 1 && down <= 4, SAMPLING);
+        if (count == 1) {
+          across = 1;
+          down = 1;
+        }
         int most = c == 0 ? 2 : 1;
-        require(across >= 1 && across <= most && down >= 1 && down <= most, "other sampling");
+        require(across <= most && down <= most, SAMPLING);
         JpegScan.Table dc = tables[0][data[in + 1] >> 4];
         JpegScan.Table ac = tables[1][data[in + 1] & 15];
         int[] table = steps[data[of + 2]];
         require(dc != null && ac != null && table != null, "no tables");
-        components.add(new Component(across, down, dc, ac, table));
+        components.add(new Component(id, across, down, dc, ac, table));
       }
       return components;
     }

@@ -16,6 +16,12 @@ final class JpegScan {
   /** A run that leads beyond the end of any block. */
   private static final int END_OF_BLOCK = 128;
 
+  /**
+   * The sum of a block's coefficients, without signs, for which {@link InverseDct} is exact; that
+   * of levels from 0 to 255 is at most 8192 before rounding.
+   */
+  private static final int LARGEST_BLOCK = 32_767;
+
   /** Enough for a code and its value. */
   private static final int NEEDED = 32;
 
@@ -148,6 +154,7 @@ final class JpegScan {
     long bits = this.bits;
     int count = this.count;
     Table table = dc;
+    long size = 0;
     int k = 0;
     while (k < 64) {
       if (count < NEEDED) {
@@ -172,14 +179,16 @@ final class JpegScan {
           entry = table.search((int) (bits >>> 48));
           length = entry & 63;
         }
-        int size = entry >> 16;
-        value = size == 0 ? 0 : Table.signed((int) (bits << length >>> (64 - size)), size);
-        length += size;
+        int more = entry >> 16;
+        value = more == 0 ? 0 : Table.signed((int) (bits << length >>> (64 - more)), more);
+        length += more;
       }
       bits <<= length;
       count -= length;
       k += entry >> 8 & 0xFF;
-      coefficients[places[k] + block] = value * steps[k];
+      int coefficient = value * steps[k];
+      size += Math.abs(coefficient);
+      coefficients[places[k] + block] = coefficient;
       k++;
       table = ac;
     }
@@ -188,7 +197,12 @@ final class JpegScan {
     if (k > 64 && k < END_OF_BLOCK) {
       throw new IllegalArgumentException("more than 64 coefficients");
     }
-    return coefficients[block] += last;
+    int constant = coefficients[block] + last;
+    if (size - Math.abs(coefficients[block]) + Math.abs(constant) > LARGEST_BLOCK) {
+      throw new IllegalArgumentException("levels far beyond 0 to 255");
+    }
+    coefficients[block] = constant;
+    return constant;
   }
 
   /** Steps of quantization as {@link #block} takes them. */

@@ -33,8 +33,18 @@ record Resampler(Span rows, Span columns, int height, int width) {
     }
     Taps down = Taps.of(lines.height(), rows, height);
     Taps across = Taps.of(lines.width(), columns, width);
-    float[][] sums = new float[down.most()][lines.length()];
     byte[] small = new byte[height * width * lines.colours()];
+    if (down.most() <= down.longest()) {
+      shrink(lines, down, across, small);
+    } else {
+      enlarge(lines, down, across, small);
+    }
+    return small;
+  }
+
+  /** Adds each line of the picture to the few lines of the result that it is in. */
+  private void shrink(PictureLines lines, Taps down, Taps across, byte[] small) {
+    float[][] sums = new float[down.most()][lines.length()];
     int begun = 0;
     int done = 0;
     for (int line = 0; line < lines.height(); line++) {
@@ -46,14 +56,42 @@ record Resampler(Span rows, Span columns, int height, int width) {
         lines.add(down.weights[y][line - down.starts[y]], sums[y % sums.length]);
       }
       while (done < begun && down.end(done) == line + 1) {
-        float[] ordered = lines.ordered(sums[done % sums.length]);
-        for (int c = 0; c < lines.colours(); c++) {
-          across.apply(ordered, c * lines.width(), small, done * width, lines.colours(), c);
-        }
-        done++;
+        write(lines, sums[done % sums.length], across, small, done++);
       }
     }
-    return small;
+  }
+
+  /** Keeps the few lines of the picture that a line of the result is made of. */
+  private void enlarge(PictureLines lines, Taps down, Taps across, byte[] small) {
+    float[][] kept = new float[down.longest()][lines.length()];
+    float[] sums = new float[lines.length()];
+    int done = 0;
+    for (int line = 0; line < lines.height(); line++) {
+      lines.next();
+      float[] levels = kept[line % kept.length];
+      Arrays.fill(levels, 0);
+      lines.add(1, levels);
+      for (; done < height && down.end(done) == line + 1; done++) {
+        Arrays.fill(sums, 0);
+        for (int j = 0; j < down.weights[done].length; j++) {
+          add(kept[(down.starts[done] + j) % kept.length], down.weights[done][j], sums);
+        }
+        write(lines, sums, across, small, done);
+      }
+    }
+  }
+
+  private static void add(float[] levels, float weight, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * levels[i];
+    }
+  }
+
+  private void write(PictureLines lines, float[] sums, Taps across, byte[] small, int y) {
+    float[] ordered = lines.ordered(sums);
+    for (int c = 0; c < lines.colours(); c++) {
+      across.apply(ordered, c * lines.width(), small, y * width, lines.colours(), c);
+    }
   }
 
   /**
@@ -100,6 +138,15 @@ record Resampler(Span rows, Span columns, int height, int width) {
         most = Math.max(most, i - first + 1);
       }
       return most;
+    }
+
+    /** How many old values a new one is made of at most. */
+    int longest() {
+      int longest = 1;
+      for (float[] line : weights) {
+        longest = Math.max(longest, line.length);
+      }
+      return longest;
     }
 
     /** Resizes a line of levels less 128 of one colour. */

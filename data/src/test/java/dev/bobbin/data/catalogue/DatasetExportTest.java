@@ -99,6 +99,27 @@ class DatasetExportTest {
     }
   }
 
+  /** An archive or table of the user's beside what was converted is not deleted. */
+  @ParameterizedTest
+  @CsvSource({"NPZ, weights.npz", "NPZ, other.npz", "CSV, mine_train.csv", "IDX, weights.npz"})
+  void anotherArchiveOrTableIsNotReplaced(Form form, String name) throws IOException {
+    Dataset dataset = dataset(MNIST, List.of("a", "b"), 4, 2);
+    Path out = export(dataset, form, false, "out");
+    Path other = out.resolve(name);
+    if (name.equals("other.npz")) {
+      Files.copy(export(dataset, Form.NPZ, false, "second").resolve("set.npz"), other);
+    } else {
+      Files.writeString(other, "mine");
+    }
+    assertThatThrownBy(() -> replace(dataset, form, out))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("a converted dataset and nothing else");
+    assertThat(other).exists();
+    Files.delete(other);
+    replace(dataset, form, out);
+    assertSame(dataset, open(out + ""));
+  }
+
   /** For a model of dark-on-light pictures: what is converted was inverted before. */
   @ParameterizedTest
   @EnumSource(Form.class)

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Fit;
 import dev.bobbin.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostilePicturesTest {
   private static final ImageFileReader READER =
       new ImageFileReader(Preprocessing.standard(new Shape(8, 8, 3)));
+
+  /** Of a line of pixels, 768 lines of sums are enlarged: at first they were 600 MB for each. */
+  @Test
+  void manyLongLinesAreEnlargedAtOnce() {
+    byte[] line = RandomJpeg.of(new Random(1), 65_500, 1, 0, 11);
+    ImageFileReader reader = new ImageFileReader(Preprocessing.standard(new Shape(768, 32, 3)));
+    Preprocessing usual = Preprocessing.standard(new Shape(768, 32, 3));
+    ImageFileReader stretching =
+        new ImageFileReader(
+            new Preprocessing(
+                usual.size(),
+                Fit.STRETCH,
+                usual.background(),
+                usual.polarity(),
+                usual.mean(),
+                usual.std(),
+                true));
+    assertThat(reader.read(line, "line").pixels()).hasSize(768 * 32 * 3);
+    List<LoadedImage> all =
+        IntStream.range(0, 60).parallel().mapToObj(i -> stretching.read(line, "line")).toList();
+    assertThat(all).allMatch(image -> Arrays.equals(image.pixels(), all.getFirst().pixels()));
+  }
 
   /** Wherever it ends after its first pass, also within a table or a header of a later one. */
   @ParameterizedTest

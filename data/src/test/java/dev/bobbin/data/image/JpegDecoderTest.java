@@ -69,6 +69,51 @@ class JpegDecoderTest {
     assertThat(byJava(file, new boolean[1]).width()).isEqualTo(40);
   }
 
+  /** Java's reader refuses such headers, so that the size of a picture must not decide. */
+  @ParameterizedTest
+  @ValueSource(ints = {0xC0, 0xC1, 0xDA, 0xDD})
+  void aSegmentOfAnotherLengthIsLeftToJava(int marker) throws IOException {
+    Random random = new Random(marker);
+    int found = 0;
+    for (int i = 0; i < 20; i++) {
+      byte[] bytes = RandomJpeg.of(random, 40, 40, 3, 22, 11, 11);
+      int at = 2;
+      while ((bytes[at + 1] & 0xFF) != marker && (bytes[at + 1] & 0xFF) != 0xDA) {
+        at += 2 + ((bytes[at + 2] & 0xFF) << 8 | (bytes[at + 3] & 0xFF));
+      }
+      if ((bytes[at + 1] & 0xFF) == marker) {
+        int end = at + 2 + (bytes[at + 3] & 0xFF);
+        byte[] longer = new byte[bytes.length + 1];
+        System.arraycopy(bytes, 0, longer, 0, end);
+        System.arraycopy(bytes, end, longer, end + 1, bytes.length - end);
+        longer[at + 3]++;
+        assertThat(JpegDecoder.decode(JpegFile.of(bytes))).isPresent();
+        assertThat(JpegDecoder.decode(JpegFile.of(longer))).isEmpty();
+        found++;
+      }
+    }
+    assertThat(found).isPositive();
+  }
+
+  /** Coefficients that no picture has may not fit into 32 bits, in which this transform is made. */
+  @Test
+  void blocksFarBeyondThePossibleAreLeftToJava() throws IOException {
+    Random random = new Random(11);
+    int left = 0;
+    for (int i = 0; i < 40; i++) {
+      byte[] bytes = RandomJpeg.of(random, 60, 60, 0, 22, 11, 11);
+      // The first table of steps, of bytes, follows SOI and JFIF.
+      Arrays.fill(bytes, 25, 89, (byte) (i < 20 ? 255 : 40));
+      JpegFile file = JpegFile.of(bytes);
+      Picture expected = byJava(file, new boolean[1]);
+      var decoded = JpegDecoder.decode(file);
+      left += decoded.isEmpty() ? 1 : 0;
+      decoded.ifPresent(
+          picture -> assertThat(Arrays.equals(picture.pixels(), expected.pixels())).isTrue());
+    }
+    assertThat(left).isBetween(5, 35);
+  }
+
   /** Damage is never decoded to something else than by Java's reader, which goes on after it. */
   @Test
   void whatIsDamagedIsLeftToJavaOrTheSame() throws IOException {

@@ -157,7 +157,7 @@ final class RandomJpeg {
   }
 
   private int block(Code dc, Code ac, int last) {
-    int level = random.nextInt(10) == 0 ? random.nextInt(-600, 600) : random.nextInt(-30, 30);
+    int level = random.nextInt(10) == 0 ? random.nextInt(-300, 300) : random.nextInt(-30, 30);
     put(dc, 0, level - last);
     int k = 1;
     for (int more = random.nextInt(7); more > 0 && k < 64; more--) {
@@ -166,7 +166,7 @@ final class RandomJpeg {
         put(ac, 0xF0, 0);
         k += 16;
       }
-      int value = random.nextInt(1, random.nextInt(20) == 0 ? 200 : 12);
+      int value = random.nextInt(1, random.nextInt(20) == 0 ? 60 : 12);
       put(ac, (next - k) << 4, random.nextBoolean() ? value : -value);
       k = next + 1;
     }
