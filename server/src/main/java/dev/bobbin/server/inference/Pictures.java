@@ -22,17 +22,18 @@ public final class Pictures {
    */
   static final int BYTES_A_PIXEL = 16;
 
+  /** Sums and levels of lines in memory while a picture is resized. */
+  private static final int LINES = 6;
+
   private static final long FEW_PIXELS = 512 * 512;
 
   private final long mostPixels;
-  private final long mostBytes;
   private final Memory memory;
   private final HeavyWork heavy;
 
   Pictures(ModelSettings settings, HeavyWork heavy) {
     this.heavy = heavy;
     this.mostPixels = settings.mostPixels();
-    this.mostBytes = Math.max(settings.pictureBytes(), mostPixels * (BYTES_A_PIXEL + 1));
     this.memory = new Memory("pictures", settings.pictureBytes(), settings.patience());
   }
 
@@ -55,12 +56,6 @@ public final class Pictures {
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
-      if (bytes(claimed, how) > mostBytes) {
-        throw new HttpException(
-            413,
-            "%s: expected a picture that can be resized within %d bytes, received one of %dx%d pixels; try to cut it into shorter ones"
-                .formatted(name, mostBytes, claimed.width, claimed.height));
-      }
       try (Memory.Lease _ = memory.lease(bytes(claimed, how))) {
         ImageFileReader reader = new ImageFileReader(how, polarity);
         return pixels > FEW_PIXELS
@@ -72,16 +67,12 @@ public final class Pictures {
     }
   }
 
-  /**
-   * Memory for decoding and resizing a picture. It is resized in rows first, which leaves a float
-   * for each row, column of the result and channel.
-   */
+  /** Memory for decoding a picture, and for the few lines of it that are resized at a time. */
   static long bytes(Dimension picture, Preprocessing how) {
     long pixels = (long) picture.height * picture.width;
-    // As EXIF may turn it, either side may be the height.
-    long rows = Math.max(picture.height, picture.width);
-    long narrow = rows * how.size().width() * how.size().channels();
-    return pixels * BYTES_A_PIXEL + narrow * Float.BYTES;
+    // As EXIF may turn it, either side may be the width.
+    long line = (long) Math.max(picture.height, picture.width) * how.size().channels();
+    return pixels * BYTES_A_PIXEL + LINES * line * Float.BYTES;
   }
 
   /**
