@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -27,23 +28,21 @@ class OtherPicturesTest {
   @BeforeEach
   void train() throws IOException {
     photos = pictures("photos", 7, 1);
-    run = folder.resolve("runs/own");
-    Path recipe =
-        Files.writeString(
-            folder.resolve("own.yaml"),
-            """
-            name: own
-            data:
-              name: "%s"
-              preprocessing: {size: 8x8}
-            network:
-              layers:
-                - flatten
-                - dense: {units: 2, activation: softmax}
-            training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
-            """
-                .formatted(photos));
-    done("train", recipe.toString(), "--run", run.toString(), "--threads", "1");
+    Files.writeString(
+        folder.resolve("own.yaml"),
+        """
+        name: own
+        data:
+          name: "%s"
+          preprocessing: {size: 8x8}
+        network:
+          layers:
+            - flatten
+            - dense: {units: 2, activation: softmax}
+        training: {epochs: 20, batch-size: 4, optimizer: adam, learning-rate: 0.05}
+        """
+            .formatted(photos));
+    run = trained("own");
   }
 
   /** Noisy pictures of different sizes that differ only in colour. */
@@ -70,6 +69,16 @@ class OtherPicturesTest {
     return place;
   }
 
+  /** Another run of the recipe. */
+  private Path trained(String name, String... options) {
+    Path trained = folder.resolve("runs").resolve(name);
+    List<String> words = new ArrayList<>(List.of("train", folder.resolve("own.yaml").toString()));
+    words.addAll(List.of("--run", trained.toString(), "--threads", "1"));
+    words.addAll(List.of(options));
+    done(words.toArray(String[]::new));
+    return trained;
+  }
+
   private static Outcome done(String... args) {
     Outcome outcome = Outcome.of(args);
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
@@ -86,14 +95,7 @@ class OtherPicturesTest {
   @Test
   void modelsWithTheirClassesInAnotherOrderAreCompared() throws IOException {
     Files.writeString(photos.resolve("classes.csv"), "label,name\n0,plum\n1,lime\n");
-    Path second = folder.resolve("runs/second");
-    done(
-        "train",
-        folder.resolve("own.yaml").toString(),
-        "--run",
-        second.toString(),
-        "--threads",
-        "1");
+    Path second = trained("second");
     assertThat(Files.readString(second.resolve("evaluation.json")))
         .containsSubsequence("plum", "lime");
     String others = pictures("others", 4, 5).toString();
@@ -325,18 +327,9 @@ class OtherPicturesTest {
 
   @Test
   void twoModelsAreComparedOnOtherPictures() throws IOException {
-    Path second = folder.resolve("runs/second");
-    done(
-        "train",
-        folder.resolve("own.yaml").toString(),
-        "--run",
-        second.toString(),
-        "--threads",
-        "1",
-        "--set",
-        "data.preprocessing.channels=grey",
-        "--set",
-        "training.epochs=1");
+    Path second =
+        trained(
+            "second", "--set", "data.preprocessing.channels=grey", "--set", "training.epochs=1");
     Path others = pictures("others", 4, 5);
     Outcome outcome =
         done("compare", run.toString(), second.toString(), "--data", others.toString(), "--json");

@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.data.split.Split;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,79 +14,29 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * A CSV with a line for each picture: its file, its class, and perhaps its split. Columns are found
- * by the names in the first line; fields are separated by commas, semicolons or tabs.
+ * A CSV with a line for each picture: its file, its class, and perhaps its split. ListColumns are
+ * found by the names in the first line; fields are separated by commas, semicolons or tabs.
  */
 public final class FileList {
   /** Names of the columns with files, best first; the last have no ending. */
-  private static final List<String> FILE =
-      List.of(
-          "file",
-          "filename",
-          "file_name",
-          "filepath",
-          "file_path",
-          "path",
-          "image_path",
-          "image_file",
-          "image_name",
-          "image_filename",
-          "image",
-          "img_path",
-          "img_name",
-          "img",
-          "picture",
-          "photo",
-          "image_id",
-          "id_code",
-          "id");
-
-  private static final List<String> LABEL =
-      List.of(
-          "label",
-          "labels",
-          "class",
-          "class_name",
-          "classname",
-          "category",
-          "species",
-          "breed",
-          "target",
-          "tag",
-          "y");
-
-  private static final List<String> SPLIT =
-      List.of("split", "set", "subset", "partition", "fold", "data_set", "dataset");
-
-  private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
   private static final Pattern NAME = Pattern.compile(".*\\.(csv|tsv)", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final int LONGEST_HEADING = 1 << 16;
   private static final long MOST_BYTES = 1L << 29;
-
-  /** Folders beside the list that its paths may start in. */
-  private static final List<String> FOLDERS =
-      List.of("", "images/", "image/", "imgs/", "img/", "pictures/", "photos/", "data/", "jpg/");
-
-  private static final List<String> ENDINGS =
-      List.of(
-          "", ".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG", ".webp", ".bmp", ".gif", ".tif");
 
   private final Path folder;
   private final boolean skipMissing;
@@ -103,50 +52,6 @@ public final class FileList {
   private int unsplit;
 
   private record Row(String path, String label, Split split, long line) {}
-
-  /**
-   * The columns of a list.
-   *
-   * @param split -1 if there is none
-   */
-  private record Columns(char separator, List<String> names, int file, int label, int split) {
-    static Optional<Columns> of(String heading) {
-      for (char separator : SEPARATORS) {
-        List<String> names;
-        try {
-          names =
-              CsvReader.builder().fieldSeparator(separator).ofCsvRecord(heading).stream()
-                  .findFirst()
-                  .map(CsvRecord::getFields)
-                  .orElse(List.of())
-                  .stream()
-                  .map(name -> name.trim().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_"))
-                  .toList();
-        } catch (CsvParseException e) {
-          continue;
-        }
-        int path = first(names, FILE);
-        int label = first(names, LABEL);
-        if (path >= 0 && label >= 0) {
-          return Optional.of(new Columns(separator, names, path, label, first(names, SPLIT)));
-        }
-      }
-      return Optional.empty();
-    }
-
-    /** Refuses two columns of one name, of which each may be meant. */
-    void requireOnce(String where) {
-      for (int column : new int[] {file, label, split}) {
-        if (column >= 0) {
-          TableLayout.requireOne(where, names, column);
-        }
-      }
-    }
-
-    private static int first(List<String> names, List<String> wanted) {
-      return wanted.stream().mapToInt(names::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
-    }
-  }
 
   private FileList(Path folder, boolean skipMissing) {
     this.folder = folder;
@@ -164,7 +69,7 @@ public final class FileList {
   /** Whether a file of another name would be a list. */
   static boolean isListByContent(Path file) {
     try {
-      return Columns.of(heading(file)).isPresent();
+      return ListColumns.of(heading(file)).isPresent();
     } catch (IOException e) {
       throw BobbinException.io(file, "a readable file", e);
     }
@@ -221,8 +126,8 @@ public final class FileList {
       }
       byte[] bytes = Files.readAllBytes(list);
       sources.add(new Provenance.Source(list.getFileName() + "", bytes.length, Sha256.of(bytes)));
-      Columns columns =
-          Columns.of(heading(list))
+      ListColumns columns =
+          ListColumns.of(heading(list))
               .orElseThrow(() ->
                   BobbinException.of(
                       list,
@@ -232,13 +137,13 @@ public final class FileList {
       columns.requireOnce(list + "");
       try (CsvReader<CsvRecord> reader =
           CsvReader.builder()
-              .fieldSeparator(columns.separator)
+              .fieldSeparator(columns.separator())
               .detectBomHeader(true)
               .skipEmptyLines(true)
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .ofCsvRecord(new ByteArrayInputStream(bytes))) {
-        Places places = new Places(list);
+        ListedPlaces places = new ListedPlaces(folder, list);
         boolean first = true;
         for (CsvRecord row : reader) {
           if (first) {
@@ -259,18 +164,19 @@ public final class FileList {
     }
   }
 
-  private void add(Path list, Columns columns, CsvRecord row, Split usual, Places places) {
+  private void add(
+      Path list, ListColumns columns, CsvRecord row, Split usual, ListedPlaces places) {
     if (row.getFields().stream().allMatch(String::isBlank)) {
       return;
     }
     String where = list + ", line " + row.getStartingLineNumber();
     requireFields(where, columns, row);
-    String file = field(row, columns.file);
-    String label = field(row, columns.label);
+    String file = field(row, columns.file());
+    String label = field(row, columns.label());
     if (file.isEmpty()) {
       throw BobbinException.of(where, "the file of a picture", "''", "to remove the line");
     }
-    if (hasLines(row, columns.file) || hasLines(row, columns.label)) {
+    if (hasLines(row, columns.file()) || hasLines(row, columns.label())) {
       throw BobbinException.of(
           where, "a second quote at the end of a field", "a field of several lines", "to add it");
     }
@@ -290,27 +196,27 @@ public final class FileList {
     if (path.isPresent()) {
       add(new Row(path.get(), label, split, row.getStartingLineNumber()), where);
     } else {
-      missing.add(absent(file));
+      missing.add(places.absent(file));
     }
   }
 
   /** Fields beyond the last column come from a separator in a name that is not quoted. */
-  private static void requireFields(String where, Columns columns, CsvRecord row) {
-    int expected = columns.names.size();
+  private static void requireFields(String where, ListColumns columns, CsvRecord row) {
+    int expected = columns.names().size();
     boolean more = row.getFields().stream().skip(expected).anyMatch(field -> !field.isBlank());
     if (more) {
       throw BobbinException.of(
           where,
           "%d columns as in the first line".formatted(expected),
           row.getFieldCount(),
-          "quotes around what has a '%s' in it".formatted(columns.separator));
+          "quotes around what has a '%s' in it".formatted(columns.separator()));
     }
   }
 
-  private Split split(String where, Columns columns, CsvRecord row, Split usual) {
-    String stated = columns.split < 0 ? "" : field(row, columns.split);
+  private Split split(String where, ListColumns columns, CsvRecord row, Split usual) {
+    String stated = columns.split() < 0 ? "" : field(row, columns.split());
     if (stated.isEmpty()) {
-      unsplit += columns.split < 0 ? 0 : 1;
+      unsplit += columns.split() < 0 ? 0 : 1;
       return usual;
     }
     if (NUMBER.matcher(stated).matches()) {
@@ -348,99 +254,6 @@ public final class FileList {
 
   private static String field(CsvRecord row, int column) {
     return column < row.getFieldCount() ? row.getField(column).trim() : "";
-  }
-
-  /** As it is written, and what is there if it is no file. */
-  private String absent(String written) {
-    try {
-      Path place = folder.resolve(written.replace('\\', '/'));
-      return Files.isDirectory(place)
-          ? written + " (a folder)"
-          : Files.exists(place) ? written + " (a pipe, a socket or a device)" : written;
-    } catch (InvalidPathException e) {
-      return written + " (no name of a file in this locale)";
-    }
-  }
-
-  /** Where the files of a list are. */
-  private final class Places {
-    /** For each split where to look, the first place first. */
-    private final Map<Split, List<String>> starts = new EnumMap<>(Split.class);
-
-    private final Map<Path, Boolean> folders = new HashMap<>();
-
-    Places(Path list) {
-      String name = list.getFileName().toString();
-      String stem = name.substring(0, name.lastIndexOf('.'));
-      for (Split part : Split.values()) {
-        List<String> places = new ArrayList<>(FOLDERS);
-        places.add(stem + "/");
-        places.add(stem + "_images/");
-        places.addAll(ofSplit(part));
-        // All pictures may lie in the folder of one split; those of its own go first.
-        for (Split other : Split.values()) {
-          if (other != part) {
-            places.addAll(ofSplit(other));
-          }
-        }
-        starts.put(part, places);
-      }
-    }
-
-    private static List<String> ofSplit(Split part) {
-      String name =
-          switch (part) {
-            case TRAIN -> "train/";
-            case VALIDATION -> "val/";
-            case TEST -> "test/";
-          };
-      return List.of(name, "images/" + name);
-    }
-
-    /** The path from the folder of a picture of a split. */
-    Optional<String> find(String written, Split part) {
-      try {
-        return found(written, part);
-      } catch (InvalidPathException e) {
-        return Optional.empty();
-      }
-    }
-
-    private Optional<String> found(String written, Split part) {
-      List<String> order = Objects.requireNonNull(starts.get(part));
-      String name = written.replace('\\', '/');
-      boolean ends = PictureFiles.isPicture(folder.resolve("x" + ending(name)));
-      for (String start : List.copyOf(order)) {
-        if (start.isEmpty() || exists(start)) {
-          for (String ending : ends ? ENDINGS.subList(0, 1) : ENDINGS) {
-            String path = start + name + ending;
-            if (isFile(path)) {
-              if (FOLDERS.contains(start)) {
-                // What worked once is tried first.
-                order.remove(start);
-                order.addFirst(start);
-              }
-              return Optional.of(path);
-            }
-          }
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static String ending(String name) {
-      String file = name.substring(name.lastIndexOf('/') + 1);
-      int dot = file.lastIndexOf('.');
-      return dot < 0 ? "" : file.substring(dot);
-    }
-
-    private boolean exists(String start) {
-      return folders.computeIfAbsent(folder.resolve(start), Files::isDirectory);
-    }
-
-    private boolean isFile(String path) {
-      return Files.isRegularFile(folder.resolve(path));
-    }
   }
 
   private RawDataset dataset(List<Path> lists) {

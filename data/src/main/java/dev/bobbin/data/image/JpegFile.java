@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The segments of a JPEG (ITU-T T.81) until its end: what is in the header, and the file without
@@ -41,28 +42,8 @@ record JpegFile(
    * SOI and a JFIF segment, which says that there are three components Y, Cb, Cr: Java's reader
    * guesses otherwise.
    */
-  private static final byte[] START = {
-    (byte) 0xFF,
-    (byte) SOI,
-    (byte) 0xFF,
-    (byte) APP0,
-    0,
-    16,
-    'J',
-    'F',
-    'I',
-    'F',
-    0,
-    1,
-    1,
-    0,
-    0,
-    1,
-    0,
-    1,
-    0,
-    0
-  };
+  private static final byte[] START =
+      HexFormat.of().parseHex("ffd8" + "ffe000104a46494600010100000100010000");
 
   /** EOI, and bytes that reading ahead may touch. */
   private static final byte[] END = {(byte) 0xFF, (byte) EOI, 0, 0, 0, 0, 0, 0, 0, 0};

@@ -25,7 +25,6 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
   private static final String SAMPLING = "other sampling";
   private static final String LENGTH = "a segment of another length";
   private static final int MOST_SIDE = 65_500;
-  private static final int LARGEST_STEP = 1 << 12;
 
   /** Adobe's value for YCbCr. */
   private static final int ADOBE_YCC = 1;
@@ -113,8 +112,6 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
         for (int k = 0; k < zigzag.length; k++) {
           zigzag[k] = wide ? number(i) : data[i] & 0xFF;
           i += wide ? 2 : 1;
-          // Products with larger ones may need more than 32 bits.
-          require(zigzag[k] < LARGEST_STEP, "large steps");
         }
         steps[number] = JpegScan.steps(zigzag);
       }
@@ -160,11 +157,11 @@ record JpegHeader(List<Component> components, int interval, byte[] data, int sca
         require(data[in] == data[of], "another order");
         int id = data[of];
         require(components.stream().noneMatch(other -> other.id() == id), "equal components");
-        // The only component of a scan comes block by block, whatever its sampling.
         int across = data[of + 1] >> 4;
         int down = data[of + 1] & 15;
         require(across >= 1 && across <= 4 && down >= 1 && down <= 4, SAMPLING);
         if (count == 1) {
+          // The only component of a scan comes block by block.
           across = 1;
           down = 1;
         }

@@ -146,7 +146,7 @@ final class JpegScan {
    * Reads a block.
    *
    * @param last the DC coefficient of the component's last block
-   * @param steps of quantization in zigzag order, with those of {@link #steps}
+   * @param steps of quantization, as {@link #steps} makes them
    * @param coefficients of {@link InverseDct}, all zero for this block
    * @return the DC coefficient
    */
@@ -205,7 +205,7 @@ final class JpegScan {
     return constant;
   }
 
-  /** Steps of quantization as {@link #block} takes them. */
+  /** Steps of quantization for {@link #block}, with room for runs beyond the end of a block. */
   static int[] steps(int[] zigzag) {
     return Arrays.copyOf(zigzag, PLACES);
   }
