@@ -213,11 +213,11 @@ final class AttributionSectionBuilder {
               rows,
               notes,
               "The filters of " + filters.layer(),
-              "The weights of %s of %s, %s, %s; each on its own scale."
+              "The weights of %s %s, %s, %s; each on its own scale."
                   .formatted(
                       filters.filters().size() == filters.units()
                           ? "all"
-                          : "the %d largest".formatted(filters.filters().size()),
+                          : "the %d largest of".formatted(filters.filters().size()),
                       Words.count(filters.units(), "unit", "units"),
                       filters.shape(),
                       colours(filters.shape())),
