@@ -1,5 +1,9 @@
 package dev.bobbin.engine.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +17,9 @@ import java.util.Optional;
  * @param reduction whether the gradient of a batch is the mean or the sum over its images
  * @param clipping how the gradient is bounded
  * @param earlyStopping when to stop before the last epoch, if at all
+ * @param classWeight how much the images of each class count in the loss; all the same if empty
+ * @param sampling how an epoch's images are drawn
+ * @param freeze names of layers, as in the layer table, whose weights stay as they are
  * @param seed of everything random: initial weights, order, dropout, augmentation
  */
 public record TrainingSpec(
@@ -24,34 +31,132 @@ public record TrainingSpec(
     Reduction reduction,
     Clipping clipping,
     Optional<EarlyStopping> earlyStopping,
+    Optional<ClassWeight> classWeight,
+    Sampling sampling,
+    List<String> freeze,
     long seed) {
   public TrainingSpec {
     Checks.atLeast("epochs", epochs, 1);
     Checks.atLeast("batch size", batchSize, 1);
+    freeze = List.copyOf(freeze);
+  }
+
+  /** A training of all layers in which every image counts the same, once an epoch. */
+  public TrainingSpec(
+      int epochs,
+      int batchSize,
+      Loss loss,
+      Optimizer optimizer,
+      LearningRateSchedule schedule,
+      Reduction reduction,
+      Clipping clipping,
+      Optional<EarlyStopping> earlyStopping,
+      long seed) {
+    this(
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        schedule,
+        reduction,
+        clipping,
+        earlyStopping,
+        Optional.empty(),
+        Sampling.SHUFFLED,
+        List.of(),
+        seed);
   }
 
   /** A copy with another seed. */
   public TrainingSpec withSeed(long other) {
     return new TrainingSpec(
-        epochs, batchSize, loss, optimizer, schedule, reduction, clipping, earlyStopping, other);
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        schedule,
+        reduction,
+        clipping,
+        earlyStopping,
+        classWeight,
+        sampling,
+        freeze,
+        other);
   }
 
   /** A copy with another number of epochs. */
   public TrainingSpec withEpochs(int count) {
     return new TrainingSpec(
-        count, batchSize, loss, optimizer, schedule, reduction, clipping, earlyStopping, seed);
+        count,
+        batchSize,
+        loss,
+        optimizer,
+        schedule,
+        reduction,
+        clipping,
+        earlyStopping,
+        classWeight,
+        sampling,
+        freeze,
+        seed);
   }
 
   /** A copy that always trains to the last epoch. */
   public TrainingSpec withoutEarlyStopping() {
     return new TrainingSpec(
-        epochs, batchSize, loss, optimizer, schedule, reduction, clipping, Optional.empty(), seed);
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        schedule,
+        reduction,
+        clipping,
+        Optional.empty(),
+        classWeight,
+        sampling,
+        freeze,
+        seed);
   }
 
   /** How the gradients of a batch's images are combined. */
   public enum Reduction {
     MEAN,
     SUM
+  }
+
+  /**
+   * How much the images of each class count: their loss, and so their gradient, is multiplied by
+   * the class's weight, as with Keras's {@code class_weight}.
+   */
+  public sealed interface ClassWeight {
+    /**
+     * Inversely proportional to the number of the class's training images: images / (classes x
+     * images of the class), as scikit-learn's {@code balanced}.
+     */
+    record Balanced() implements ClassWeight {}
+
+    /**
+     * Stated.
+     *
+     * @param weights by name of class; 1 for classes that are not named
+     */
+    record ByClass(Map<String, Double> weights) implements ClassWeight {
+      public ByClass {
+        weights.forEach((name, weight) -> Checks.positive("class weight of " + name, weight));
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+      }
+    }
+  }
+
+  /** How the images of an epoch are drawn. */
+  public enum Sampling {
+    /** Each image once, in a random order. */
+    SHUFFLED,
+    /**
+     * As many images as there are, of each class equally many: images of small classes are
+     * repeated, some of large ones are left out.
+     */
+    BALANCED
   }
 
   /** How the gradient is bounded. */

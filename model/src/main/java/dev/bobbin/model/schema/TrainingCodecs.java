@@ -8,9 +8,12 @@ import static dev.bobbin.base.codec.Codecs.POSITIVE;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordFields.Field;
+import dev.bobbin.base.codec.Schemas;
 import dev.bobbin.base.codec.UnionCodec;
+import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.LearningRateSchedule.Constant;
 import dev.bobbin.engine.spec.LearningRateSchedule.Cosine;
@@ -30,6 +33,9 @@ import dev.bobbin.engine.spec.Optimizer.AdamW;
 import dev.bobbin.engine.spec.Optimizer.RmsProp;
 import dev.bobbin.engine.spec.Optimizer.Sgd;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight.Balanced;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight.ByClass;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping.ByGlobalNorm;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping.ByValue;
@@ -37,7 +43,10 @@ import dev.bobbin.engine.spec.TrainingSpec.Clipping.None;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.MonitoredMetric;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import dev.bobbin.engine.spec.TrainingSpec.Sampling;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -110,7 +119,28 @@ public final class TrainingCodecs {
             earlyStopping(),
             TrainingSpec::earlyStopping,
             "When to stop before the last epoch.");
+    var classWeight =
+        fields.absent(
+            "class-weight",
+            classWeights(),
+            TrainingSpec::classWeight,
+            "How much the images of each class count: balanced, or a number for each class.");
+    var sampling =
+        fields.absent(
+            "sample",
+            Codecs.constants(Sampling.class),
+            training -> Optional.of(training.sampling()).filter(how -> how != Sampling.SHUFFLED),
+            "How the images of an epoch are drawn: each once, or of each class equally many.");
+    var freeze =
+        fields.absent(
+            "freeze",
+            Codecs.list(Codecs.TEXT, 1),
+            training -> Optional.of(training.freeze()).filter(layers -> !layers.isEmpty()),
+            "Names of layers, as the layer table shows them, whose weights stay as they are.");
     return fields
+        .insteadOf("class-weight", "class-weights", "weights")
+        .insteadOf("sample", "sampler", "sampling", "oversample")
+        .insteadOf("freeze", "frozen", "trainable")
         .insteadOf("batch-size", "batch")
         .insteadOf("learning-rate", "lr", "rate")
         .insteadOf("reduction", "gradient")
@@ -125,7 +155,32 @@ public final class TrainingCodecs {
                 v.get(gradient),
                 v.get(clip),
                 v.find(stopping),
+                v.find(classWeight),
+                v.find(sampling).orElse(Sampling.SHUFFLED),
+                v.find(freeze).orElse(List.of()),
                 0));
+  }
+
+  private static Codec<ClassWeight> classWeights() {
+    Codec<Map<String, Double>> stated = Codecs.map("numbers above 0", POSITIVE);
+    Codec<ClassWeight> balanced = Codecs.names("balanced", Map.of("balanced", new Balanced()));
+    return Codec.of(
+        (node, path, problems) -> {
+          if (node instanceof Node.Mapping) {
+            Map<String, Double> weights = stated.read(node, path, problems);
+            return weights == null ? null : new ByClass(weights);
+          }
+          return balanced.read(node, path, problems);
+        },
+        Form.of(
+            weight ->
+                switch (weight) {
+                  case Balanced _ -> balanced.write(weight);
+                  case ByClass(Map<String, Double> weights) -> stated.write(weights);
+                },
+            definitions ->
+                Schemas.of(
+                    "anyOf", List.of(balanced.schema(definitions), stated.schema(definitions)))));
   }
 
   private static Codec<EarlyStopping> earlyStopping() {

@@ -19,11 +19,13 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -114,6 +116,22 @@ class LayerCodecsTest {
               TrainingSpec.Reduction.SUM,
               new Clipping.None(),
               Optional.of(new EarlyStopping(EarlyStopping.MonitoredMetric.ACCURACY, 4, 0.01, true)),
+              Optional.of(new ClassWeight.Balanced()),
+              TrainingSpec.Sampling.BALANCED,
+              List.of("conv2d_1"),
+              0),
+          new TrainingSpec(
+              3,
+              7,
+              new Loss.MeanSquaredError(),
+              new Optimizer.Adam(),
+              new LearningRateSchedule.Constant(0.1),
+              TrainingSpec.Reduction.MEAN,
+              new Clipping.None(),
+              Optional.empty(),
+              Optional.of(new ClassWeight.ByClass(Map.of("shirt", 2.5))),
+              TrainingSpec.Sampling.SHUFFLED,
+              List.of(),
               0));
 
   private static TrainingSpec training(
