@@ -13,6 +13,7 @@ module dev.bobbin.experiment {
   exports dev.bobbin.experiment.recipe;
   exports dev.bobbin.experiment.reproduction;
   exports dev.bobbin.experiment.run;
+  exports dev.bobbin.experiment.starter;
   exports dev.bobbin.experiment.study;
   exports dev.bobbin.experiment.run.filter;
   exports dev.bobbin.experiment.run.list;

@@ -17,6 +17,7 @@ import dev.bobbin.cli.commands.DemoCommand;
 import dev.bobbin.cli.commands.DoctorCommand;
 import dev.bobbin.cli.commands.EvaluateCommand;
 import dev.bobbin.cli.commands.IndexCommand;
+import dev.bobbin.cli.commands.NewCommand;
 import dev.bobbin.cli.commands.PictureCommand;
 import dev.bobbin.cli.commands.PredictCommand;
 import dev.bobbin.cli.commands.RecipesCommand;
@@ -115,6 +116,7 @@ final class Cli {
   private static Map<String, Supplier<CommandLine>> commands(Host host) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new CommandLine(new DemoCommand(host)));
+    commands.put("new", () -> new CommandLine(new NewCommand(host)));
     commands.put("recipes", () -> new CommandLine(new RecipesCommand(host)));
     commands.put("train", () -> new CommandLine(new TrainCommand(host)));
     commands.put("reproduce", () -> new CommandLine(new ReproduceCommand(host)));

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param largest size
  * @param formats the number of pictures of each, such as PNG; empty for arrays
  * @param colour the number of pictures in colour; the others are grey
+ * @param broken the number of pictures that could not be read and were left out
  */
 public record OriginalPictures(
     int count,
@@ -25,7 +26,8 @@ public record OriginalPictures(
     Size median,
     Size largest,
     SortedMap<String, Integer> formats,
-    int colour) {
+    int colour,
+    int broken) {
   public OriginalPictures {
     formats = Collections.unmodifiableSortedMap(new TreeMap<>(formats));
   }
@@ -34,6 +36,6 @@ public record OriginalPictures(
   public static OriginalPictures alike(Shape shape, int count) {
     Size size = new Size(shape.height(), shape.width());
     int colour = shape.channels() == 1 ? 0 : count;
-    return new OriginalPictures(count, 1, size, size, size, new TreeMap<>(Map.of()), colour);
+    return new OriginalPictures(count, 1, size, size, size, new TreeMap<>(Map.of()), colour, 0);
   }
 }

@@ -9,6 +9,7 @@ import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
+import dev.bobbin.cli.session.StarterRecipe;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
@@ -33,13 +34,15 @@ import picocli.CommandLine.Parameters;
 /** Trains a recipe into a run directory. */
 @Command(
     name = "train",
-    header = "Train the network of a recipe, or the networks of an ensemble.",
+    header =
+        "Train the network of a recipe, the networks of an ensemble, or one for your own pictures.",
     description =
-        "Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
+        "With a folder of pictures in place of a recipe, trains what 'bobbin new' would write for it. Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
             + "model and result. Ctrl-C stops after the current step and saves; --resume continues from the last "
             + "complete epoch.",
     footer = {
       "  bobbin train naderi-cnn --run runs/naderi",
+      "  bobbin train photos                               a folder of pictures, a folder for each class",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train --resume naderi                      after an interruption",
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
@@ -51,8 +54,9 @@ public final class TrainCommand extends HostCommand {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "RECIPE",
-      description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
+      paramLabel = "RECIPE|DATA",
+      description =
+          "A .yaml file, the name of a recipe that comes with Bobbin, or data such as a folder of pictures.")
   @Nullable String recipe;
 
   @Option(
@@ -114,13 +118,28 @@ public final class TrainCommand extends HostCommand {
       return session.resume(run, this::finish);
     }
     if (recipe == null) {
-      throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
+      throw BobbinException.usage(
+          "bobbin train", "a recipe, or a folder of pictures", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
-    Recipe read = recipes.read(recipe, sets);
-    recipes.requireData(recipe, read, data.locations());
+    Recipe read;
+    if (recipes.isData(recipe)) {
+      read = starter(recipe);
+    } else {
+      read = recipes.read(recipe, sets);
+      recipes.requireData(recipe, read, data.locations());
+    }
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);
+  }
+
+  /** The recipe that is chosen for data. */
+  private Recipe starter(String dataset) {
+    StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations());
+    PrintStream people = common.json ? host.err() : host.out();
+    chosen.print(people);
+    people.println("  'bobbin new " + dataset + "' writes this recipe to a file, with reasons");
+    return chosen.read(sets);
   }
 
   private void checkProfile(Recipe experiment) {

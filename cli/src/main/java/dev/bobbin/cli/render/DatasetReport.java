@@ -65,7 +65,8 @@ public final class DatasetReport {
         "median", pictures.median().toString(),
         "largest", pictures.largest().toString(),
         "colour", pictures.colour(),
-        "grey", pictures.count() - pictures.colour());
+        "grey", pictures.count() - pictures.colour(),
+        "broken", pictures.broken());
   }
 
   private static String words(OriginalPictures pictures) {

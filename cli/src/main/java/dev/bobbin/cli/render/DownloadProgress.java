@@ -43,12 +43,21 @@ public final class DownloadProgress implements Progress, AutoCloseable {
 
   /** Finds a data set, downloads it if needed, reads it, and says what there is to note. */
   public static Dataset open(Host host, String name, DataLocations locations, ReadOptions options) {
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(name, locations, options, progress);
-    }
-    dataset.notes().forEach(note -> host.note(dataset.name() + ": " + note));
+    Dataset dataset = read(host, name, locations, options);
+    tellNotes(host, dataset);
     return dataset;
+  }
+
+  /** Finds a data set, downloads it if needed, and reads it. */
+  public static Dataset read(Host host, String name, DataLocations locations, ReadOptions options) {
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      return DatasetCatalogue.open(name, locations, options, progress);
+    }
+  }
+
+  /** Says what there is to note of a data set. */
+  public static void tellNotes(Host host, Dataset dataset) {
+    dataset.notes().forEach(note -> host.note(dataset.name() + ": " + note));
   }
 
   @Override

@@ -18,12 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Recipes by path, or by the name of one that comes with Bobbin. */
 public final class Recipes {
   /** In the comment that names the schema for editors. */
   private static final String EDITOR_LINE = "yaml-language-server";
+
+  private static final Pattern RECIPE = Pattern.compile("(?i)\\.(ya?ml|json)$");
 
   private final RecipeFolder shipped;
 
@@ -72,6 +75,26 @@ public final class Recipes {
               .formatted(Path.of("").toAbsolutePath()),
           "one beside the recipe only",
           "--data " + beside);
+    }
+  }
+
+  /**
+   * Whether a text is meant as data to train on, not as a recipe: a folder, or a file or a dataset
+   * by other names than recipes have. The name of a recipe that comes with Bobbin is a recipe, even
+   * where a folder has it too.
+   */
+  public boolean isData(String given) {
+    if (shipped.find(given).isPresent()) {
+      return false;
+    }
+    if (DatasetCatalogue.isNamed(given)) {
+      return true;
+    }
+    try {
+      Path path = Path.of(given);
+      return Files.isDirectory(path) || (Files.exists(path) && !RECIPE.matcher(given).find());
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -51,8 +51,12 @@ final class PictureTally {
     other.counts.forEach(this::add);
   }
 
-  /** Of at least one picture. */
-  OriginalPictures sum() {
+  /**
+   * Of at least one picture.
+   *
+   * @param broken the number of those that could not be read
+   */
+  OriginalPictures sum(int broken) {
     NavigableMap<Size, Integer> sizes = new TreeMap<>(BY_PIXELS);
     SortedMap<String, Integer> formats = new TreeMap<>();
     int total = 0;
@@ -74,7 +78,8 @@ final class PictureTally {
         median(sizes, total),
         sizes.lastKey(),
         formats,
-        colour);
+        colour,
+        broken);
   }
 
   private static Size median(NavigableMap<Size, Integer> sizes, int total) {

@@ -134,7 +134,7 @@ final class Preparation implements AutoCloseable {
   private static OriginalPictures originals(Collection<PreparedSplit> splits) {
     PictureTally all = new PictureTally();
     splits.forEach(split -> all.addAll(split.prepared().tally));
-    return all.sum();
+    return all.sum(splits.stream().mapToInt(split -> split.prepared().broken.cardinality()).sum());
   }
 
   /** By up to 256 training pictures, spread evenly. */

@@ -346,6 +346,7 @@ class PathDatasetsTest {
                 new Size(10, 10),
                 new Size(60, 90),
                 new TreeMap<>(Map.of("JPEG", 1, "PNG", 7)),
+                1,
                 1));
     csv("digits.csv", 70);
     assertThat(open(folder.resolve("digits.csv")).originals())

@@ -2,6 +2,11 @@ package dev.bobbin.engine.spec;
 
 /** How weights w follow their gradient g at learning rate r; formulas and defaults are Keras's. */
 public sealed interface Optimizer {
+  /** The constant learning rate of a training that states none, as in Keras. */
+  default double defaultLearningRate() {
+    return this instanceof Sgd ? 0.01 : 0.001;
+  }
+
   /**
    * v = momentum * v - r * g; w += v, or with Nesterov w += momentum * v - r * g. Without momentum
    * plain descent, w -= r * g.

@@ -50,8 +50,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The codec of a training. Defaults are Keras's; the number of epochs and the learning rate have
- * none.
+ * The codec of a training. Defaults are Keras's, but for the number of epochs, which is 1 there.
  */
 public final class TrainingCodecs {
   private static final UnionCodec<Loss> LOSSES = losses();
@@ -77,8 +76,8 @@ public final class TrainingCodecs {
   private static Codec<TrainingSpec> training() {
     RecordFields<TrainingSpec> fields = new RecordFields<>();
     var epochs =
-        fields.required(
-            "epochs", COUNT, TrainingSpec::epochs, "The most passes over the training images.");
+        fields.optional(
+            "epochs", COUNT, TrainingSpec::epochs, 10, "The most passes over the training images.");
     var batch =
         fields.optional(
             "batch-size",
@@ -98,11 +97,11 @@ public final class TrainingCodecs {
             new Adam(),
             "How the gradient changes the weights.");
     var rate =
-        fields.required(
+        fields.absent(
             "learning-rate",
             SCHEDULE,
-            TrainingSpec::schedule,
-            "A number, or a schedule such as {cosine: {initial-learning-rate: 0.001}}.");
+            training -> Optional.of(training.schedule()),
+            "A number, or a schedule such as {cosine: {initial-learning-rate: 0.001}}; by default 0.001, for sgd 0.01.");
     var gradient =
         fields.optional(
             "reduction",
@@ -151,7 +150,7 @@ public final class TrainingCodecs {
                 v.get(batch),
                 v.get(loss),
                 v.get(optimizer),
-                v.get(rate),
+                v.find(rate).orElseGet(() -> new Constant(v.get(optimizer).defaultLearningRate())),
                 v.get(gradient),
                 v.get(clip),
                 v.find(stopping),

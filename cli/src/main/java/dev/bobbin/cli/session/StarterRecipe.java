@@ -1,0 +1,62 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.ReadOptions;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.RecipeYaml;
+import dev.bobbin.experiment.starter.DataSummary;
+import dev.bobbin.experiment.starter.RecipePlan;
+import dev.bobbin.experiment.starter.RecipePlanner;
+import dev.bobbin.report.text.DataSummaryText;
+import dev.bobbin.report.text.StarterRecipeText;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * A recipe that was chosen for data.
+ *
+ * @param dataset its name or path, as it was given
+ * @param summary what was seen of it
+ * @param plan the settings
+ * @param yaml the recipe, with reasons
+ */
+public record StarterRecipe(String dataset, DataSummary summary, RecipePlan plan, String yaml) {
+  /**
+   * Reads a dataset and chooses a recipe for it. Pictures that cannot be read are left out.
+   *
+   * @throws BobbinException if it is no dataset, or has one class only
+   */
+  public static StarterRecipe of(Host host, String dataset, DataLocations locations) {
+    Dataset opened =
+        DownloadProgress.read(
+            host,
+            dataset,
+            locations,
+            ReadOptions.DEFAULT.with(PreprocessingSpec.AUTO).skippingBroken());
+    DataSummary summary = DataSummary.of(opened);
+    DownloadProgress.tellNotes(host, opened);
+    RecipePlan plan = RecipePlanner.plan(summary);
+    return new StarterRecipe(dataset, summary, plan, StarterRecipeText.of(dataset, summary, plan));
+  }
+
+  /**
+   * The recipe.
+   *
+   * @param sets values to replace, {@code path=value}
+   */
+  public NetworkRecipe read(List<String> sets) {
+    return RecipeYaml.parse(dataset, yaml, sets);
+  }
+
+  /** Prints what was seen and what was chosen. */
+  public void print(PrintStream out) {
+    out.println(dataset);
+    DataSummaryText.of(summary).forEach(line -> out.println("  " + line));
+    out.println("  chosen: " + StarterRecipeText.summary(plan));
+  }
+}

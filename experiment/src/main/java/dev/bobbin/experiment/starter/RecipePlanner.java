@@ -1,0 +1,144 @@
+package dev.bobbin.experiment.starter;
+
+import dev.bobbin.data.Augmentation;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Chooses a {@link RecipePlan} by rules that depend on the data alone, not on the machine, so that
+ * the same data give the same recipe. The rules were set by training on sets of 60 to 60,000
+ * pictures; {@code docs/recipes.md} has the figures.
+ */
+public final class RecipePlanner {
+  /** Some four minutes on two cores. */
+  private static final double MOST_TERA_FLOP = 20;
+
+  /** Larger pictures are made this small: the largest side that the work allows. */
+  private static final List<Integer> SIDES = List.of(64, 48, 32);
+
+  /** The last block sees an image of at least this side; the second of small images, of half. */
+  private static final int LEAST_SIDE = 6;
+
+  private static final int SMALLEST_SIDE = 3;
+  private static final int KERNEL_AREA = 9;
+  private static final double IMBALANCED = 2;
+  private static final double EPOCHS_OF_ONE = 1_700;
+  private static final int LEAST_STEPS = 2_000;
+  private static final int LEAST_EPOCHS = 8;
+  private static final int MOST_EPOCHS = 400;
+
+  private RecipePlanner() {}
+
+  /** Chooses settings. */
+  public static RecipePlan plan(DataSummary data) {
+    OptionalDouble validation = validation(data);
+    int images = (int) Math.round(data.train() * (1 - validation.orElse(0)));
+    boolean keepsSize = isOwnSize(data);
+    Shape shape = keepsSize ? data.prepared().size() : shape(data, images);
+    double work = teraFlopPerEpoch(shape, images);
+    int epochs = Math.clamp((int) (MOST_TERA_FLOP / work), 1, epochs(images));
+    return new RecipePlan(
+        keepsSize ? Optional.empty() : Optional.of(new Size(shape.height(), shape.width())),
+        validation,
+        augmentation(data, shape, images),
+        filters(shape, images),
+        0.3,
+        epochs,
+        batchSize(images),
+        3e-3,
+        data.imbalance() >= IMBALANCED,
+        work * epochs);
+  }
+
+  /** Whether images stay as they are: arrays, and small pictures of one size. */
+  private static boolean isOwnSize(DataSummary data) {
+    Size median = data.originals().median();
+    Shape prepared = data.prepared().size();
+    return data.originals().sizes() == 1
+        && median.height() == prepared.height()
+        && median.width() == prepared.width();
+  }
+
+  /** The largest images that are not larger than most pictures and whose work is not too much. */
+  private static Shape shape(DataSummary data, int images) {
+    Size median = data.originals().median();
+    int shortSide = Math.min(median.height(), median.width());
+    Shape smallest = square(SIDES.getLast(), data);
+    return SIDES.stream()
+        .filter(side -> side <= shortSide)
+        .map(side -> square(side, data))
+        .filter(shape -> teraFlopPerEpoch(shape, images) * epochs(images) <= MOST_TERA_FLOP)
+        .findFirst()
+        .orElse(smallest);
+  }
+
+  private static Shape square(int side, DataSummary data) {
+    return new Shape(side, side, data.prepared().size().channels());
+  }
+
+  private static OptionalDouble validation(DataSummary data) {
+    if (data.validation().isPresent()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(data.train() < 10_000 ? 0.15 : 0.1);
+  }
+
+  /**
+   * Fewer for more images, but more steps, and some 2,000 steps even for few images: 314 epochs for
+   * 51 images, 144 for 222, 36 for 2,200, 8 for 54,000.
+   */
+  private static int epochs(int images) {
+    double many = EPOCHS_OF_ONE / Math.sqrt(images);
+    double few = (double) LEAST_STEPS * batchSize(images) / images;
+    return Math.clamp(Math.round(Math.max(many, few)), LEAST_EPOCHS, MOST_EPOCHS);
+  }
+
+  private static int batchSize(int images) {
+    return images < 200 ? 8 : images < 1_000 ? 16 : 32;
+  }
+
+  /** Twice as many in each block, up to four times those of the first. */
+  private static List<Integer> filters(Shape shape, int images) {
+    int side = Math.min(shape.height(), shape.width());
+    int blocks = 1;
+    while (side / 2 >= (blocks == 1 ? SMALLEST_SIDE : LEAST_SIDE)) {
+      side /= 2;
+      blocks++;
+    }
+    int first = blocks <= 3 && images >= 1_000 ? 32 : 16;
+    List<Integer> filters = new ArrayList<>();
+    for (int block = 0; block < blocks; block++) {
+      filters.add(first << Math.min(block, 2));
+    }
+    return filters;
+  }
+
+  private static double teraFlopPerEpoch(Shape shape, int images) {
+    double multiplyAdds = 0;
+    int height = shape.height();
+    int width = shape.width();
+    int channels = shape.channels();
+    for (int count : filters(shape, images)) {
+      multiplyAdds += (double) height * width * KERNEL_AREA * channels * count;
+      channels = count;
+      height /= 2;
+      width /= 2;
+    }
+    return 3 * 2 * multiplyAdds * images / 1e12;
+  }
+
+  private static Augmentation augmentation(DataSummary data, Shape shape, int images) {
+    boolean few = images < 5_000;
+    int side = Math.min(shape.height(), shape.width());
+    return new Augmentation(
+        Math.max(1, Math.round(side / 16f)),
+        few ? 10 : 0,
+        data.mirrorTest().keepsClass(),
+        few ? 0.1 : 0,
+        0);
+  }
+}
