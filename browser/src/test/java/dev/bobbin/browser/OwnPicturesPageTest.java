@@ -11,8 +11,8 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
@@ -255,8 +255,7 @@ final class OwnPicturesPageTest {
       TryPage page = open(window, kind);
       assertThat(page.page()).hasTitle(kind.name() + ": try it · Bobbin");
       Locator classes = page.page().locator("#class-examples li");
-      assertThat(classes.locator(".name"))
-          .hasText(OwnPictures.CLASSES.toArray(String[]::new));
+      assertThat(classes.locator(".name")).hasText(OwnPictures.CLASSES.toArray(String[]::new));
       assertThat(page.page().locator("#own-examples-words"))
           .hasText("Images of its test split, chosen at random. It has not learned from them.");
       for (int at : new int[] {0, 2}) {
@@ -411,8 +410,7 @@ final class OwnPicturesPageTest {
     try (Window window = window()) {
       window
           .page()
-          .addInitScript(
-              "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })");
+          .addInitScript("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })");
       TryPage page = open(window, OwnPictures.THINGS);
       byte[] file = Files.readAllBytes(picture(OwnPictures.THINGS, "cross", 6));
       page.page()

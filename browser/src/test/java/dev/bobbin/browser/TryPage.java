@@ -182,13 +182,13 @@ final class TryPage {
   List<?> small() {
     return (List<?>)
         page.evaluate(
-                """
-                () => [...document.querySelectorAll('button, select, a[href], label.switch, input[type=range]')]
-                  .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
-                  .map((one) => [one, one.getBoundingClientRect()])
-                  .filter(([one, box]) => box.height < 40 || (box.width < 40 && one.tagName !== 'A'))
-                  .map(([one, box]) => `${one.id || one.className} ${box.width} x ${box.height}`)\
-                """);
+            """
+            () => [...document.querySelectorAll('button, select, a[href], label.switch, input[type=range]')]
+              .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
+              .map((one) => [one, one.getBoundingClientRect()])
+              .filter(([one, box]) => box.height < 40 || (box.width < 40 && one.tagName !== 'A'))
+              .map(([one, box]) => `${one.id || one.className} ${box.width} x ${box.height}`)\
+            """);
   }
 
   /**

@@ -52,7 +52,8 @@ public final class ModelDocuments {
     tree.put("version", model.version());
     tree.put("split", found.map(_ -> Split.TEST.id()).orElse(null));
     tree.put(
-        "leakage", found.flatMap(TestExamples::leakage).map(EvaluationJson.LEAKAGE::write).orElse(null));
+        "leakage",
+        found.flatMap(TestExamples::leakage).map(EvaluationJson.LEAKAGE::write).orElse(null));
     tree.put(
         "examples",
         found.stream()

@@ -94,8 +94,7 @@ final class ModelWatcher {
   /** The examples beside a model's file; invalid ones are logged. */
   private static Optional<TestExamples> examples(Path file) {
     try {
-      return RunFiles.document(
-          file.resolveSibling(""), RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
+      return RunFiles.document(file.resolveSibling(""), RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
     } catch (IOException | BobbinException e) {
       LOG.warn("{}; the model is served without examples", e.getMessage());
       return Optional.empty();

@@ -40,7 +40,9 @@ final class ExamplesTest {
       throws IOException {
     String picture = Base64.getEncoder().encodeToString(TestPictures.png(28, 28, 0xFFFFFF));
     return new TestExamples(
-        weights, leakage, List.of(new Example(17, "Bag", picture), new Example(3, "Coat", picture)));
+        weights,
+        leakage,
+        List.of(new Example(17, "Bag", picture), new Example(3, "Coat", picture)));
   }
 
   private void write(TestExamples examples) {

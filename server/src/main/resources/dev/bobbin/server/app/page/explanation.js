@@ -14,6 +14,8 @@ const READINGS = {
 export class ExplanationView {
   /** @param changed is called when another explanation is requested */
   constructor(changed) {
+    /** The network's input as the server sent it; null if it is the pad's. */
+    this.drawn = null;
     this.switch = document.getElementById('explain');
     this.method = document.getElementById('method');
     this.class = document.getElementById('explained-class');
@@ -107,11 +109,13 @@ export class ExplanationView {
     this.inputWords.textContent = `What the network sees: ${[size, ...prepared].join(', ')}`;
     this.input.setAttribute('aria-label', `the picture as the network sees it, ${width} by ${height} pixels`);
     this.seen.hidden = false;
+    this.seen.classList.remove('old');
   }
 
   /** The picture has changed. */
   age() {
     this.figure.classList.add('old');
+    this.seen.classList.toggle('old', this.drawn !== null);
   }
 
   async show(answer) {
