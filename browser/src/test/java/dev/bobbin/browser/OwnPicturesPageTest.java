@@ -8,8 +8,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
@@ -32,6 +35,9 @@ import dev.bobbin.server.search.DatasetArticles;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.ServedIndex;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +52,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,6 +245,224 @@ final class OwnPicturesPageTest {
       }
       assertThat(window.complaints()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void testImagesOfEachClassShowWhatTheModelTellsApart(OwnPictures kind) throws IOException {
+    Classifier model = model(kind);
+    try (Window window = window()) {
+      TryPage page = open(window, kind);
+      assertThat(page.page()).hasTitle(kind.name() + ": try it · Bobbin");
+      Locator classes = page.page().locator("#class-examples li");
+      assertThat(classes.locator(".name")).hasText(OwnPictures.CLASSES.toArray(String[]::new));
+      assertThat(page.page().locator("#own-examples-words"))
+          .hasText("Images of its test split, chosen at random. It has not learned from them.");
+      for (int at : new int[] {0, 2}) {
+        Locator example = classes.nth(at).locator("button").nth(1);
+        int number = Integer.parseInt(example.getAttribute("title").replaceAll("\\D", ""));
+        example.click();
+        byte[] image = DATA.get(kind).test().image(number);
+        page.says(model.classify(image));
+        assertThat(page.page().locator("#photo-name"))
+            .containsText(OwnPictures.CLASSES.get(at) + ", test image " + number);
+        page.page().waitForCondition(() -> Arrays.equals(shown(page, model), image));
+        assertThat(page.page().locator("#original")).isVisible();
+      }
+      assertThat(page.page().locator("#input-words"))
+          .hasText(
+              kind == OwnPictures.THINGS
+                  ? "What the network sees: 64 × 64 pixels in colour"
+                  : "What the network sees: 44 × 40 pixels in grey, inverted, since the pictures of this model are dark on light");
+      assertThat(page.page().content()).doesNotContainIgnoringCase("garment");
+      assertThat(window.barriers()).isEmpty();
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPictureOfAnotherFormIsShownBesideWhatTheNetworkSees() throws IOException {
+    try (Window window = window()) {
+      TryPage page = open(window, OwnPictures.THINGS);
+      page.drop(
+          Files.readAllBytes(picture(OwnPictures.THINGS, "disc", 5)), "disc.png", "image/png");
+      assertThat(page.page().locator("#input-words"))
+          .hasText("What the network sees: 64 × 64 pixels in colour, the middle of the picture");
+      assertThat(page.page().locator("#original")).isVisible();
+      page.page().locator("#to-pad").click();
+      assertThat(page.page().locator("#seen")).isHidden();
+      page.draw(at(8, 8), at(20, 20));
+      assertThat(page.page().locator("#input-words"))
+          .hasText("What the network sees: 64 × 64 pixels in colour");
+      assertThat(page.page().locator("#original")).isHidden();
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  /** Red, green and blue of a pixel that the network sees, at a place of 28 by 28. */
+  private static List<Integer> colour(TryPage page, Classifier model, int x, int y) {
+    byte[] seen = shown(page, model);
+    int scaled = model.input().width() / TryPage.SIDE;
+    int pixel = 3 * ((y * 64 / TryPage.SIDE + scaled / 2) * 64 + x * 64 / TryPage.SIDE);
+    return List.of(seen[pixel] & 0xFF, seen[pixel + 1] & 0xFF, seen[pixel + 2] & 0xFF);
+  }
+
+  @Test
+  void aModelOfColourPicturesIsDrawnForInColours() throws IOException {
+    Classifier model = model(OwnPictures.THINGS);
+    List<Integer> red = List.of(0xd3, 0x2f, 0x2f);
+    List<Integer> blue = List.of(0x1e, 0x63, 0xc4);
+    List<Integer> paper = new ArrayList<>();
+    for (byte level : model.preprocessing().preparedBackground()) {
+      paper.add(level & 0xFF);
+    }
+    try (Window window = window()) {
+      TryPage page = open(window, OwnPictures.DRAWINGS);
+      assertThat(page.page().locator("#palette")).isHidden();
+      page.page().locator("#model").selectOption(OwnPictures.THINGS.name());
+      page.page().locator("#to-pad").click();
+      assertThat(page.page().locator("#palette")).isVisible();
+      assertThat(page.page().locator("#colours button[aria-label=black]"))
+          .hasAttribute("aria-pressed", "true");
+      page.page().locator("#colours button[aria-label=red]").click();
+      page.draw(at(6, 6), at(22, 6), at(22, 22), at(6, 22), at(6, 6));
+      assertThat(colour(page, model, 14, 6)).isEqualTo(red);
+      assertThat(colour(page, model, 14, 14)).isEqualTo(paper);
+      page.says(model.classify(shown(page, model)));
+
+      // Digits choose a colour on the pad.
+      page.page().keyboard().press("7");
+      page.page().keyboard().press("f");
+      double scale = page.pad().boundingBox().width / TryPage.SIDE;
+      page.pad().click(new Locator.ClickOptions().setPosition(14 * scale, 14 * scale));
+      assertThat(colour(page, model, 14, 14)).isEqualTo(blue);
+      assertThat(colour(page, model, 14, 6)).isEqualTo(red);
+      assertThat(colour(page, model, 2, 2)).isEqualTo(paper);
+      page.says(model.classify(shown(page, model)));
+
+      page.page().locator("#paper").fill("#102030");
+      assertThat(colour(page, model, 2, 2)).isEqualTo(List.of(0x10, 0x20, 0x30));
+      assertThat(colour(page, model, 14, 14)).isEqualTo(blue);
+      page.tool("eraser").click();
+      page.draw(at(10, 14), at(18, 14));
+      assertThat(colour(page, model, 14, 14)).isEqualTo(List.of(0x10, 0x20, 0x30));
+      // A colour is chosen to paint with it.
+      page.page().locator("#own-colour").fill("#00ff80");
+      assertThat(page.tool("brush")).hasAttribute("aria-pressed", "true");
+      page.draw(at(10, 14), at(18, 14));
+      assertThat(colour(page, model, 14, 14)).isEqualTo(List.of(0, 0xff, 0x80));
+      page.page().locator("#undo").click();
+      page.page().locator("#undo").click();
+      assertThat(colour(page, model, 14, 14)).isEqualTo(blue);
+      page.says(model.classify(shown(page, model)));
+      assertThat(window.barriers()).isEmpty();
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void onAPhoneColoursAndExamplesAreLargeEnoughForAFinger() throws IOException {
+    try (Window window =
+        chromium.window(
+            new NewContextOptions()
+                .setViewportSize(390, 844)
+                .setHasTouch(true)
+                .setIsMobile(true))) {
+      TryPage page = open(window, OwnPictures.THINGS);
+      page.page().locator("#to-pad").click();
+      page.page().locator("#colours button[aria-label=green]").tap();
+      assertThat(page.page().locator("#class-examples button").first()).isVisible();
+      assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+      assertThat(page.small()).as("too small for a finger").isEqualTo(List.of());
+      page.page().locator("#class-examples button").first().tap();
+      assertThat(page.page().locator("#peek")).hasText(page.winner().textContent());
+      assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPhonesCameraIsAskedForThePictureAndItIsTurnedAsItWasHeld() throws IOException {
+    Classifier model = model(OwnPictures.THINGS);
+    byte[] upright = Files.readAllBytes(picture(OwnPictures.THINGS, "disc", 6));
+    byte[] held = TryPage.turned(jpeg(upright));
+    ImageFileReader reader = new ImageFileReader(model.preprocessing());
+    try (Window window =
+        chromium.window(
+            new NewContextOptions()
+                .setViewportSize(390, 844)
+                .setHasTouch(true)
+                .setIsMobile(true))) {
+      TryPage page = open(window, OwnPictures.THINGS);
+      assertThat(page.page().locator("#camera-file")).hasAttribute("capture", "environment");
+      page.page()
+          .waitForFileChooser(() -> page.page().locator("#shoot").tap())
+          .setFiles(new FilePayload("IMG_1.jpg", "image/jpeg", held));
+      assertThat(page.page().locator("#photo-name")).hasText("IMG_1.jpg, 72 × 96 pixels");
+      page.says(model.classify(reader.read(held, "it").pixels()));
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  /** A page without HTTPS on another machine has no camera: there is the file chooser. */
+  @Test
+  void withoutACameraForPagesAPictureIsChosen() throws IOException {
+    try (Window window = window()) {
+      window
+          .page()
+          .addInitScript("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })");
+      TryPage page = open(window, OwnPictures.THINGS);
+      byte[] file = Files.readAllBytes(picture(OwnPictures.THINGS, "cross", 6));
+      page.page()
+          .waitForFileChooser(() -> page.page().locator("#shoot").click())
+          .setFiles(new FilePayload("cross.png", "image/png", file));
+      page.says(
+          model(OwnPictures.THINGS)
+              .classify(
+                  new ImageFileReader(model(OwnPictures.THINGS).preprocessing())
+                      .read(file, "it")
+                      .pixels()));
+    }
+  }
+
+  @Test
+  void aPictureThatTheServerFindsTooLargeIsMadeSmallerAndItSaysSo() throws IOException {
+    BufferedImage large = new BufferedImage(3000, 1500, BufferedImage.TYPE_INT_RGB);
+    try (Window window = window()) {
+      TryPage page = open(window, OwnPictures.THINGS);
+      List<String> types = new ArrayList<>();
+      page.page()
+          .route(
+              "**/v1/classify/**",
+              route -> {
+                byte[] body = route.request().postDataBuffer();
+                types.add((body[0] & 0xFF) == 0xFF ? "jpeg" : "png");
+                if (types.size() == 1) {
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setStatus(413)
+                          .setContentType("application/json")
+                          .setBody("{\"error\":\"body: expected at most 4 pixels\"}"));
+                } else {
+                  route.resume();
+                }
+              });
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      ImageIO.write(large, "png", file);
+      page.drop(file.toByteArray(), "large.png", "image/png");
+      assertThat(page.page().locator("#classes li.first")).isVisible();
+      assertThat(types).containsExactly("png", "jpeg");
+      assertThat(page.page().locator("#photo-name"))
+          .hasText(
+              "large.png, 3000 × 1500 pixels; made smaller, since this server takes no picture of that size");
+      assertThat(page.page().locator("#problem")).isHidden();
+    }
+  }
+
+  private static byte[] jpeg(byte[] png) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(ImageIO.read(new ByteArrayInputStream(png)), "jpg", file);
+    return file.toByteArray();
   }
 
   @Test

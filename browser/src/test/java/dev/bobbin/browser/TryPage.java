@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.model.ClassProbability;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -175,5 +176,34 @@ final class TryPage {
 
   void drop(byte[] file, String name, String type) {
     page.dispatchEvent("body", "drop", Map.of("dataTransfer", transfer(file, name, type)));
+  }
+
+  /** Controls that are less than 40 pixels high or wide. */
+  List<?> small() {
+    return (List<?>)
+        page.evaluate(
+            """
+            () => [...document.querySelectorAll('button, select, a[href], label.switch, input[type=range]')]
+              .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
+              .map((one) => [one, one.getBoundingClientRect()])
+              .filter(([one, box]) => box.height < 40 || (box.width < 40 && one.tagName !== 'A'))
+              .map(([one, box]) => `${one.id || one.className} ${box.width} x ${box.height}`)\
+            """);
+  }
+
+  /**
+   * A JPEG that says that the camera was held on its side (Exif 2.3, tag 0x0112, 6: a quarter
+   * turn).
+   */
+  static byte[] turned(byte[] jpeg) {
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe1002245786966000049492a00080000000100120103000100000006000000" + "00000000");
+    byte[] turned = new byte[jpeg.length + exif.length];
+    System.arraycopy(jpeg, 0, turned, 0, 2);
+    System.arraycopy(exif, 0, turned, 2, exif.length);
+    System.arraycopy(jpeg, 2, turned, 2 + exif.length, jpeg.length - 2);
+    return turned;
   }
 }

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,26 +196,12 @@ final class TryPageTest {
       page.page().locator("#explain").check();
       assertThat(page.page().locator("#overlay-figure")).isVisible();
       assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
-      assertThat(small(page)).as("too small for a finger").isEqualTo(List.of());
+      assertThat(page.small()).as("too small for a finger").isEqualTo(List.of());
       page.page().locator("#to-photo").click();
       assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
-      assertThat(small(page)).as("too small for a finger").isEqualTo(List.of());
+      assertThat(page.small()).as("too small for a finger").isEqualTo(List.of());
       isQuiet(page);
     }
-  }
-
-  /** Controls that are less than 40 pixels high or wide. */
-  private static List<?> small(TryPage page) {
-    return (List<?>)
-        page.page()
-            .evaluate(
-                """
-                () => [...document.querySelectorAll('button, select, a[href], label.switch, input[type=range]')]
-                  .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
-                  .map((one) => [one, one.getBoundingClientRect()])
-                  .filter(([one, box]) => box.height < 40 || (box.width < 40 && one.tagName !== 'A'))
-                  .map(([one, box]) => `${one.id || one.className} ${box.width} x ${box.height}`)\
-                """);
   }
 
   /** Draws with a finger, by the system's touch events. */
@@ -278,6 +263,22 @@ final class TryPageTest {
     }
   }
 
+  @Test
+  void aTestImageIsTakenOnThePadToBeDrawnOn() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      Locator classes = page.page().locator("#class-examples li");
+      assertThat(classes.locator(".name")).hasText(service.classes().toArray(String[]::new));
+      Locator example = classes.nth(8).locator("button").last();
+      int number = Integer.parseInt(example.getAttribute("title").replaceAll("\\D", ""));
+      example.click();
+      assertThat(page.pad()).isVisible();
+      assertThat(page.seen()).as("byte for byte the image").isEqualTo(service.image(number));
+      page.says(service.classify(service.image(number)));
+      isQuiet(page);
+    }
+  }
+
   @Tag("slow")
   @Test
   void aFileIsChosenOrPasted() {
@@ -321,10 +322,22 @@ final class TryPageTest {
   void aPhotographIsTakenOrTheReasonSaidWhyNot() {
     try (Window window =
         chromium.window(new NewContextOptions().setPermissions(List.of("camera")))) {
+      window
+          .page()
+          .addInitScript(
+              """
+              const media = navigator.mediaDevices;
+              const open = media.getUserMedia.bind(media);
+              media.getUserMedia = (asked) => {
+                window.asked = asked.video.facingMode;
+                return open(asked);
+              };\
+              """);
       TryPage page = open(window);
       page.page().locator("#to-photo").click();
       page.page().locator("#shoot").click();
       assertThat(page.page().locator("#shutter")).isEnabled();
+      assertThat(page.page().evaluate("window.asked")).isEqualTo("environment");
       page.page().locator("#shutter").click();
       assertThat(page.page().locator("#camera")).isHidden();
       assertThat(page.page().locator("#photo-name"))
@@ -375,7 +388,7 @@ final class TryPageTest {
   @Test
   void everyPictureTravelsAsItIs() {
     byte[] large = TrialService.file(new byte[3000 * 2000], 3000, "jpg");
-    byte[] turned = turned(TrialService.file(new byte[40 * 20], 40, "jpg"));
+    byte[] turned = TryPage.turned(TrialService.file(new byte[40 * 20], 40, "jpg"));
     byte[] small = service.png(0);
     try (Window window = window()) {
       TryPage page = open(window);
@@ -395,22 +408,6 @@ final class TryPageTest {
       assertThat(page.page().locator("#photo-name"))
           .hasText("song.mp3, which this browser cannot show");
     }
-  }
-
-  /**
-   * A JPEG that says that the camera was held on its side (Exif 2.3, tag 0x0112, 6: a quarter
-   * turn).
-   */
-  private static byte[] turned(byte[] jpeg) {
-    byte[] exif =
-        HexFormat.of()
-            .parseHex(
-                "ffe1002245786966000049492a00080000000100120103000100000006000000" + "00000000");
-    byte[] turned = new byte[jpeg.length + exif.length];
-    System.arraycopy(jpeg, 0, turned, 0, 2);
-    System.arraycopy(exif, 0, turned, 2, exif.length);
-    System.arraycopy(jpeg, 2, turned, 2 + exif.length, jpeg.length - 2);
-    return turned;
   }
 
   @Tag("slow")
@@ -539,8 +536,13 @@ final class TryPageTest {
       page.says(service.classify(page.seen()));
       page.page().reload();
       assertThat(words).containsText("small · version 9 · ");
+      assertThat(page.page().locator("#class-examples li")).hasCount(10);
       page.page().locator("#model").selectOption("twin");
       assertThat(words).containsText("twin · version 1 · ");
+      // Nor has it the examples of a run: the classes are named.
+      assertThat(page.page().locator("#own-examples")).isHidden();
+      assertThat(page.page().locator("#task"))
+          .containsText("twin tells apart T-shirt/top, Trouser, ");
       assertThat(page.page().locator("#version")).isHidden();
       assertThat(page.page().locator("#similar")).isHidden();
       page.drawShirt();

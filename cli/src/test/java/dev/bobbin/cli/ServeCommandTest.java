@@ -117,6 +117,25 @@ final class ServeCommandTest {
     }
   }
 
+  @Test
+  void theAddressesForOtherMachinesAreSaid() throws Exception {
+    try (Serving serving =
+        new Serving("serve", run.toString(), "--port", "0", "--host", "0.0.0.0", "--json")) {
+      Node.Mapping document = serving.document();
+      String port = ((Node.Scalar) document.get("port")).text();
+      assertThat(((Node.Scalar) document.get("url")).text())
+          .isEqualTo("http://localhost:" + port + "/");
+      for (Node url : ((Node.Sequence) document.get("networkUrls")).items()) {
+        String address = ((Node.Scalar) url).text();
+        assertThat(address).matches("http://[0-9.]+:" + port + "/").doesNotContain("127.0.0.1");
+        assertThat(get(address + "v1/models")).contains("tiny-run");
+      }
+    }
+    try (Serving serving = new Serving("serve", run.toString(), "--port", "0", "--json")) {
+      assertThat(((Node.Sequence) serving.document().get("networkUrls")).items()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,8 +1,13 @@
 package dev.bobbin.http;
 
 import dev.bobbin.base.BobbinException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where a server listens.
@@ -12,6 +17,9 @@ import java.net.UnknownHostException;
  */
 public record Address(String host, int port) {
   private static final int MOST = 65_535;
+
+  /** How names of interfaces to containers and virtual machines on this machine begin. */
+  private static final List<String> BRIDGES = List.of("br-", "docker", "veth", "virbr");
 
   /**
    * Checks the port.
@@ -39,9 +47,52 @@ public record Address(String host, int port) {
    * @param bound the port that was assigned
    */
   String url(boolean secure, int bound) {
-    InetAddress resolved = resolve();
     // No browser opens a wildcard address.
-    String name = resolved.isAnyLocalAddress() ? "localhost" : host;
+    return url(secure, resolve().isAnyLocalAddress() ? "localhost" : host, bound);
+  }
+
+  /**
+   * The URLs for other machines: with the IPv4 addresses of this machine if it listens on all of
+   * them, those of home and office networks first; none on loopback.
+   *
+   * @param bound the port that was assigned
+   */
+  List<String> networkUrls(boolean secure, int bound) {
+    InetAddress resolved = resolve();
+    if (resolved.isLoopbackAddress()) {
+      return List.of();
+    }
+    return resolved.isAnyLocalAddress()
+        ? addresses().stream().map(own -> url(secure, own, bound)).toList()
+        : List.of(url(secure, bound));
+  }
+
+  private static List<String> addresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .filter(Address::isOfNetwork)
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(own -> own instanceof Inet4Address && !own.isLinkLocalAddress())
+          .sorted(Comparator.comparing(own -> !own.isSiteLocalAddress()))
+          .map(InetAddress::getHostAddress)
+          .toList();
+    } catch (SocketException _) {
+      return List.of();
+    }
+  }
+
+  /** Whether other machines may reach it, unlike loopback and the bridges of containers. */
+  private static boolean isOfNetwork(NetworkInterface found) {
+    try {
+      return found.isUp()
+          && !found.isLoopback()
+          && BRIDGES.stream().noneMatch(found.getName()::startsWith);
+    } catch (SocketException _) {
+      return false;
+    }
+  }
+
+  private static String url(boolean secure, String name, int bound) {
     return (secure ? "https://" : "http://")
         + (name.contains(":") ? "[" + name + "]" : name)
         + ":"

@@ -219,6 +219,11 @@ public final class WebServer implements AutoCloseable {
     return address.url(secure, port);
   }
 
+  /** The URLs for other machines of the network; none if only this machine can reach it. */
+  public List<String> networkUrls() {
+    return address.networkUrls(secure, port);
+  }
+
   /** Whether only this machine can reach it. */
   public boolean isPrivate() {
     return address.isLoopback();

@@ -32,8 +32,8 @@ public final class ServeOptions {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Name or address to listen on, 127.0.0.1 by default. Anyone who can reach another address can"
-              + " send requests, unless there are --tokens.")
+          "Name or address to listen on, 127.0.0.1 by default; 0.0.0.0 for phones too. Anyone who can"
+              + " reach another address can send requests, unless there are --tokens.")
   public Optional<String> address = Optional.empty();
 
   @Option(

@@ -125,6 +125,7 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
       host.json(
           "url", service.url(),
           "port", service.port(),
+          "networkUrls", service.networkUrls(),
           "models",
               models.stream()
                   .map(model -> Json.of("name", model.name(), "version", model.version()))
@@ -138,6 +139,9 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
       }
       if (!service.indexes().isEmpty()) {
         host.note("related articles from the index " + String.join(", ", service.indexes()));
+      }
+      for (String url : service.networkUrls()) {
+        host.note("for phones and others in this network: " + url);
       }
       host.note("until Ctrl-C");
     }

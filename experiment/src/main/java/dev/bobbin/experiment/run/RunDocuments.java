@@ -23,6 +23,7 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
 import dev.bobbin.experiment.evaluation.FoundDataset;
 import dev.bobbin.experiment.run.EnsembleResult.Member;
 import dev.bobbin.experiment.run.RunProvenance.Session;
+import dev.bobbin.experiment.run.TestExamples.Example;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class RunDocuments {
 
   /** {@code diagnosis.json}. */
   public static final RecordCodec<List<Finding>> DIAGNOSIS = diagnosis();
+
+  /** {@code examples.json}. */
+  public static final RecordCodec<TestExamples> EXAMPLES = examples();
 
   /** {@code evaluation.json} as it is written, by split. */
   public static final RecordForm<Map<Split, EvaluatedPredictions>> MEASURED = measured();
@@ -270,6 +274,41 @@ public final class RunDocuments {
             list -> list,
             "The findings, each once; empty for a healthy run.");
     return fields.document(v -> v.get(findings));
+  }
+
+  private static RecordCodec<TestExamples> examples() {
+    RecordFields<TestExamples> fields = new RecordFields<>();
+    var weights =
+        fields.required(
+            "weightsSha256", STRING, TestExamples::weights, "Digest of the model's weights.");
+    var leakage =
+        fields.nullable(
+            "leakage",
+            EvaluationJson.LEAKAGE,
+            TestExamples::leakage,
+            "If it trained on test images.");
+    var examples =
+        fields.required(
+            "examples",
+            list(example(), 0),
+            TestExamples::examples,
+            "Test images of each class, in the order of the classes.");
+    return fields.document(v -> new TestExamples(v.get(weights), v.find(leakage), v.get(examples)));
+  }
+
+  private static Codec<Example> example() {
+    RecordFields<Example> fields = new RecordFields<>();
+    var index =
+        fields.required(
+            "index", Codecs.atLeast(0), Example::index, "Index in the dataset's test images.");
+    var label = fields.required("class", STRING, Example::label, "Name of its class.");
+    var picture =
+        fields.required(
+            "picture",
+            STRING,
+            Example::picture,
+            "A PNG of the network's size as Base64, in the polarity of the model's pictures.");
+    return fields.build(v -> new Example(v.get(index), v.get(label), v.get(picture)));
   }
 
   private static RecordForm<Map<Split, EvaluatedPredictions>> measured() {

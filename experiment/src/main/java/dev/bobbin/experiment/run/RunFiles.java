@@ -18,6 +18,7 @@ public final class RunFiles {
   public static final String DIAGNOSIS = "diagnosis.json";
   public static final String CHECKPOINT = "checkpoint.safetensors";
   public static final String MODEL = "model.safetensors";
+  public static final String EXAMPLES = "examples.json";
   public static final String EVALUATION = "evaluation.json";
   public static final String RESULT = "result.json";
   public static final String PROFILE = "profile.json";

@@ -198,9 +198,10 @@ public final class EnsembleTraining extends Training {
 
   private EnsembleOutcome finish(List<TrainedMember> members) throws IOException {
     List<NetworkRun> runs = members.stream().map(TrainedMember::run).toList();
-    Ensemble ensemble = writer.model(members.stream().map(TrainedMember::model).toList(), recipe);
-    SplitDataset data =
-        SplitDataset.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
+    SplitDataset whole = SplitDataset.of(dataset, recipe.data());
+    Ensemble ensemble =
+        writer.model(members.stream().map(TrainedMember::model).toList(), recipe, whole);
+    SplitDataset data = whole.preprocessed(ensemble.preprocessing());
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
     try (ThreadTeam team = new ThreadTeam(options.threads())) {
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {

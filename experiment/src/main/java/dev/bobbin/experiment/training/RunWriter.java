@@ -18,6 +18,8 @@ import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.SessionStatus;
+import dev.bobbin.experiment.run.TestExamples;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.CheckpointFile;
@@ -81,17 +83,27 @@ final class RunWriter {
         .files()
         .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
     Model model = new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
+    examples(model, data);
     ModelFile.write(file(RunFiles.MODEL), model);
     return model;
   }
 
   /** Saves an ensemble. */
-  Ensemble model(List<Model> members, EnsembleRecipe recipe) throws IOException {
+  Ensemble model(List<Model> members, EnsembleRecipe recipe, SplitDataset data) throws IOException {
     Map<String, String> tree = origin(recipe);
     tree.put("dataset", begun().dataset());
     Ensemble ensemble = new Ensemble(recipe.rule(), members, tree);
+    examples(ensemble, data);
     ModelFile.write(file(RunFiles.MODEL), ensemble);
     return ensemble;
+  }
+
+  /** Before the model, so that a service that reads the new model finds its examples. */
+  private void examples(Classifier model, SplitDataset data) {
+    Documents.write(
+        file(RunFiles.EXAMPLES),
+        RunDocuments.EXAMPLES,
+        TestExamples.of(data.preprocessed(model.preprocessing()), model.weightsSha256()));
   }
 
   /** Metadata for a model that is used without its run directory. */

@@ -75,6 +75,7 @@ class SchemasTest {
     forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", EpochJson.EPOCH));
     forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunDocuments.DIAGNOSIS));
     forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunDocuments.MEASURED));
+    forms.put("examples", Map.entry("Bobbin examples.json", RunDocuments.EXAMPLES));
     forms.put("evaluation", Map.entry("bobbin evaluate --json", EvaluatedPredictionsJson.MEASURED));
     forms.put(
         "other-evaluation",
@@ -169,6 +170,7 @@ class SchemasTest {
       check("provenance", Files.readString(run.resolve(RunFiles.PROVENANCE)));
       check("diagnosis", Files.readString(run.resolve(RunFiles.DIAGNOSIS)));
       check("run-evaluation", Files.readString(run.resolve(RunFiles.EVALUATION)));
+      check("examples", Files.readString(run.resolve(RunFiles.EXAMPLES)));
       for (String line : Files.readAllLines(run.resolve(RunFiles.METRICS))) {
         check("metrics-line", line);
       }
@@ -177,6 +179,7 @@ class SchemasTest {
     check("ensemble-result", Files.readString(vote.resolve(RunFiles.RESULT)));
     check("provenance", Files.readString(vote.resolve(RunFiles.PROVENANCE)));
     check("run-evaluation", Files.readString(vote.resolve(RunFiles.EVALUATION)));
+    check("examples", Files.readString(vote.resolve(RunFiles.EXAMPLES)));
   }
 
   @Test

@@ -132,6 +132,7 @@ class EnsembleTrainingTest {
     assertThat(fileNames(training.directory()))
         .containsExactly(
             "evaluation.json",
+            "examples.json",
             "members",
             "model.safetensors",
             "provenance.json",

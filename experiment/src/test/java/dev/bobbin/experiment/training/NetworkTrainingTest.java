@@ -52,6 +52,7 @@ class NetworkTrainingTest {
             "checkpoint.safetensors",
             "diagnosis.json",
             "evaluation.json",
+            "examples.json",
             "metrics.jsonl",
             "model.safetensors",
             "provenance.json",

@@ -96,6 +96,11 @@ public final class ImageService implements AutoCloseable {
     return server.url();
   }
 
+  /** The URLs for other machines of the network; none if only this machine can reach it. */
+  public List<String> networkUrls() {
+    return server.networkUrls();
+  }
+
   /** Whether only this machine can reach it. */
   public boolean isPrivate() {
     return server.isPrivate();

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code /v1/classify} and {@code /v1/models}. */
+/** {@code /v1/classify}, {@code /v1/models} and {@code /v1/examples}. */
 public final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
       Set.of("version", "explain", "method", "class", "polarity", "top", "input");
@@ -42,15 +42,25 @@ public final class ClassifyRoutes {
 
   public void addTo(RoutesConfig routes) {
     StaticFiles.addGet(routes, "/v1/models", ctx -> Json.answer(ctx, ModelDocuments.of(models)));
+    StaticFiles.addGet(routes, "/v1/examples/{model}", this::examples);
     // curl -T sends PUT, and browsers POST.
     routes.put("/v1/classify/{model}", this::classify);
     routes.post("/v1/classify/{model}", this::classify);
   }
 
-  private void classify(Context ctx) {
-    Query query = Query.of(ctx, PARAMETERS);
+  private void examples(Context ctx) {
+    Json.answer(ctx, ModelDocuments.examples(model(ctx, Query.of(ctx, Set.of("version")))));
+  }
+
+  private ServedModel model(Context ctx, Query query) {
     ServedModel model = models.get(ctx.pathParam("model"), query.text("version").orElse(null));
     RequestContext.of(ctx).note("model", model.name());
+    return model;
+  }
+
+  private void classify(Context ctx) {
+    Query query = Query.of(ctx, PARAMETERS);
+    ServedModel model = model(ctx, query);
     boolean explain = query.flag("explain", false);
     boolean input = query.flag("input", false);
     AttributionMethod method = method(query.text("method"));

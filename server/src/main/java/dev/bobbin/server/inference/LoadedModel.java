@@ -2,6 +2,7 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.NetworkExecutor;
+import dev.bobbin.experiment.run.TestExamples;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A classifier as it was read from a file, with an executor for each lane. A request is answered by
@@ -23,13 +25,20 @@ final class LoadedModel {
   private final List<List<NetworkExecutor>> lanes = new ArrayList<>();
 
   private final String weights;
+  private final Optional<TestExamples> examples;
   private final int classes;
   private final int imageSize;
 
-  LoadedModel(Classifier classifier, int lanes, Instant loaded) {
+  /**
+   * Takes a classifier.
+   *
+   * @param examples of some model; used if they are of this one
+   */
+  LoadedModel(Classifier classifier, Optional<TestExamples> examples, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();
+    this.examples = examples.filter(some -> some.weights().equals(weights));
     this.classes = classifier.classNames().size();
     this.imageSize = classifier.input().size();
     List<Model> members =
@@ -57,6 +66,11 @@ final class LoadedModel {
   /** SHA-256 of the weights, in hex. */
   String weights() {
     return weights;
+  }
+
+  /** Test images of the run that the model comes from, if the file is still among its files. */
+  Optional<TestExamples> examples() {
+    return examples;
   }
 
   /** For documents and metrics: {@code network} or {@code ensemble}. */

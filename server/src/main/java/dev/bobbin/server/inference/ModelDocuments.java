@@ -1,15 +1,19 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.experiment.run.TestExamples;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The document of {@code /v1/models}. */
+/** The documents of {@code /v1/models} and {@code /v1/examples}. */
 public final class ModelDocuments {
   private ModelDocuments() {}
 
@@ -34,6 +38,36 @@ public final class ModelDocuments {
     tree.put("weights", current.weights());
     tree.put("loaded", current.loaded().toString());
     tree.put("refused", model.refused().orElse(null));
+    return tree;
+  }
+
+  /**
+   * {@code model, version, split, leakage, examples}: test images, each with the name of its class.
+   * There are no examples, and {@code split} is null, where the model's run has none.
+   */
+  static Map<String, @Nullable Object> examples(ServedModel model) {
+    Optional<TestExamples> found = model.current().examples();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("model", model.name());
+    tree.put("version", model.version());
+    tree.put("split", found.map(_ -> Split.TEST.id()).orElse(null));
+    tree.put(
+        "leakage",
+        found.flatMap(TestExamples::leakage).map(EvaluationJson.LEAKAGE::write).orElse(null));
+    tree.put(
+        "examples",
+        found.stream()
+            .flatMap(examples -> examples.examples().stream())
+            .map(ModelDocuments::example)
+            .toList());
+    return tree;
+  }
+
+  private static Map<String, Object> example(TestExamples.Example example) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("index", example.index());
+    tree.put("class", example.label());
+    tree.put("picture", "data:image/png;base64," + example.picture());
     return tree;
   }
 

@@ -5,6 +5,9 @@ import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.base.io.FileFingerprint;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunDocuments;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.TestExamples;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -63,7 +66,7 @@ final class ModelWatcher {
     Path file =
         Files.isDirectory(source.path()) ? Run.open(source.path()).modelFile() : source.path();
     Optional<FileFingerprint> fingerprint = fingerprint(file);
-    LoadedModel first = prepare(read(source.path()), settings);
+    LoadedModel first = prepare(file, read(source.path()), settings);
     ServedModel model = serve.apply(first);
     model.metrics().loaded(first.kind(), first.weights());
     return new ModelWatcher(settings, model, file, fingerprint);
@@ -81,10 +84,21 @@ final class ModelWatcher {
     return Files.isDirectory(path) ? Run.open(path).model() : ModelFile.readClassifier(path);
   }
 
-  private static LoadedModel prepare(Classifier classifier, ModelSettings settings) {
-    LoadedModel loadedModel = new LoadedModel(classifier, settings.lanes(), Instant.now());
+  private static LoadedModel prepare(Path file, Classifier classifier, ModelSettings settings) {
+    LoadedModel loadedModel =
+        new LoadedModel(classifier, examples(file), settings.lanes(), Instant.now());
     WarmUp.run(loadedModel, settings);
     return loadedModel;
+  }
+
+  /** The examples beside a model's file; invalid ones are logged. */
+  private static Optional<TestExamples> examples(Path file) {
+    try {
+      return RunFiles.document(file.resolveSibling(""), RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
+    } catch (IOException | BobbinException e) {
+      LOG.warn("{}; the model is served without examples", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   void look() {
@@ -133,7 +147,7 @@ final class ModelWatcher {
       Position at = Position.of(file.toString());
       throw BobbinException.of(List.of(new Problem(at, "", difference.get())));
     }
-    return prepare(next, settings);
+    return prepare(file, next, settings);
   }
 
   /**

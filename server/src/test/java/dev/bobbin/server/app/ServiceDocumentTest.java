@@ -163,6 +163,7 @@ class ServiceDocumentTest {
             "application/json",
             "{\"id\":\"article-1\"}".getBytes(StandardCharsets.UTF_8)));
     for (String model : List.of("fashion", "vote")) {
+      ServiceDocument.check("Examples", served.get("v1/examples/" + model));
       ServiceDocument.check("ModelMetadata", served.get("v2/models/" + model));
       ServiceDocument.check("ModelReady", served.get("v2/models/" + model + "/ready"));
       for (String query :

@@ -39,7 +39,7 @@ export class Pad {
 
   /** Creates an empty raster of the network's size. */
   resize(width, height) {
-    this.raster = new Raster(width, height);
+    this.raster = new Raster(width, height, this.ink.planes);
     this.canvas.parentElement.style.aspectRatio = `${width} / ${height}`;
     this.fine.width = this.raster.columns;
     this.fine.height = this.raster.rows;
@@ -52,10 +52,24 @@ export class Pad {
     this.paint();
   }
 
-  /** Sets the colours of paint and background. */
-  use(ink) {
+  /** Sets the colours of paint and background. A drawing is kept if it has the same size and number of colours. */
+  use(ink, width, height) {
     this.ink = ink;
-    this.canvas.parentElement.classList.toggle('light', ink.light);
+    if (this.raster.width !== width || this.raster.height !== height || this.raster.planes !== ink.planes) {
+      this.resize(width, height);
+    }
+    this.shine();
+  }
+
+  /** Sets the colour of the background. */
+  usePaper(colour) {
+    this.ink.usePaper(colour);
+    this.shine();
+    this.heard.changed(false);
+  }
+
+  shine() {
+    this.canvas.parentElement.classList.toggle('light', this.ink.light);
     this.paint();
   }
 
@@ -64,17 +78,17 @@ export class Pad {
     return (this.size / 2) * Math.max(1, this.raster.width / USUAL);
   }
 
-  /** Replaces the drawing by a picture of the raster's size. */
-  load(bytes) {
+  /** Replaces the drawing by a picture of the raster's size, [height][width][channels]. */
+  load(pixels) {
     this.remember();
-    this.raster.load(bytes);
+    this.raster.load(this.ink.drawing(pixels));
     this.change(true);
   }
 
   /** Replaces the drawing by a finer picture, with a grey for each cell. */
   loadFine(greys) {
     this.remember();
-    this.raster.loadFine(greys);
+    this.raster.loadFine(this.ink.cells(greys));
     this.change(true);
   }
 
@@ -122,6 +136,7 @@ export class Pad {
   /** Begins a stroke, or draws a straight line from the end of the last one. */
   begin(place, erase, straight) {
     this.remember();
+    this.raster.begin();
     this.path = { erase, before: place, middle: place };
     this.line(straight && this.last ? { ...this.last, radius: place.radius } : place, place);
     this.change();
@@ -150,25 +165,29 @@ export class Pad {
   }
 
   line(from, to) {
-    this.raster.stroke(from, to, this.path.erase);
+    const paint = this.path.erase ? null : this.ink.paint();
+    this.raster.stroke(from, to, paint);
     if (this.mirror) {
       const across = (place) => ({ ...place, x: this.raster.width - place.x });
-      this.raster.stroke(across(from), across(to), this.path.erase);
+      this.raster.stroke(across(from), across(to), paint);
     }
   }
 
   fill(place) {
     this.remember();
     const across = this.raster.width - place.x;
-    const filled = this.raster.fill(place.x, place.y);
+    const paint = this.ink.paint();
+    const filled = this.raster.fill(place.x, place.y, paint);
     // Its mirror image may be the same place, which is already filled.
-    const other = this.mirror && this.raster.fill(across, place.y);
+    const other = this.mirror && this.raster.fill(across, place.y, paint);
     if (filled || other) {
       this.change();
       this.heard.says('filled');
     } else {
       this.past.pop();
-      this.heard.says('There is no closed empty area here to fill: close the outline first.');
+      this.heard.says(
+        this.ink.planes === 1 ? 'There is no closed empty area here to fill: close the outline first.' : 'This area has the chosen colour already.',
+      );
     }
   }
 
@@ -300,7 +319,8 @@ export class Pad {
   }
 
   shade() {
-    const paint = this.raster.bytes()[this.cursor.y * this.raster.width + this.cursor.x];
+    const { width, planes } = this.raster;
+    const paint = this.raster.means()[(this.cursor.y * width + this.cursor.x) * planes];
     return paint > 200 ? ', painted' : paint > 50 ? ', partly painted' : '';
   }
 
@@ -363,10 +383,7 @@ export class Pad {
     if (canvas.width === 0) {
       return;
     }
-    const words = new Uint32Array(this.shades.data.buffer);
-    for (let at = 0; at < words.length; at++) {
-      words[at] = this.ink.words[Math.round(raster.cells[at])];
-    }
+    this.ink.show(raster.cells, this.shades.data);
     this.fine.getContext('2d').putImageData(this.shades, 0, 0);
     const context = canvas.getContext('2d');
     context.imageSmoothingEnabled = true;

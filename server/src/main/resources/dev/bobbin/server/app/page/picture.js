@@ -2,6 +2,9 @@
 
 /** The longest side on the screen. */
 const LONGEST_SIDE = 1024;
+/** The longest side of a picture that was too large for the server. */
+const SMALLER_SIDE = 2048;
+const QUALITY = 0.95;
 /** Formats that this page converts, since browsers read them and the server does not. */
 const FOREIGN = ['image/avif', 'image/heic', 'image/heif', 'image/svg+xml'];
 
@@ -30,10 +33,28 @@ export async function read(file) {
   return { blob: await encode(canvas), bitmap, name };
 }
 
+/** A picture with a longest side of at most 2048 pixels, as a JPEG file; null if it is not larger. */
+export async function smaller(bitmap) {
+  const scale = SMALLER_SIDE / Math.max(bitmap.width, bitmap.height);
+  if (scale >= 1) {
+    return null;
+  }
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext('2d');
+  // JPEG has no transparency.
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return encode(canvas, 'image/jpeg');
+}
+
 /** A canvas's content as a file. */
-function encode(canvas) {
+function encode(canvas, type = 'image/png') {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser cannot encode pictures.'))), 'image/png');
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser cannot encode pictures.'))), type, QUALITY);
   });
 }
 

@@ -3,7 +3,7 @@
 import { Camera } from './camera.js';
 import { Ink } from './ink.js';
 import { Pad } from './pad.js';
-import { blobOf, drawPixels, fit, greysOf, png, read } from './picture.js';
+import { blobOf, drawPixels, fit, greysOf, png, read, smaller } from './picture.js';
 import * as sketches from './sketches.js';
 import { Tools } from './tools.js';
 
@@ -47,15 +47,14 @@ export class Stage {
   reset(model) {
     const { width, height } = model.input;
     const { polarity } = model.preprocessing;
-    this.pad.use(new Ink(model));
+    this.inverts = polarity === 'dark-on-light';
+    this.pad.use(new Ink(model), width, height);
+    this.tools.palette.reset();
+    this.refresh();
     // Only grey pictures of one polarity can be of the other.
     document.getElementById('background').hidden = !this.pad.ink.plain;
     this.polarity.value = '';
     this.polarity.options[0].textContent = `as the model's pictures: ${polarity === 'dark-on-light' ? 'light' : 'dark'}`;
-    if (this.pad.raster.width !== width || this.pad.raster.height !== height) {
-      this.pad.resize(width, height);
-      this.refresh();
-    }
     if (this.pad.raster.isEmpty() && !this.photo) {
       this.turn(this.pad.ink.plain);
     }
@@ -68,17 +67,33 @@ export class Stage {
 
   /** The pad's pixels if they are the network's input; null if only the server knows that. */
   pixels() {
-    return this.onPad && this.pad.ink.exact ? this.pad.ink.pixels(this.pad.raster.bytes()) : null;
+    return this.onPad && this.pad.ink.exact ? this.pad.ink.pixels(this.pad.raster.means()) : null;
   }
 
   /** The current picture: {body, polarity, name}. */
   async question() {
     if (this.onPad) {
       const { ink, raster } = this.pad;
-      return { body: await png(ink.pixels(raster.bytes()), raster.width, raster.height), polarity: ink.polarity };
+      return { body: await png(ink.pixels(raster.means()), raster.width, raster.height), polarity: ink.polarity };
     }
-    // An article's image is prepared already.
     return { body: this.photo.blob, polarity: this.photo.polarity ?? this.polarity.value };
+  }
+
+  /** The picture as the browser shows it; null for a drawing, and if only the server can read it. */
+  original() {
+    return this.onPad ? null : (this.photo?.bitmap ?? null);
+  }
+
+  /** Makes a picture smaller that the server finds too large, once: whether it did. */
+  async shrink() {
+    const { photo } = this;
+    const blob = this.onPad || !photo?.bitmap || photo.shrunk ? null : await smaller(photo.bitmap);
+    if (blob === null || photo !== this.photo) {
+      return false;
+    }
+    this.photo = { ...photo, blob, shrunk: true };
+    document.getElementById('photo-name').textContent += '; made smaller, since this server takes no picture of that size';
+    return true;
   }
 
   /** Shows the pad or the picture. */
@@ -105,7 +120,7 @@ export class Stage {
   /**
    * Uses a file as the picture.
    *
-   * @param polarity of it; null for the visitor's choice
+   * @param polarity of it, '' for the model's; null for the visitor's choice
    */
   async take(file, polarity = null) {
     let photo;
@@ -129,6 +144,19 @@ export class Stage {
     name.textContent = `${photo.name}, ${size}`;
     this.turn(false);
     this.changed(true);
+  }
+
+  /** Uses a test image as the picture: on the pad, for editing, if it is what can be drawn there. */
+  async takeExample({ index, class: name, picture }) {
+    const blob = blobOf(picture);
+    const { ink, raster } = this.pad;
+    const greys = ink.plain && !this.inverts ? await greysOf(blob, raster.width, raster.height) : null;
+    if (greys) {
+      this.turn(true);
+      this.pad.load(greys);
+    } else {
+      await this.take(new File([blob], `${name}, test image ${index}`, { type: blob.type }), '');
+    }
   }
 
   /** Uses an article's thumbnail as the picture: on the pad, for editing, if it has the network's size. */
@@ -158,7 +186,8 @@ export class Stage {
       button.setAttribute('aria-label', `Start with: ${name}`);
       const canvas = document.createElement('canvas');
       canvas.className = 'pixels';
-      drawPixels(canvas, this.pad.ink.pixels(sketches.greys(at, width, height)), width, height);
+      const { ink } = this.pad;
+      drawPixels(canvas, ink.pixels(ink.cells(sketches.greys(at, width, height))), width, height);
       button.append(canvas);
       button.addEventListener('click', () => this.sketch(at));
       return button;
@@ -172,12 +201,14 @@ export class Stage {
     this.pad.loadFine(sketches.greys(at, columns, rows));
   }
 
-  /** Starts with the sketch of this name, if there is one. */
+  /** Starts with the sketch of this name: whether there is one. */
   begin(name) {
     const at = sketches.names.indexOf(name);
-    if (at >= 0 && !document.getElementById('sketches').hidden) {
+    const known = at >= 0 && !document.getElementById('sketches').hidden;
+    if (known) {
       this.sketch(at);
     }
+    return known;
   }
 
   // --- input ---------------------------------------------------------------------------------------------------------------
@@ -202,7 +233,7 @@ export class Stage {
         this.take(file);
       }
     });
-    this.polarity.addEventListener('change', () => this.changed(true));
+    this.polarity.addEventListener('change', () => this.setPolarity(this.polarity.value));
     document.addEventListener('paste', (event) => this.pasted(event));
     this.listenToDrops();
   }

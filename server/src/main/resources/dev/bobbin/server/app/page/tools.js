@@ -1,5 +1,7 @@
 // The buttons around the pad, and their keyboard shortcuts.
 
+import { Palette } from './palette.js';
+
 const KEYS = { b: 'brush', e: 'eraser', f: 'fill' };
 
 export class Tools {
@@ -7,6 +9,8 @@ export class Tools {
     this.pad = pad;
     this.size = document.getElementById('size');
     this.mirror = document.getElementById('mirror');
+    // A colour is chosen to paint with it.
+    this.palette = new Palette(pad, () => pad.tool === 'eraser' && this.choose('brush'));
     this.choices = [...document.querySelectorAll('[data-tool]')];
     this.undo = document.getElementById('undo');
     this.redo = document.getElementById('redo');

@@ -1,6 +1,7 @@
 // The page to try a model: sends the stage's picture to the server, and shows the answers.
 
 import { ArticlesView } from './articles.js';
+import { ExamplesView } from './examples.js';
 import { ExplanationView } from './explanation.js';
 import { PredictionView, spoken } from './prediction.js';
 import { Follower, Refusal, Server } from './server.js';
@@ -32,6 +33,8 @@ let answered = null;
 /** The article whose neighbours are shown instead of the picture's. */
 let article = null;
 let invited = [];
+/** The class of the example to start with, until the examples are here. */
+let wanted = null;
 let settling;
 
 const server = new Server(wantToken);
@@ -46,10 +49,18 @@ const articles = new ArticlesView({
   catalogue: () => inviteAgain(),
 });
 
+const examples = new ExamplesView((one) => stage.takeExample(one));
+
 const classifying = new Follower(
   async (_, signal) => {
-    const { body, polarity } = await stage.question();
-    return server.ask(address('/v1/classify', { polarity, top: prediction.top() }), body, signal);
+    try {
+      return await classify(signal);
+    } catch (failure) {
+      if (failure.status === 413 && (await stage.shrink())) {
+        return classify(signal);
+      }
+      throw failure;
+    }
   },
   {
     answer({ document, milliseconds }) {
@@ -60,6 +71,7 @@ const classifying = new Follower(
       answered = document;
       showProblem('');
       prediction.show(document, milliseconds);
+      explanation.showInput(document, stage.original());
     },
     refused(refusal, pause) {
       showProblem(inWords(refusal, pause));
@@ -97,6 +109,13 @@ const searching = new Follower(
   },
 );
 
+/** The answer for the stage's picture, with what the network saw if the page does not know it. */
+async function classify(signal) {
+  const input = stage.pixels() ? null : 'true';
+  const { body, polarity } = await stage.question();
+  return server.ask(address('/v1/classify', { polarity, input, top: prediction.top() }), body, signal);
+}
+
 /** A path of the chosen model with a query, without null or empty parameters. */
 function address(path, query) {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
@@ -106,7 +125,7 @@ function address(path, query) {
   } else {
     all.set('version', model.version);
   }
-  const place = path === '/v1/classify' ? `${path}/${encodeURIComponent(model.name)}` : path;
+  const place = path === '/v1/similar' ? path : `${path}/${encodeURIComponent(model.name)}`;
   return `${place}?${all}`;
 }
 
@@ -190,8 +209,8 @@ function settleNow() {
   }
   news.textContent = spoken(answered);
   const query = explanation.query();
-  if (query || !stage.pixels()) {
-    explaining.want({ input: 'true', ...query });
+  if (query) {
+    explaining.want(query);
   }
   findSimilar();
 }
@@ -228,7 +247,7 @@ async function inviteAgain() {
   const { width, height } = model.input;
   const ink = new Ink(model);
   for (const name of index.classes.slice(0, INVITED)) {
-    const body = await png(ink.pixels(sketches.greys(sketches.of(name), width, height)), width, height);
+    const body = await png(ink.pixels(ink.cells(sketches.greys(sketches.of(name), width, height))), width, height);
     // Another model or catalogue may have been chosen in the meantime.
     if (found !== invited) {
       return;
@@ -293,7 +312,33 @@ function remembered() {
 function begin() {
   const kept = new URLSearchParams(location.hash.slice(1));
   explanation.begin(kept.get('explain'));
-  stage.begin(kept.get('start'));
+  wanted = stage.begin(kept.get('start')) ? null : kept.get('start');
+  startWithExample();
+}
+
+function startWithExample() {
+  const example = examples.of(wanted);
+  if (example) {
+    wanted = null;
+    stage.takeExample(example);
+  }
+}
+
+/** Shows the model's test images once they are here; the page works without them. */
+async function findExamples() {
+  examples.reset();
+  const chosen = model;
+  try {
+    const { document } = await server.ask(address('/v1/examples', {}));
+    if (chosen === model) {
+      examples.show(document);
+      startWithExample();
+    }
+  } catch (failure) {
+    if (!(failure instanceof Refusal)) {
+      throw failure;
+    }
+  }
 }
 
 function remember() {
@@ -314,7 +359,9 @@ function choose(one) {
   prediction.reset(model);
   explanation.reset(model);
   stage.reset(model);
+  document.title = `${model.name}: try it · Bobbin`;
   document.getElementById('task').textContent = task();
+  findExamples();
   articles.reset(indexes.filter((index) => index.model === model.name));
   changed(true);
   inviteAgain();
@@ -325,8 +372,8 @@ function task() {
   const named = model.classes.slice(0, NAMED);
   const more = model.classes.length - named.length;
   const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ').replace(/, ([^,]*)$/, ' and $1');
-  const wanted = stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.';
-  return `${wanted} The network tells apart ${list}.`;
+  const begin = stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.';
+  return `${begin} ${model.name} tells apart ${list}.`;
 }
 
 /** How pictures become its input. */
