@@ -142,7 +142,8 @@ public final class DataShowCommand extends HostCommand {
           "--augment", "--split train, since only training images are augmented", split.id());
     }
     int epochs =
-        OptionRange.atLeast("--columns", columns.orElse(AUGMENTED_COLUMNS), 2, AUGMENTED_COLUMNS + "")
+        OptionRange.atLeast(
+                "--columns", columns.orElse(AUGMENTED_COLUMNS), 2, AUGMENTED_COLUMNS + "")
             - 1;
     Recipes recipes = new Recipes(host);
     Recipe read = recipes.read(given, List.of());
@@ -162,8 +163,7 @@ public final class DataShowCommand extends HostCommand {
     SplitDataset data = SplitDataset.of(opened, network.data());
     int[] chosen =
         ImageGallery.choose(data.count(Split.TRAIN), count.orElse(AUGMENTED_IMAGES), seed);
-    AugmentedImages images =
-        AugmentedImages.of(data, augmentation, network.seed(), chosen, epochs);
+    AugmentedImages images = AugmentedImages.of(data, augmentation, network.seed(), chosen, epochs);
     AugmentationGallery.of(
             Heading.of(opened.name() + " as " + read.name() + " augments it")
                 .with(
