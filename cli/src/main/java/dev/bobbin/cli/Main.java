@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * Starts the {@code bobbin} command. The script {@code bobbin} sets the system properties {@code
  * bobbin.home} (its folder), {@code bobbin.columns} (width of the terminal, if standard error is
- * one) and {@code bobbin.stderr}.
+ * one), {@code bobbin.shows-output} (whether standard output is one) and {@code bobbin.stderr}.
  */
 public final class Main {
   private Main() {}
@@ -25,7 +25,8 @@ public final class Main {
             buffered(System.out),
             standardError(),
             columns(),
-            Path.of(System.getProperty("bobbin.home", ".")).resolve("recipes"));
+            Path.of(System.getProperty("bobbin.home", ".")).resolve("recipes"),
+            Boolean.getBoolean("bobbin.shows-output"));
     int code = Cli.run(host, args);
     host.out().flush();
     host.err().flush();

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,46 @@ final class DataCommandsTest {
             "7",
             "--json");
     assertThat(again.out()).isEqualTo(outcome.out());
+  }
+
+  @Test
+  void showDrawsWhatATrainingMakesOfImages() throws IOException {
+    Path file = folder.resolve("augmented.png");
+    Path recipe = TinyRecipe.write(folder);
+    String plain = Files.readString(recipe);
+    Outcome none = Outcome.of("data", "show", "--augment", recipe + "", "--out", file + "");
+    assertThat(none.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(none.err())
+        .isEqualTo(
+            recipe
+                + ": expected a recipe with data.augment, received one that changes no image; try augment: {horizontal-flip: true, shift: 2} under data\n");
+    Files.writeString(
+        recipe, plain.replace("validation-split", "augment: {shift: 3}\n  validation-split"));
+    String[] words = {
+      "data", "show", "--augment", recipe + "", "--out", file + "", "--count", "3", "--columns", "5"
+    };
+    Outcome outcome = Outcome.of(words);
+    assertThat(outcome.out())
+        .isEqualTo(
+            "wrote %s: 3 training images of fashion-mnist-mini, and each as augmented in 4 epochs by tiny%n"
+                .formatted(file));
+    byte[] first = Files.readAllBytes(file);
+    String[] json = Arrays.copyOf(words, words.length + 1);
+    json[words.length] = "--json";
+    Outcome document = Outcome.of(json);
+    assertThat(document.json("recipe")).isEqualTo("tiny");
+    assertThat(document.json("epochs")).isEqualTo("4");
+    assertThat(((Node.Sequence) document.json().get("indices")).items()).hasSize(3);
+    assertThat(Files.readAllBytes(file)).isEqualTo(first);
+    Outcome unknown = Outcome.of("data", "show", "--augment", "nothing");
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).hasLineCount(1).contains("nothing: expected a recipe file");
+    Outcome test = Outcome.of("data", "show", "--augment", recipe + "", "--split", "test");
+    assertThat(test.err()).contains("only training images are augmented");
+    Outcome sized = Outcome.of("data", "show", "--augment", recipe + "", "--size", "9x9");
+    assertThat(sized.err()).contains("the recipe says how pictures are prepared");
+    Outcome one = Outcome.of("data", "show", "--augment", recipe + "", "--columns", "1");
+    assertThat(one.err()).contains("--columns: expected at least 2");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,28 @@ final class PictureCommandTest {
   void theTrainingHasDrawnThemWithoutAWord() {
     assertThat(trained.err()).doesNotContain("warning");
     assertThat(Path.of(run, "pictures", "predictions.png")).exists();
+  }
+
+  @Test
+  void aTerminalIsToldWhatTakesTimeAndBothCanBeLeftOut() throws IOException {
+    String recipe = TinyRecipe.write(folder).toString();
+    String words = "drawing the pictures of the run";
+    String seen = folder.resolve("seen").toString();
+    Outcome terminal = Outcome.of(new byte[0], OptionalInt.of(100), "train", recipe, "--run", seen);
+    assertThat(terminal.err()).contains(words + "\n", "writing the report\n");
+    assertThat(trained.err()).doesNotContain(words);
+    Path bare = folder.resolve("bare");
+    Outcome without =
+        Outcome.of(
+            new byte[0], OptionalInt.of(100), "train", recipe, "--run", bare + "", "--no-report");
+    assertThat(without.code()).as(without.err()).isEqualTo(ExitCode.DONE);
+    assertThat(without.err()).doesNotContain(words, "writing the report");
+    assertThat(without.out()).contains("next: bobbin report " + bare);
+    assertThat(bare.resolve("report.html")).doesNotExist();
+    assertThat(bare.resolve("pictures")).doesNotExist();
+    assertThat(terminal.out().lines().filter(line -> line.startsWith("weights sha256 ")))
+        .containsExactlyElementsOf(
+            without.out().lines().filter(line -> line.startsWith("weights sha256 ")).toList());
   }
 
   @Test

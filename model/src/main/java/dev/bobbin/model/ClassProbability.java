@@ -48,6 +48,14 @@ public record ClassProbability(
         .toList();
   }
 
+  /** {@link #ranked(List, float[], float[], int)} for each of several images. */
+  static List<List<ClassProbability>> ranked(
+      List<String> names, float[] outputs, float @Nullable [] means) {
+    return IntStream.range(0, outputs.length / names.size())
+        .mapToObj(image -> ranked(names, outputs, means, image * names.size()))
+        .toList();
+  }
+
   /** {@code ankle boot 0.983}. */
   @Override
   public String toString() {

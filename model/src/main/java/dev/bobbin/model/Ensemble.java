@@ -90,16 +90,28 @@ public final class Ensemble implements Classifier {
 
   @Override
   public List<ClassProbability> classify(float[] values) {
-    int classes = classNames().size();
-    CombinationRule.Outcome outcome =
-        rule.combine(members.stream().map(member -> member.outputs(values)).toList(), classes);
+    return ranked(members.stream().map(member -> member.outputs(values)).toList()).getFirst();
+  }
+
+  /**
+   * What the members' outputs come to together.
+   *
+   * @param outputs [images][classes] of each member
+   * @return for each image all classes, the winner first
+   */
+  List<List<ClassProbability>> ranked(List<float[]> outputs) {
+    CombinationRule.Outcome outcome = rule.combine(outputs, classNames().size());
     return ClassProbability.ranked(
         classNames(),
         outcome.outputs(),
         switch (rule) {
           case MAJORITY_VOTE -> outcome.means();
           case MEAN_PROBABILITY -> null;
-        },
-        0);
+        });
+  }
+
+  /** Whether it decides by votes, so that answers have mean probabilities too. */
+  public boolean votes() {
+    return rule == CombinationRule.MAJORITY_VOTE;
   }
 }

@@ -31,6 +31,13 @@ public final class JsonWriter {
     return writer.out.append('\n').toString();
   }
 
+  /** As {@link #indented(Object)}, as a value at a depth of a document, without a line break. */
+  static String indented(@Nullable Object tree, int depth) {
+    JsonWriter writer = new JsonWriter(true);
+    writer.value(tree, depth);
+    return writer.out.toString();
+  }
+
   /**
    * A number in the fewest digits that give the same double: {@code 3}, {@code 0.5}, {@code 1e-7}.
    */

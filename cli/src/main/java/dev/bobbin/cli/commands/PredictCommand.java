@@ -1,33 +1,31 @@
 package dev.bobbin.cli.commands;
 
-import static dev.bobbin.report.text.Words.format;
-
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.predict.AnswerDocument;
+import dev.bobbin.cli.predict.AnswerLines;
+import dev.bobbin.cli.predict.AnswerTable;
+import dev.bobbin.cli.predict.Answers;
+import dev.bobbin.cli.predict.PictureArguments;
+import dev.bobbin.cli.predict.PicturePredictions;
 import dev.bobbin.cli.session.TrainedModel;
-import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.data.image.ImageClassifier;
-import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.PictureFiles;
-import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
-import dev.bobbin.model.schema.PreprocessingCodecs;
+import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,16 +38,21 @@ import picocli.CommandLine.Parameters;
     description =
         "A picture is prepared as those that the model was trained on: its size, its channels, whether it is "
             + "inverted. Warnings say what may make the answer worse. Of a folder, all pictures in it and in its "
-            + "subfolders are classified.",
+            + "subfolders are classified; where its subfolders are named as the model's classes, the accuracy follows.",
     footer = {
       "  bobbin predict demo runs/demo/example.png",
       "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
-      "  bobbin predict demo - --json < runs/demo/example.png"
+      "  bobbin predict demo - --json < runs/demo/example.png",
+      "  bobbin predict shoes holiday-photos --csv answers.csv"
     })
 public final class PredictCommand extends HostCommand {
-  private static final String STANDARD_INPUT = "-";
+  private static final String STANDARD_OUTPUT = "-";
+
+  /** The classes in a line. */
+  private static final int IN_A_LINE = 3;
 
   @Mixin RunsFolder folder = new RunsFolder();
+  @Mixin ThreadOption threads = new ThreadOption();
 
   @Parameters(
       index = "0",
@@ -76,8 +79,16 @@ public final class PredictCommand extends HostCommand {
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "Classes to print for each picture; 3 by default.")
-  int top = 3;
+      description = "Classes to print for each picture; by default 3, and with --json all.")
+  Optional<Integer> top = Optional.empty();
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE.csv",
+      description =
+          "Write the answers into a CSV file instead of printing them: file, label (if the folder says it), predicted "
+              + "class, its probability, and the probabilities of all classes. - prints it.")
+  Optional<String> csv = Optional.empty();
 
   public PredictCommand(Host host) {
     super(host);
@@ -85,102 +96,78 @@ public final class PredictCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    OptionRange.atLeast("--top", top, 1, "3");
+    OptionRange.atLeast("--top", top.orElse(IN_A_LINE), 1, IN_A_LINE + "");
+    boolean printsTable = csv.filter(STANDARD_OUTPUT::equals).isPresent();
+    if (printsTable && common.json) {
+      throw BobbinException.usage(
+          "--csv -", "no --json with it, since both print", "both", "--csv FILE.csv");
+    }
     Classifier model = TrainedModel.read(folder.findModel(source));
-    Preprocessing how = model.preprocessing();
-    ImageClassifier classifier = new ImageClassifier(model, polarity);
-    List<@Nullable Object> answers = new ArrayList<>();
-    Map<String, Integer> alike = new LinkedHashMap<>();
-    int failures = 0;
-    for (String image : pictures()) {
-      try {
-        ImageClassifier.Answer answer =
-            image.equals(STANDARD_INPUT)
-                ? classifier.classify(host.in(), "standard input")
-                : classifier.classify(Path.of(image));
-        if (common.json) {
-          Map<String, @Nullable Object> tree = new LinkedHashMap<>(answer.json());
-          tree.put("overrides", Overrides.json(how, answer.polarity()));
-          answers.add(tree);
-        } else {
-          print(answer);
-        }
-        Overrides.words(how, answer.polarity())
-            .ifPresent(words -> host.note(answer.image() + " " + words));
-        for (LoadedImage.Warning warning : answer.warnings()) {
-          // What holds for a whole collection is said once.
-          if (!warning.kind().isOfCollections()
-              || alike.merge(warning.message(), 1, Integer::sum) == 1) {
-            host.note("warning: " + answer.image() + " " + warning.message());
+    PictureArguments pictures = PictureArguments.of(host, images, model.classNames());
+    boolean complete;
+    if (csv.isPresent() && !printsTable) {
+      complete = intoFile(model, pictures, Path.of(csv.get()));
+    } else {
+      complete =
+          predict(
+              model,
+              pictures,
+              List.of(
+                  printsTable
+                      ? new AnswerTable(
+                          model, new OutputStreamWriter(host.out(), StandardCharsets.UTF_8))
+                      : printed(model)),
+              printsTable ? host.err() : host.out());
+    }
+    pictures.notes(source).forEach(host::note);
+    return complete ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private boolean intoFile(Classifier model, PictureArguments pictures, Path file) {
+    boolean[] complete = new boolean[1];
+    AtomicFile.writeText(
+        file,
+        out -> {
+          List<Answers> forms = new ArrayList<>(List.of(new AnswerTable(model, out)));
+          if (common.json) {
+            forms.add(printed(model));
           }
-        }
-      } catch (BobbinException e) {
-        failures++;
-        host.note(Errors.message(e));
-        answers.add(Json.of("image", image, "error", Errors.message(e)));
-      }
-    }
-    alike.forEach((message, count) -> {
-      if (count > 1) {
-        host.note("warning: each of %,d pictures %s".formatted(count, message));
-      }
-    });
-    if (common.json) {
-      host.json(
-          "model", source.toString(),
-          "preprocessing", PreprocessingCodecs.PREPROCESSING.write(how),
-          "predictions", answers);
-    }
-    return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
+          complete[0] = predict(model, pictures, forms, host.out());
+        });
+    host.note("wrote " + file);
+    return complete[0];
   }
 
-  /** The images, with the pictures of folders in their place. */
-  private List<String> pictures() {
-    List<String> all = new ArrayList<>();
-    for (String image : images) {
-      if (image.equals(STANDARD_INPUT) || !Files.isDirectory(Path.of(image))) {
-        all.add(image);
-      } else {
-        all.addAll(picturesIn(Path.of(image)));
-      }
-    }
-    return all;
+  /** What goes to standard output unless it is CSV. */
+  private Answers printed(Classifier model) {
+    return common.json
+        ? new AnswerDocument(host, source.toString(), model, top.orElse(model.classNames().size()))
+        : new AnswerLines(host, top.orElse(IN_A_LINE));
   }
 
-  private List<String> picturesIn(Path directory) {
-    List<String> files = PictureFiles.below(directory);
-    List<String> pictures =
-        files.stream()
-            .filter(file -> PictureFiles.isPicture(Path.of(file)))
-            .map(file -> directory.resolve(file).toString())
-            .toList();
-    if (pictures.isEmpty()) {
-      throw BobbinException.of(
-          directory,
-          "a folder with " + PictureFiles.FORMATS + " pictures",
-          files.isEmpty() ? "no files" : "%,d files of other kinds".formatted(files.size()),
-          "the picture itself, or another folder");
+  /**
+   * Returns whether all pictures could be read.
+   *
+   * @param people where the accuracy goes, unless the document of {@code --json} has it
+   */
+  private boolean predict(
+      Classifier model, PictureArguments pictures, List<Answers> forms, PrintStream people)
+      throws IOException {
+    PicturePredictions predictions =
+        new PicturePredictions(host, model, pictures.pictures(), forms);
+    boolean fileOnly = csv.isPresent() && !csv.get().equals(STANDARD_OUTPUT) && !common.json;
+    // Answers on a terminal show by themselves how it goes on.
+    boolean complete =
+        predictions.make(polarity, threads.threads(), fileOnly || !host.showsOutput());
+    if (!common.json) {
+      predictions
+          .measured()
+          .ifPresent(matrix -> {
+            people.print(
+                (csv.isEmpty() ? "\n" : "") + EvaluationText.brief(matrix, model.classNames()));
+            people.flush();
+          });
     }
-    if (pictures.size() < files.size()) {
-      host.note(
-          "%s: %,d files that are no pictures by their names are passed over"
-              .formatted(directory, files.size() - pictures.size()));
-    }
-    return pictures;
-  }
-
-  private void print(ImageClassifier.Answer answer) {
-    StringBuilder line = new StringBuilder(answer.image()).append(':');
-    String separator = " ";
-    for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
-      line.append(separator)
-          .append(format("%s %.1f %%", c.name(), 100 * c.probability()))
-          .append(
-              c.meanProbability()
-                  .map(mean -> format(" of votes (probability %.1f %%)", 100 * mean))
-                  .orElse(""));
-      separator = ", ";
-    }
-    host.out().println(line);
+    return complete;
   }
 }

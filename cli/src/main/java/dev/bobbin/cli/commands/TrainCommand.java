@@ -92,6 +92,13 @@ public final class TrainCommand extends HostCommand {
               + "them.")
   boolean tensorboard;
 
+  @Option(
+      names = "--no-report",
+      description =
+          "Draw no pictures and write no report at the end, which takes some seconds; bobbin picture and bobbin report "
+              + "make them later.")
+  boolean withoutReport;
+
   public TrainCommand(Host host) {
     super(host);
   }
@@ -104,7 +111,7 @@ public final class TrainCommand extends HostCommand {
             common.json,
             data.locations(),
             threads.threads(),
-            new Session.Extras(profile, tensorboard, broken.skip));
+            new Session.Extras(profile, tensorboard, broken.skip, !withoutReport));
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw BobbinException.usage(

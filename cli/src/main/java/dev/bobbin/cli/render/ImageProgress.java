@@ -35,6 +35,12 @@ public final class ImageProgress implements AutoCloseable {
     bar.stepTo(images);
   }
 
+  /** Prints a line above the bar. */
+  public void note(String line) {
+    close();
+    host.note(line);
+  }
+
   /** Ends the bar, if there is one. */
   @Override
   public void close() {

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trains a network or an ensemble with progress; Ctrl-C interrupts it. */
 public final class Session {
@@ -59,9 +60,11 @@ public final class Session {
    * @param profile whether to measure how long each layer takes; only for one network
    * @param events whether to write TensorBoard event files
    * @param skipBroken whether to leave out pictures that cannot be read
+   * @param report whether to draw pictures and write a report
    */
-  public record Extras(boolean profile, boolean events, boolean skipBroken) {
-    public static final Extras NONE = new Extras(false, false, false);
+  public record Extras(boolean profile, boolean events, boolean skipBroken, boolean report) {
+    /** What a training does unless it is told otherwise. */
+    public static final Extras NONE = new Extras(false, false, false, true);
   }
 
   /**
@@ -83,11 +86,14 @@ public final class Session {
   /** Trains a new run and returns the exit code. */
   public int train(Recipe recipe, SplitDataset data, Optional<Path> directory, Finish finish)
       throws IOException {
-    RunOptions options = options(directory);
     return switch (recipe) {
-      case NetworkRecipe network -> watch(NetworkTraining.create(network, data, options), finish);
+      case NetworkRecipe network ->
+          watch(NetworkTraining.create(network, data, options(directory, this::draw)), finish);
       case EnsembleRecipe ensemble ->
-          watch(EnsembleTraining.create(ensemble, data, options), ensemble, finish);
+          watch(
+              EnsembleTraining.create(ensemble, data, options(directory, reports::draw)),
+              ensemble,
+              finish);
     };
   }
 
@@ -95,19 +101,41 @@ public final class Session {
   public int resume(Run run, Finish finish) throws IOException {
     SplitDataset data = new RunData(host, locations).of(run);
     tell(run.recipe(), data);
-    RunOptions options = options(Optional.empty());
+    Optional<Path> same = Optional.empty();
     return switch (run) {
-      case NetworkRun network -> watch(NetworkTraining.resume(network, data, options), finish);
+      case NetworkRun network ->
+          watch(NetworkTraining.resume(network, data, options(same, this::draw)), finish);
       case EnsembleRun ensemble ->
-          watch(EnsembleTraining.resume(ensemble, data, options), ensemble.recipe(), finish);
+          watch(
+              EnsembleTraining.resume(ensemble, data, options(same, reports::draw)),
+              ensemble.recipe(),
+              finish);
     };
   }
 
-  private RunOptions options(Optional<Path> directory) {
-    return RunOptions.of(threads, directory)
-        .withProfile(extras.profile())
-        .withEvents(extras.events())
-        .withWhenTrained(reports::draw);
+  private RunOptions options(Optional<Path> directory, Consumer<NetworkOutcome> draw) {
+    RunOptions options =
+        RunOptions.of(threads, directory).withProfile(extras.profile()).withEvents(extras.events());
+    return extras.report() ? options.withWhenTrained(draw) : options;
+  }
+
+  private void draw(NetworkOutcome outcome) {
+    tellOnTerminal("drawing the pictures of the run");
+    reports.draw(outcome);
+  }
+
+  private void report(TrainingOutcome outcome) {
+    if (extras.report()) {
+      tellOnTerminal("writing the report");
+      reports.write(outcome);
+    }
+  }
+
+  /** Says what takes some seconds. */
+  private void tellOnTerminal(String task) {
+    if (host.columns().isPresent()) {
+      host.note(task);
+    }
   }
 
   /** Loads and splits the recipe's data set, and prints a summary. */
@@ -184,7 +212,7 @@ public final class Session {
           });
       boolean interrupted = outcome.run().status() == SessionStatus.INTERRUPTED;
       if (!interrupted) {
-        reports.write(outcome);
+        report(outcome);
       }
       finish.with(outcome);
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE;
@@ -201,7 +229,7 @@ public final class Session {
         interrupted(training.directory(), progress.trained(), recipe.members().size());
         return ExitCode.INTERRUPTED;
       }
-      reports.write(outcome.get());
+      report(outcome.get());
       finish.with(outcome.get());
       return ExitCode.DONE;
     }

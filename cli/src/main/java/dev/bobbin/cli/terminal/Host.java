@@ -17,9 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param err standard error: progress, notes, errors
  * @param columns width of the terminal behind {@code err}; empty for a file or a pipe
  * @param recipes the folder of the recipes that come with Bobbin
+ * @param showsOutput whether a terminal shows {@code out}
  */
 public record Host(
-    InputStream in, PrintStream out, PrintStream err, OptionalInt columns, Path recipes) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    OptionalInt columns,
+    Path recipes,
+    boolean showsOutput) {
+  /** An environment whose {@code out} is a file or a pipe. */
+  public Host(InputStream in, PrintStream out, PrintStream err, OptionalInt columns, Path recipes) {
+    this(in, out, err, columns, recipes, false);
+  }
+
   /** Prints a piece of the result, formatted by {@link dev.bobbin.report.text.Words#format}. */
   public void print(String pattern, Object... arguments) {
     out.print(format(pattern, arguments));

@@ -117,7 +117,20 @@ public final class ImageClassifier {
   }
 
   private Answer answer(String name, LoadedImage image) {
-    return new Answer(
-        name, model.classify(values.of(image.pixels())), image.polarity(), image.warnings());
+    return answer(name, image, model.classify(values.of(image.pixels())));
+  }
+
+  static Answer answer(String name, LoadedImage image, List<ClassProbability> classes) {
+    return new Answer(name, classes, image.polarity(), image.warnings());
+  }
+
+  ImageFileReader reader() {
+    return reader;
+  }
+
+  /** Writes the network's input for a picture as the image of that number in a batch. */
+  void input(LoadedImage image, float[] batch, int number) {
+    int size = image.shape().size();
+    values.read(image.pixels(), 0, batch, number * size, size);
   }
 }

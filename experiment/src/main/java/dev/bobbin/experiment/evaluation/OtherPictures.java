@@ -10,9 +10,7 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,19 +105,12 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
 
   /** The model's class of each class of the dataset; -1 where it has none. */
   private static int[] matched(Dataset opened, List<String> classNames, List<String> notes) {
-    Map<String, Integer> exact = new HashMap<>();
-    Map<String, Integer> alike = new HashMap<>();
-    for (int i = 0; i < classNames.size(); i++) {
-      exact.put(classNames.get(i), i);
-      // Of classes that are alike, none is meant.
-      alike.merge(plain(classNames.get(i)), i, (_, _) -> -1);
-    }
+    ClassMatcher matcher = new ClassMatcher(classNames);
     List<String> names = opened.classNames();
     int[] classes = new int[names.size()];
     boolean any = false;
     for (int i = 0; i < classes.length; i++) {
-      String name = names.get(i);
-      classes[i] = exact.getOrDefault(name, alike.getOrDefault(plain(name), -1));
+      classes[i] = matcher.find(names.get(i));
       any |= classes[i] >= 0;
     }
     if (!any && names.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
@@ -130,11 +121,6 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
       }
     }
     return classes;
-  }
-
-  /** T-shirt_top and "t-shirt/top" are alike. */
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
   }
 
   private static String listed(List<String> names) {

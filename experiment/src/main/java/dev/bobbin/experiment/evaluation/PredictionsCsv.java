@@ -4,27 +4,41 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.image.ImageClassifier;
+import dev.bobbin.model.ClassProbability;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Predictions as CSV (RFC 4180), a line for each image: {@code index} in its split, {@code file},
- * {@code label}, {@code predicted}, {@code probability} of that class, and a column for each class.
- * For networks that vote, these are shares of the votes, and the mean probabilities follow. Numbers
- * are the shortest decimals, without an exponent, that give the same float back.
+ * Predictions as CSV (RFC 4180), a line for each image: {@code file}, {@code label}, {@code
+ * predicted}, {@code probability} of that class, and a column for each class. For networks that
+ * vote, these are shares of the votes, and the mean probabilities follow. Numbers are the shortest
+ * decimals, without an exponent, that give the same float back.
  */
 public final class PredictionsCsv {
-  private static final List<String> FIRST =
-      List.of("index", "file", "label", "predicted", "probability");
+  private static final List<String> COLUMNS = List.of("file", "label", "predicted", "probability");
 
-  private PredictionsCsv() {}
+  private final CsvWriter csv;
+  private final List<String> row = new ArrayList<>();
+
+  private PredictionsCsv(List<String> first, List<String> classNames, boolean votes, Writer out) {
+    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    row.addAll(first);
+    row.addAll(COLUMNS);
+    row.addAll(classNames);
+    if (votes) {
+      classNames.forEach(name -> row.add("mean " + name));
+    }
+    end();
+  }
 
   /**
-   * Writes predictions.
+   * Writes the predictions for a split; their {@code index} in it is the first column.
    *
    * @param images that their indices refer to; an image without a file has an empty name
    * @param classNames in the order of the outputs
@@ -32,36 +46,69 @@ public final class PredictionsCsv {
   public static void write(
       Predictions predictions, LabeledImages images, List<String> classNames, Writer out)
       throws IOException {
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     float[] outputs = predictions.outputs();
     Optional<float[]> means = predictions.means();
-    List<String> row = new ArrayList<>(FIRST);
-    row.addAll(classNames);
-    if (means.isPresent()) {
-      classNames.forEach(name -> row.add("mean " + name));
-    }
-    csv.writeRecord(row);
+    PredictionsCsv table = new PredictionsCsv(List.of("index"), classNames, means.isPresent(), out);
     for (int i = 0; i < predictions.count(); i++) {
       int predicted = predictions.predicted(i);
-      row.clear();
-      row.add(Integer.toString(predictions.index(i)));
-      row.add(images.file(predictions.index(i)).orElse(""));
-      row.add(classNames.get(predictions.label(i)));
-      row.add(classNames.get(predicted));
-      row.add(plain(predictions.probability(i, predicted)));
-      add(row, outputs, i, classNames.size());
+      table.row.add(Integer.toString(predictions.index(i)));
+      table.begin(
+          images.file(predictions.index(i)).orElse(""),
+          classNames.get(predictions.label(i)),
+          classNames.get(predicted),
+          predictions.probability(i, predicted));
+      table.add(outputs, i, classNames.size());
       if (means.isPresent()) {
-        add(row, means.get(), i, classNames.size());
+        table.add(means.get(), i, classNames.size());
       }
-      csv.writeRecord(row);
+      table.end();
     }
+    table.flush();
+  }
+
+  /**
+   * Begins a table of answers.
+   *
+   * @param classNames of the model
+   * @param votes whether its answers have mean probabilities too
+   */
+  public static PredictionsCsv ofAnswers(List<String> classNames, boolean votes, Writer out) {
+    return new PredictionsCsv(List.of(), classNames, votes, out);
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param label the name of the picture's class; empty if it is not known
+   */
+  public void add(ImageClassifier.Answer answer, Optional<String> label) {
+    ClassProbability winner = answer.classes().getFirst();
+    begin(answer.image(), label.orElse(""), winner.name(), winner.probability());
+    List<ClassProbability> classes =
+        answer.classes().stream().sorted(Comparator.comparingInt(ClassProbability::index)).toList();
+    classes.forEach(c -> row.add(plain(c.probability())));
+    classes.forEach(c -> c.meanProbability().ifPresent(mean -> row.add(plain(mean))));
+    end();
+  }
+
+  /** Passes all lines on to the writer. */
+  public void flush() throws IOException {
     csv.flush();
   }
 
-  private static void add(List<String> row, float[] values, int image, int classes) {
+  private void begin(String file, String label, String predicted, float probability) {
+    row.addAll(List.of(file, label, predicted, plain(probability)));
+  }
+
+  private void add(float[] values, int image, int classes) {
     for (int c = 0; c < classes; c++) {
       row.add(plain(values[image * classes + c]));
     }
+  }
+
+  private void end() {
+    csv.writeRecord(row);
+    row.clear();
   }
 
   private static String plain(float value) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Polarity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PredictionsCsvTest {
@@ -46,6 +50,27 @@ class PredictionsCsvTest {
             """
             index,file,label,predicted,probability,a,b,mean a,mean b
             1,,b,b,0.75,0.5,0.5,0.25,0.75
+            """);
+  }
+
+  @Test
+  void answersHaveTheirClassesInTheOrderOfTheHeader() throws IOException {
+    StringWriter out = new StringWriter();
+    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, out);
+    ClassProbability a = new ClassProbability(0, "a", 0.25f, Optional.of(1e-9f));
+    ClassProbability b = new ClassProbability(1, "b", 0.75f, Optional.of(1f));
+    for (String file : List.of("x, y.png", "z.png")) {
+      table.add(
+          new ImageClassifier.Answer(file, List.of(b, a), Polarity.AS_IS, List.of()),
+          file.equals("z.png") ? Optional.of("a") : Optional.empty());
+    }
+    table.flush();
+    assertThat(out)
+        .hasToString(
+            """
+            file,label,predicted,probability,a,b,mean a,mean b
+            "x, y.png",,b,0.75,0.25,0.75,0.000000001,1
+            z.png,a,b,0.75,0.25,0.75,0.000000001,1
             """);
   }
 }

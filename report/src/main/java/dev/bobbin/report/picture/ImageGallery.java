@@ -7,6 +7,7 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Images of a data set with their names. */
 public final class ImageGallery {
@@ -16,7 +17,7 @@ public final class ImageGallery {
   private ImageGallery() {}
 
   /**
-   * Draws images with their class names.
+   * Draws images with their class names and, where they have one, their files.
    *
    * @param indices which images, row by row
    * @param columns images per row
@@ -34,8 +35,11 @@ public final class ImageGallery {
         columns,
         ImageGrid.widest(classNames, ImageGrid.NAME),
         Arrays.stream(chosen)
-            .map(images::label)
-            .mapToObj(label -> List.of(Label.ofClass(classNames.get(label), label)))
+            .mapToObj(i ->
+                Stream.concat(
+                        Stream.of(Label.ofClass(classNames.get(images.label(i)), images.label(i))),
+                        Label.ofFile(images, i).stream())
+                    .toList())
             .toList());
   }
 

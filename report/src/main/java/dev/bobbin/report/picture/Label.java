@@ -1,7 +1,9 @@
 package dev.bobbin.report.picture;
 
+import dev.bobbin.data.LabeledImages;
 import java.text.BreakIterator;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A text from outside, such as the name of a class, cleaned and cut for drawing.
@@ -21,6 +23,11 @@ record Label(String shown, String full) {
   static Label ofClass(String name, int index) {
     String clean = clean(name);
     return of(clean.isEmpty() ? "class " + index : clean);
+  }
+
+  /** The name of an image's file without its folders; empty if it is not a file of its own. */
+  static Optional<Label> ofFile(LabeledImages images, int index) {
+    return images.file(index).map(file -> of(file.substring(file.lastIndexOf('/') + 1)));
   }
 
   boolean isCut() {

@@ -5,8 +5,9 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.List;
 
 /**
- * Images with actual and predicted classes. Errors are marked in four ways: a cross instead of a
- * tick, bold text, a colour and a frame; three of them work without colour.
+ * Images with actual and predicted classes and, where they have one, their files. Errors are marked
+ * in four ways: a cross instead of a tick, bold text, a colour and a frame; three of them work
+ * without colour.
  */
 public final class PredictionGallery {
   private static final TextStyle NAME = ImageGrid.NAME;
@@ -43,7 +44,7 @@ public final class PredictionGallery {
             chosen.size(),
             columns,
             SIGN_ROOM + ImageGrid.widest(classNames, NAME.heavy()),
-            2,
+            chosen.stream().allMatch(guess -> images.file(guess.image()).isEmpty()) ? 2 : 3,
             top + KEY_HEIGHT);
     return new Picture(
         heading,
@@ -107,6 +108,13 @@ public final class PredictionGallery {
     double baseline = grid.baseline(i, 1);
     mark(canvas, right, start, baseline);
     canvas.text(predicted, start + SIGN_ROOM, baseline, style);
+    Label.ofFile(images, guess.image())
+        .ifPresent(file ->
+            canvas.text(
+                file.within(grid.textWidth(), NAME),
+                grid.centre(i),
+                grid.baseline(i, 2),
+                NAME.in(Colour.FAINT_INK).from(Anchor.MIDDLE)));
   }
 
   /** A drawn tick or cross, since not every font has them. */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Results by class, with the hardest and easiest images.
+ * Results by class, the worst first, with the hardest and easiest images.
  *
- * @param rows the classes that have images or were predicted
+ * @param rows the classes that have images or were predicted, by f1
  * @param note which others there are; may be empty
  */
 public record ClassSection(List<ClassRow> rows, List<ClassRow> averages, String note) {
@@ -47,12 +47,9 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages, String 
 
   static ClassSection of(ClassificationReport report, MeasuredImages measured) {
     List<ClassRow> rows = new ArrayList<>();
-    for (int c = 0; c < measured.names().size(); c++) {
+    for (int c : worstFirst(report)) {
       List<Integer> ranked = ranked(measured.predictions(), c);
       ClassificationReport.Row figures = report.classes().get(c);
-      if (!figures.occurs()) {
-        continue;
-      }
       rows.add(
           new ClassRow(
               measured.names().get(c),
@@ -67,6 +64,17 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages, String 
             average("macro average", report.macro()),
             average("weighted average", report.weighted())),
         Sentences.absent(report).map(Words::sentence).orElse(""));
+  }
+
+  /** The classes that occur by f1, then by recall, then in their order. */
+  private static List<Integer> worstFirst(ClassificationReport report) {
+    return IntStream.range(0, report.classes().size())
+        .filter(c -> report.classes().get(c).occurs())
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(c -> report.classes().get(c).f1())
+                .thenComparingDouble(c -> report.classes().get(c).recall()))
+        .toList();
   }
 
   /** The images of a class by their output for it, the lowest first. */

@@ -21,6 +21,7 @@ import dev.bobbin.report.run.ProvenanceSection.Fact;
 import dev.bobbin.report.run.ReportView.Advice;
 import dev.bobbin.report.run.ReportView.Member;
 import dev.bobbin.report.run.SummarySection.Tile;
+import dev.bobbin.report.text.PreprocessingText;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Report(
     ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
+  /** Of classes; the sections have all of them. */
+  private static final int MOST_NAMES = 20;
 
   static Report of(ReportSource source, ThreadTeam team) {
     Run run = source.run();
@@ -73,7 +76,9 @@ record Report(
             subtitle(run, data),
             source.split().words(),
             summary.with(tiles(recipe, epochs.values())),
-            prepared(source),
+            made(source),
+            prepared(preprocessing(source)),
+            AugmentationStrip.of(recipe.networks().getFirst(), data),
             source.findings().map(Report::advice),
             networks(recipe),
             curves,
@@ -106,12 +111,29 @@ record Report(
             run.recipe().seed());
   }
 
-  private static String prepared(ReportSource source) {
-    Preprocessing how =
-        source
-            .model()
-            .map(model -> model.classifier().preprocessing())
-            .orElseGet(source.data()::preprocessing);
+  private static Preprocessing preprocessing(ReportSource source) {
+    return source
+        .model()
+        .map(model -> model.classifier().preprocessing())
+        .orElseGet(source.data()::preprocessing);
+  }
+
+  /** What it answers, and the pictures that it is for. */
+  private static List<Fact> made(ReportSource source) {
+    List<String> names = source.data().dataset().classNames();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            Words.count(names.size(), "class", "classes"),
+            names.size() <= MOST_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMES)) + ", ..."));
+    PreprocessingText.facts(preprocessing(source))
+        .forEach((name, value) -> facts.add(new Fact(name, value)));
+    return facts;
+  }
+
+  private static String prepared(Preprocessing how) {
     String shown =
         how.polarity() == Polarity.DARK_ON_LIGHT
             ? "Images are shown as the network sees them: inverted."

@@ -1,6 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.report.page.LearningCurveSection;
+import dev.bobbin.report.run.ProvenanceSection.Fact;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param curves unless several networks were trained
  * @param members of an ensemble
  * @param measured empty without a model
+ * @param made what it was prepared for
  * @param prepared how pictures become the network's input
+ * @param augmentation of the training images, if they were changed
  * @param commands that can be run next
  */
 public record ReportView(
@@ -20,7 +23,9 @@ public record ReportView(
     String subtitle,
     String split,
     SummarySection summary,
+    List<Fact> made,
     String prepared,
+    Optional<AugmentationStrip> augmentation,
     Optional<List<Advice>> diagnosis,
     List<NetworkSection> networks,
     Optional<LearningCurveSection> curves,

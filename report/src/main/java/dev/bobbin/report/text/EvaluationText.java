@@ -23,6 +23,7 @@ public final class EvaluationText {
   private static final int SHORTEST_HEADING = 5;
 
   private static final int CONFUSIONS = 10;
+  private static final int FEW_CONFUSIONS = 3;
 
   private EvaluationText() {}
 
@@ -142,8 +143,10 @@ public final class EvaluationText {
     return text.toString();
   }
 
-  private static String largestConfusions(ConfusionMatrix matrix, List<String> names) {
-    record Confusion(int actual, int predicted, int count) {}
+  private record Confusion(int actual, int predicted, int count) {}
+
+  /** Those that occur, the most frequent first. */
+  private static List<Confusion> confusions(ConfusionMatrix matrix) {
     List<Confusion> confusions = new ArrayList<>();
     for (int actual = 0; actual < matrix.classes(); actual++) {
       for (int predicted = 0; predicted < matrix.classes(); predicted++) {
@@ -153,6 +156,11 @@ public final class EvaluationText {
       }
     }
     confusions.sort(Comparator.comparingInt(Confusion::count).reversed());
+    return confusions;
+  }
+
+  private static String largestConfusions(ConfusionMatrix matrix, List<String> names) {
+    List<Confusion> confusions = confusions(matrix);
     StringBuilder text =
         new StringBuilder(
             format(
@@ -167,6 +175,29 @@ public final class EvaluationText {
               shorten(names.get(confusion.predicted()), LONGEST_NAME)));
     }
     return text.toString();
+  }
+
+  /** The accuracy in a line, and the most frequent confusions in another. */
+  public static String brief(ConfusionMatrix matrix, List<String> names) {
+    if (matrix.total() == 0) {
+      return "";
+    }
+    ConfidenceInterval interval = ConfidenceInterval.wilson(matrix.correct(), matrix.total());
+    String accuracy =
+        format(
+            "accuracy %.4f (95 %% interval %.4f to %.4f): %,d of %,d pictures in folders named as classes%n",
+            matrix.accuracy(), interval.low(), interval.high(), matrix.correct(), matrix.total());
+    String worst =
+        confusions(matrix).stream()
+            .limit(FEW_CONFUSIONS)
+            .map(confusion ->
+                format(
+                    "%s predicted as %s (%,d)",
+                    names.get(confusion.actual()),
+                    names.get(confusion.predicted()),
+                    confusion.count()))
+            .collect(Collectors.joining(", "));
+    return worst.isEmpty() ? accuracy : accuracy + "most often confused: " + worst + "\n";
   }
 
   private static List<String> names(ClassificationReport report) {

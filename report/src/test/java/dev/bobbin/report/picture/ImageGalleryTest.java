@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.experiment.evaluation.AugmentedImages;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -52,6 +53,42 @@ class ImageGalleryTest {
       assertThat(name.getMinY()).isBetween(box.bottom(), box.bottom() + 6);
       assertThat(name.getCenterX()).isCloseTo(box.centreX(), within(1e-6));
     }
+  }
+
+  @Test
+  void filesAreNamedWithoutTheirFolders() {
+    LabeledImages files =
+        new LabeledImages(new Shape(1, 1, 1), new byte[2], new int[] {0, 1})
+            .withFiles(List.of("boot/left/IMG_2.jpg", "bag.png"));
+    List<String> names = List.of("Boot", "Bag");
+    assertThat(
+            RecordingCanvas.of(ImageGallery.of(HEADING, files, new int[] {1, 0}, names, 2))
+                .shown("image"))
+        .containsExactly("Bag", "bag.png", "Boot", "IMG_2.jpg");
+    RecordingCanvas guesses =
+        RecordingCanvas.of(
+            PredictionGallery.of(
+                HEADING,
+                files,
+                List.of(new PredictionGallery.Guess(0, 0), new PredictionGallery.Guess(1, 0)),
+                names,
+                2));
+    assertThat(guesses.shown("right")).containsExactly("Boot", "Boot", "IMG_2.jpg");
+    assertThat(guesses.shown("wrong")).containsExactly("Bag", "Boot", "bag.png");
+  }
+
+  @Test
+  void aRowOfAugmentationsBeginsWithTheImage() {
+    LabeledImages rows =
+        new LabeledImages(new Shape(1, 1, 1), new byte[6], new int[] {0, 0, 0, 1, 1, 1})
+            .withFiles(List.of("a/x.png", "a/x.png", "a/x.png", "b/y.png", "b/y.png", "b/y.png"));
+    RecordingCanvas canvas =
+        RecordingCanvas.of(
+            AugmentationGallery.of(HEADING, new AugmentedImages(rows, 2), List.of("Boot", "Bag")));
+    assertThat(canvas.shown("image"))
+        .containsExactly(
+            "Boot", "x.png", "epoch 1", "epoch 2", "Bag", "y.png", "epoch 1", "epoch 2");
+    assertThat(canvas.images.get(3).box().y()).isGreaterThan(canvas.images.get(2).box().y());
   }
 
   @Test

@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,38 @@ class RunReportTest {
       assertThat(html(directory, report(directory, RunReport.ReportSettings.DEFAULT, threads)))
           .isEqualTo(html);
     }
+  }
+
+  @Test
+  void whatItIsForIsSaidAndWhatTrainingMadeOfImages() throws IOException {
+    Path directory = train("data.augment={shift: 2}", "training.epochs=3");
+    String html = html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1));
+    assertThat(html)
+        .contains("<dt>10 classes</dt><dd>T-shirt/top, Trouser, ")
+        .contains("any, made 28 pixels wide and 28 high", "for light things on a dark ground")
+        .contains("what the first 3 epochs made of it", " in epoch 3\"")
+        .doesNotContain(" in epoch 4\"");
+    assertThat(html.split("thumbnail epoch", -1)).hasSize(1 + 4 * 4);
+    Path plain = train("data.augment={shift: 0}");
+    assertThat(html(plain, report(plain, RunReport.ReportSettings.DEFAULT, 1)))
+        .doesNotContain("thumbnail epoch");
+  }
+
+  @Test
+  void theWorstClassesComeFirst() throws IOException {
+    Path directory = train("training.epochs=3");
+    String table =
+        html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1))
+            .replaceAll("(?s).*<table class=\"classes\">(.*?)</tbody>.*", "$1");
+    List<String> scores =
+        Pattern.compile("<td>([01]\\.\\d{4})<svg")
+            .matcher(table)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    List<String> f1 =
+        IntStream.range(0, scores.size() / 3).mapToObj(row -> scores.get(3 * row + 2)).toList();
+    assertThat(f1).hasSizeGreaterThan(5).isSorted();
   }
 
   @Test

@@ -136,4 +136,20 @@ class EvaluationTextTest {
 
             """);
   }
+
+  @Test
+  void theBriefOneHasTheAccuracyAndTheMostFrequentConfusions() {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.ofCounts(new int[][] {{7, 2, 0}, {1, 0, 3}, {0, 1, 0}});
+    List<String> names = List.of("a", "b", "c");
+    assertThat(EvaluationText.brief(matrix, names))
+        .isEqualTo(
+            """
+            accuracy 0.5000 (95 % interval 0.2680 to 0.7320): 7 of 14 pictures in folders named as classes
+            most often confused: b predicted as c (3), a predicted as b (2), b predicted as a (1)
+            """);
+    assertThat(EvaluationText.brief(ConfusionMatrix.ofCounts(new int[][] {{1, 0}, {0, 0}}), names))
+        .hasLineCount(1);
+    assertThat(EvaluationText.brief(ConfusionMatrix.ofCounts(new int[2][2]), names)).isEmpty();
+  }
 }
