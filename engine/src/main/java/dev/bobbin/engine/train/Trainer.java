@@ -5,6 +5,7 @@ import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.NetworkExecutor;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.profile.Stopwatch;
@@ -92,7 +93,9 @@ public final class Trainer {
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
-    NetworkExecutor executor = new NetworkExecutor(network, batchSize, team, true, stopwatch);
+    FrozenLayers frozen = FrozenLayers.of(network.table(), spec.freeze());
+    NetworkExecutor executor =
+        NetworkExecutor.training(network, batchSize, team, frozen, stopwatch);
     UpdateKernels kernels = Kernels.best().update();
     TrainStep step = new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
     LearningRateScheduler schedule =
