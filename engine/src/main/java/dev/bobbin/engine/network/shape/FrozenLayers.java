@@ -34,16 +34,21 @@ public record FrozenLayers(Set<String> names) {
             "freeze: expected names of layers among %s, received %s".formatted(known, name));
       }
     }
-    FrozenLayers frozen =
-        new FrozenLayers(
-            known.stream()
-                .filter(layer -> names.stream().anyMatch(name -> isWithin(layer, name)))
-                .collect(Collectors.toSet()));
+    FrozenLayers frozen = within(table, names);
     if (!names.isEmpty() && frozen.trainedParameters(table) == 0) {
       throw new IllegalArgumentException(
           "freeze: expected a layer with weights that is not frozen, received all of them");
     }
     return frozen;
+  }
+
+  /** The layers of these names and those inside them; names of no layer are ignored. */
+  public static FrozenLayers within(LayerTable table, List<String> names) {
+    return new FrozenLayers(
+        table.rows().stream()
+            .map(LayerTable.Row::name)
+            .filter(layer -> names.stream().anyMatch(name -> isWithin(layer, name)))
+            .collect(Collectors.toSet()));
   }
 
   private static boolean isWithin(String layer, String name) {
