@@ -193,6 +193,12 @@ public final class Session {
     people.println();
     StartText.frozen(training.spec(), training.table()).ifPresent(people::println);
     training.transfer().ifPresent(this::tell);
+    List<String> random = training.frozenAtRandom();
+    if (!random.isEmpty()) {
+      host.note(
+          "warning: frozen with random weights: %s; try initial-weights, or training without freezing them"
+              .formatted(String.join(", ", random)));
+    }
     begin(training);
     try (Interrupts _ = Interrupts.stopping(host, training::stop)) {
       NetworkOutcome outcome;

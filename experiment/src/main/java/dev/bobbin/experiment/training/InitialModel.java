@@ -24,6 +24,9 @@ import java.util.Optional;
  * @param weights where it was found, and its digest
  */
 public record InitialModel(InitialWeights weights, Model model) {
+  /** The key of recipes, which messages begin with. */
+  static final String WHERE = "initial-weights";
+
   /**
    * Reads the model that a recipe names, if it names one.
    *
@@ -71,12 +74,28 @@ public record InitialModel(InitialWeights weights, Model model) {
   }
 
   private static InitialModel read(InitialWeights given, RunFolder runs) throws IOException {
+    try {
+      return readModel(given, runs);
+    } catch (BobbinException e) {
+      if (e.expected().isEmpty() || e.where().startsWith(WHERE)) {
+        throw e;
+      }
+      throw BobbinException.because(
+          e,
+          WHERE + ": " + e.where(),
+          e.expected().get(),
+          e.received().orElse("another"),
+          e.remedy().orElse("a run that 'bobbin runs' lists"));
+    }
+  }
+
+  private static InitialModel readModel(InitialWeights given, RunFolder runs) throws IOException {
     Path found;
     try {
       found = runs.findModel(Path.of(given.model()));
     } catch (InvalidPathException e) {
       throw BobbinException.usage(
-          "initial-weights", "a run or a .safetensors file", "'" + given.model() + "'", "a path");
+          WHERE, "a run or a .safetensors file", "'" + given.model() + "'", "a path");
     }
     Path file = Files.isDirectory(found) ? Run.open(found).modelFile() : found;
     Model model =
@@ -84,7 +103,7 @@ public record InitialModel(InitialWeights weights, Model model) {
           case Model single -> single;
           case Ensemble ensemble ->
               throw BobbinException.usage(
-                  "initial-weights " + given.model(),
+                  WHERE + ": " + given.model(),
                   "a model of one network",
                   "an ensemble of " + ensemble.members().size(),
                   "the run of one of its members");
@@ -95,7 +114,7 @@ public record InitialModel(InitialWeights weights, Model model) {
         .filter(stated -> !stated.equals(sha256))
         .ifPresent(stated -> {
           throw BobbinException.of(
-              "initial-weights " + given.model(),
+              WHERE + ": " + given.model(),
               "weights with the SHA-256 " + stated + ", as the recipe says",
               sha256,
               "the model that the recipe was made with, or the recipe without sha256");

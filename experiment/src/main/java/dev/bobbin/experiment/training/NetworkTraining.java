@@ -8,6 +8,7 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -213,6 +214,20 @@ public final class NetworkTraining extends Training {
   /** What the network took from a trained model, if this training begins with that. */
   public Optional<Transfer> transfer() {
     return transfer;
+  }
+
+  /** Frozen layers whose weights are those that they start with at random. */
+  public List<String> frozenAtRandom() {
+    if (transfer.isEmpty() && recipe.initialWeights().isPresent()) {
+      return List.of();
+    }
+    FrozenLayers frozen = FrozenLayers.of(network.table(), recipe.training().freeze());
+    return network.table().rows().stream()
+        .filter(row -> row.parameters() > 0 && frozen.contains(row.name()))
+        .map(LayerTable.Row::name)
+        .filter(layer ->
+            transfer.isEmpty() || transfer.get().weights().newLayers().contains(layer))
+        .toList();
   }
 
   /** How the network is trained; its epochs are all, those of earlier sessions included. */

@@ -36,7 +36,7 @@ public record Transfer(TransferredWeights weights, Optional<Preprocessing> prepr
    */
   static Transfer into(Network network, InitialModel from, SplitDataset data) {
     Network source = from.model().network();
-    String where = "initial-weights " + from.weights().model();
+    String where = InitialModel.WHERE + ": " + from.weights().model();
     checkInputs(where, network.spec().input(), source.spec().input());
     List<String> classes = data.dataset().classNames();
     boolean sameClasses = classes.equals(from.model().classNames());
