@@ -48,7 +48,7 @@ final class TransferCommandsTest {
     assertThat(Outcome.of("runs", "diff", base, next).out()).contains("initial-weights");
     assertThat(Outcome.of("runs", "show", next, "--json").out())
         .contains("initial-weights")
-        .contains("\"continuedAfter\":null");
+        .contains("\"continuedAfter\": null");
   }
 
   @Test

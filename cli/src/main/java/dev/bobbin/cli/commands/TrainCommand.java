@@ -135,8 +135,7 @@ public final class TrainCommand extends HostCommand {
       throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
-    Recipe read =
-        InitialModel.resolved(recipes.read(recipe, withEpochs(sets)), RunFolder.USUAL);
+    Recipe read = InitialModel.resolved(recipes.read(recipe, withEpochs(sets)), RunFolder.USUAL);
     recipes.requireData(recipe, read, data.locations());
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);

@@ -97,16 +97,7 @@ public record NetworkRecipe(
 
   private NetworkRecipe with(TrainingSpec changed) {
     return new NetworkRecipe(
-        name,
-        notes,
-        source,
-        data,
-        network,
-        pretraining,
-        initialWeights,
-        changed,
-        published,
-        study);
+        name, notes, source, data, network, pretraining, initialWeights, changed, published, study);
   }
 
   /** The same recipe with other initial weights. */

@@ -94,17 +94,17 @@ final class RecipeCodecs {
     return fields
         .insteadOf("initial-weights", INITIAL_WEIGHTS_WORDS)
         .build(v ->
-        new NetworkRecipe(
-            v.get(heading.name()),
-            v.get(heading.notes()),
-            v.get(heading.source()),
-            v.get(data),
-            v.get(network),
-            v.find(pretraining),
-            v.find(initialWeights),
-            v.get(training).withSeed(v.get(seed)),
-            v.get(published),
-            v.find(study)));
+            new NetworkRecipe(
+                v.get(heading.name()),
+                v.get(heading.notes()),
+                v.get(heading.source()),
+                v.get(data),
+                v.get(network),
+                v.find(pretraining),
+                v.find(initialWeights),
+                v.get(training).withSeed(v.get(seed)),
+                v.get(published),
+                v.find(study)));
   }
 
   /** The fields that every recipe begins with. */

@@ -165,8 +165,7 @@ public final class RecipeYaml {
     Map<?, ?> written = (Map<?, ?>) tree(recipe);
     Map<String, Object> tree = new LinkedHashMap<>();
     for (String name :
-        List.of(
-            "data", "network", "pretrain", "initial-weights", "training", "ensemble", "seed")) {
+        List.of("data", "network", "pretrain", "initial-weights", "training", "ensemble", "seed")) {
       Object value = written.get(name);
       if (value != null) {
         tree.put(name, value);

@@ -35,7 +35,11 @@ public record RunKey(String sha256) {
             network.name() + ": expected the digest of its initial weights, received none");
       }
     }
-    return of(recipe.resolved(dataset), dataset.provenance().files(), Reproducibility.REVISION, List.of());
+    return of(
+        recipe.resolved(dataset),
+        dataset.provenance().files(),
+        Reproducibility.REVISION,
+        List.of());
   }
 
   /** The key of a run, by the version that trained it. */
@@ -55,7 +59,9 @@ public record RunKey(String sha256) {
         all.put("combine", ensemble.rule().id());
         all.put(
             "members",
-            ensemble.members().stream().map(member -> of(member, files, bits, List.of()).sha256()).toList());
+            ensemble.members().stream()
+                .map(member -> of(member, files, bits, List.of()).sha256())
+                .toList());
       }
       case NetworkRecipe network -> {
         all.put("bits", bits);

@@ -72,15 +72,7 @@ public record RunProvenance(
 
     public Session end(SessionStatus how, Optional<String> message, Instant now) {
       return new Session(
-          bobbin,
-          bits,
-          machine,
-          threads,
-          continuedAfter,
-          started,
-          Optional.of(now),
-          how,
-          message);
+          bobbin, bits, machine, threads, continuedAfter, started, Optional.of(now), how, message);
     }
 
     /** The same, going on for more epochs than the recipe had said. */

@@ -112,8 +112,7 @@ public final class NetworkTraining extends Training {
    */
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
-    checkResumable(
-        run, data.dataset(), "epochs", "--epochs N to train N more, or a new run");
+    checkResumable(run, data.dataset(), "epochs", "--epochs N to train N more, or a new run");
     return resume(run, run.recipe(), data, options, Optional.empty());
   }
 
@@ -225,8 +224,7 @@ public final class NetworkTraining extends Training {
     return network.table().rows().stream()
         .filter(row -> row.parameters() > 0 && frozen.contains(row.name()))
         .map(LayerTable.Row::name)
-        .filter(layer ->
-            transfer.isEmpty() || transfer.get().weights().newLayers().contains(layer))
+        .filter(layer -> transfer.isEmpty() || transfer.get().weights().newLayers().contains(layer))
         .toList();
   }
 
@@ -270,8 +268,7 @@ public final class NetworkTraining extends Training {
     try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS), history);
         ThreadTeam team = new ThreadTeam(options.threads())) {
       RunProvenance begun = begin(data.dataset(), continuedAfter);
-      writer.begin(
-          recipe, transfer.map(taken -> begun.startedFrom(taken.weights())).orElse(begun));
+      writer.begin(recipe, transfer.map(taken -> begun.startedFrom(taken.weights())).orElse(begun));
       NetworkOutcome outcome;
       try (EpochLog log = new EpochLog(metrics, events(history))) {
         outcome = train(checkpoint, log, team, listener, findings);

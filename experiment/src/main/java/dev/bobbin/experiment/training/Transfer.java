@@ -4,7 +4,6 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.TransferredWeights;
@@ -119,14 +118,9 @@ public record Transfer(TransferredWeights weights, Optional<Preprocessing> prepr
   /** The parameters of each layer that has any, in order. */
   private static Map<String, List<Parameter>> layers(Network network) {
     Map<String, List<Parameter>> layers = new LinkedHashMap<>();
-    for (LayerTable.Row row : network.table().rows()) {
-      if (row.parameters() > 0) {
-        layers.put(row.name(), new ArrayList<>());
-      }
-    }
     for (Parameter parameter : network.parameters()) {
-      String name = parameter.name();
-      layers.get(name.substring(0, name.lastIndexOf('/'))).add(parameter);
+      String layer = parameter.name().substring(0, parameter.name().lastIndexOf('/'));
+      layers.computeIfAbsent(layer, _ -> new ArrayList<>()).add(parameter);
     }
     return layers;
   }

@@ -149,8 +149,7 @@ final class ContinuedTrainingTest {
     NetworkRun run = NetworkRun.open(directory);
     assertThat(run.status()).isEqualTo(SessionStatus.INTERRUPTED);
     RunResult result =
-        NetworkTraining.resume(
-                run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
+        NetworkTraining.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
             .train(_ -> {})
             .result();
     assertThat(result.weightsSha256()).isEqualTo(whole.weightsSha256());

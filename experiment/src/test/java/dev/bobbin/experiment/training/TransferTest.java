@@ -102,8 +102,7 @@ final class TransferTest {
   @Test
   void theSameClassesKeepAllLayersAndAverages() throws IOException {
     // Frozen but for the last bias, so that the model shows what was taken.
-    NetworkTraining training =
-        create(same(), "seed=9", "training.freeze=[conv2d_1, batch_norm_1]");
+    NetworkTraining training = create(same(), "seed=9", "training.freeze=[conv2d_1, batch_norm_1]");
     assertThat(weights(training))
         .isEqualTo(
             new TransferredWeights(
@@ -171,7 +170,7 @@ final class TransferTest {
       value = {
         "network.layers.0.conv2d.filters=5 | base: conv2d_1: expected kernel 3x3x1x5, bias 5, as in this network, received kernel 3x3x1x4, bias 4",
         "network.layers.0.conv2d.use-bias=false | base: conv2d_1: expected kernel 3x3x1x4, as in this network, received kernel 3x3x1x4, bias 4",
-        "network.layers=[flatten, {dense: {units: 10, activation: softmax}}] | base: dense_1: expected kernel 784x10",
+        "network.layers=[{max-pool: 2}, flatten, {dense: {units: 10, activation: softmax}}] | base: dense_1: expected kernel 196x10",
         "network.layers=[flatten, {dense: 3}, {dense: {units: 10, activation: softmax}}] | expected a model with weights for some of dense_1, dense_2, received none that fit, of conv2d_1, batch_norm_1, dense_1",
         "initial-weights=bass | initial-weights: bass: expected a run directory, received nothing there and no run of that name in",
         "initial-weights=bass | try 'base'",
@@ -221,10 +220,7 @@ final class TransferTest {
   private static EnsembleTraining.Listener listener() {
     return new EnsembleTraining.Listener() {
       @Override
-      public TrainingListener begins(
-          int index,
-          NetworkRecipe member,
-          LayerTable layers) {
+      public TrainingListener begins(int index, NetworkRecipe member, LayerTable layers) {
         return _ -> {};
       }
 

@@ -43,8 +43,7 @@ public final class StartText {
     return weights.classes() == weights.modelClasses()
         ? "the classes are others"
         : "%s instead of %d"
-            .formatted(
-                Words.count(weights.classes(), "class", "classes"), weights.modelClasses());
+            .formatted(Words.count(weights.classes(), "class", "classes"), weights.modelClasses());
   }
 
   /** {@code , for more epochs after epoch 3} where a session goes on with a run, else empty. */

@@ -16,11 +16,14 @@ final class StartTextTest {
   @Test
   void theReasonIsThatOfTheClassesIfTheyDiffer() {
     assertThat(text(List.of("dense_1"), 6, 10, false))
-        .isEqualTo("2 of 3 layers start from runs/shapes; dense_1 starts anew: 6 classes instead of 10");
+        .isEqualTo(
+            "2 of 3 layers start from runs/shapes; dense_1 starts anew: 6 classes instead of 10");
     assertThat(text(List.of("dense_1"), 10, 10, false))
-        .isEqualTo("2 of 3 layers start from runs/shapes; dense_1 starts anew: the classes are others");
+        .isEqualTo(
+            "2 of 3 layers start from runs/shapes; dense_1 starts anew: the classes are others");
     assertThat(text(List.of("dense_1", "dense_2"), 10, 10, true))
-        .isEqualTo("2 of 4 layers start from runs/shapes; dense_1, dense_2 start anew: not in that model");
+        .isEqualTo(
+            "2 of 4 layers start from runs/shapes; dense_1, dense_2 start anew: not in that model");
     assertThat(text(List.of(), 10, 10, true)).isEqualTo("2 of 2 layers start from runs/shapes");
   }
 }
