@@ -53,8 +53,10 @@ final class NonFiniteLossRule {
       TrainingSpec training, NetworkInspection initial, NetworkInspection latest) {
     ParameterHealth steepest =
         latest.parameters().stream()
-            .filter(ParameterHealth::kernel)
-            .max(Comparator.comparingDouble(ParameterHealth::relativeGradient))
+            // Of the kernels, unless all of them are frozen.
+            .max(
+                Comparator.comparing(ParameterHealth::kernel)
+                    .thenComparingDouble(ParameterHealth::relativeGradient))
             .orElseThrow();
     if (training.optimizer() instanceof Optimizer.Sgd) {
       double step = training.schedule().baseLearningRate() * steepest.relativeGradient();

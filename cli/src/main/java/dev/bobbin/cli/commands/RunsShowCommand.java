@@ -22,6 +22,7 @@ import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.model.schema.EpochJson;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.StartText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -153,10 +154,11 @@ public final class RunsShowCommand extends HostCommand {
   }
 
   private void printSessions(RunProvenance provenance) {
+    provenance.initialWeights().ifPresent(start -> line("start", StartText.of(start)));
     for (RunProvenance.Session session : provenance.sessions()) {
       line(
           "session",
-          "%s to %s, %s; Bobbin %s%s, %d threads, Java %s, %s"
+          "%s to %s, %s%s; Bobbin %s%s, %d threads, Java %s, %s"
               .formatted(
                   session.started().truncatedTo(ChronoUnit.SECONDS),
                   session
@@ -164,6 +166,7 @@ public final class RunsShowCommand extends HostCommand {
                       .map(ended -> ended.truncatedTo(ChronoUnit.SECONDS).toString())
                       .orElse("-"),
                   session.status().id(),
+                  StartText.goesOn(session),
                   session.bobbin().version(),
                   session
                       .bobbin()

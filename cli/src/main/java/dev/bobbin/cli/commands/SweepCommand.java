@@ -12,6 +12,7 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.study.StudyPlan;
@@ -112,7 +113,7 @@ public final class SweepCommand extends HostCommand {
     Recipes recipes = new Recipes(host);
     NetworkRecipe read = recipes.readNetwork(recipe, sets);
     recipes.requireData(recipe, read, data.locations());
-    StudyPlan plan = plan(read);
+    StudyPlan plan = plan(read).resolved(RunFolder.USUAL);
     SharedData shared =
         new SharedData(recipe ->
             DownloadProgress.open(

@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.ThreadOption;
@@ -13,9 +14,13 @@ import dev.bobbin.cli.session.StarterRecipe;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDocuments;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.training.EnsembleOutcome;
+import dev.bobbin.experiment.training.InitialModel;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import java.io.IOException;
@@ -39,15 +44,19 @@ import picocli.CommandLine.Parameters;
     description =
         "With a folder of pictures in place of a recipe, trains what 'bobbin new' would write for it. Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
             + "model and result. Ctrl-C stops after the current step and saves; --resume continues from the last "
-            + "complete epoch.",
+            + "complete epoch, and with --epochs trains a completed run further.",
     footer = {
       "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train photos                               a folder of pictures, a folder for each class",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train --resume naderi                      after an interruption",
+      "  bobbin train --resume naderi --epochs 8           8 epochs more",
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
     })
 public final class TrainCommand extends HostCommand {
+  private static final String EPOCHS = "training.epochs";
+  private static final int MOST_EPOCHS = 1_000_000;
+
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin SkipBrokenOption broken = new SkipBrokenOption();
@@ -64,6 +73,13 @@ public final class TrainCommand extends HostCommand {
       paramLabel = "KEY=VALUE",
       description = "Replace a value of the recipe, such as training.epochs=3. May be repeated.")
   List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Short for --set training.epochs=N; with --resume: train N more epochs, also of a completed run.")
+  Optional<Integer> epochs = Optional.empty();
 
   @Option(
       names = "--run",
@@ -122,31 +138,63 @@ public final class TrainCommand extends HostCommand {
       }
       Run run = Run.open(new RunsFolder().find(resume.get()));
       checkProfile(run.recipe());
-      return session.resume(run, this::finish);
+      return epochs.isEmpty()
+          ? session.resume(run, this::finish)
+          : session.goOn(network(run), epochs(epochs.get()), this::finish);
     }
     if (recipe == null) {
       throw BobbinException.usage(
           "bobbin train", "a recipe, or a folder of pictures", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
+    List<String> changes = withEpochs(sets);
     Recipe read;
     if (recipes.isData(recipe)) {
-      read = starter(recipe);
+      read = starter(recipe, changes);
     } else {
-      read = recipes.read(recipe, sets);
+      read = recipes.read(recipe, changes);
       recipes.requireData(recipe, read, data.locations());
     }
+    read = InitialModel.resolved(read, RunFolder.USUAL);
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);
   }
 
   /** The recipe that is chosen for data. */
-  private Recipe starter(String dataset) {
+  private Recipe starter(String dataset, List<String> changes) {
     StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations());
     PrintStream people = common.json ? host.err() : host.out();
     chosen.print(people);
     people.println("  'bobbin new " + dataset + "' writes this recipe to a file, with reasons");
-    return chosen.read(sets);
+    return chosen.read(changes);
+  }
+
+  private List<String> withEpochs(List<String> values) {
+    if (epochs.isEmpty()) {
+      return values;
+    }
+    if (values.stream().anyMatch(set -> set.strip().startsWith(EPOCHS + "="))) {
+      throw BobbinException.usage("--epochs", "no --set " + EPOCHS, "both", "one of them");
+    }
+    List<String> all = new ArrayList<>(values);
+    all.add(EPOCHS + "=" + epochs(epochs.get()));
+    return all;
+  }
+
+  private static int epochs(int count) {
+    return OptionRange.check("--epochs", count, 1, MOST_EPOCHS, "--epochs 8");
+  }
+
+  private static NetworkRun network(Run run) {
+    return switch (run) {
+      case NetworkRun network -> network;
+      case EnsembleRun ensemble ->
+          throw BobbinException.usage(
+              "--epochs",
+              "a run of one network",
+              "the ensemble " + ensemble.directory(),
+              "a new ensemble, with --set training.epochs=N");
+    };
   }
 
   private void checkProfile(Recipe experiment) {

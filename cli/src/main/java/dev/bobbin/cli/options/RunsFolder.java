@@ -1,80 +1,29 @@
 package dev.bobbin.cli.options;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.text.Names;
-import dev.bobbin.experiment.run.RunFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.bobbin.experiment.run.RunFolder;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The folder of runs, and runs by their names in it. */
 public final class RunsFolder {
-  private static final String MODEL_SUFFIX = ".safetensors";
-
   @Option(
       names = "--runs",
       paramLabel = "FOLDER",
       description = "The folder of runs; by default runs.")
-  public Path path = Path.of("runs");
+  public Path path = RunFolder.USUAL.path();
 
   /**
-   * A run by its path, or by its name in the folder where no such path exists, or only a folder of
-   * something else, as of data.
+   * A run by its path or name, as {@link RunFolder#find}.
    *
-   * @throws BobbinException if there is neither, with the runs that there are
+   * @throws BobbinException if there is none
    */
   public Path find(Path given) {
-    boolean isName = given.getNameCount() == 1 && !given.isAbsolute();
-    boolean isOther = isName && Files.isDirectory(given) && !isRun(given);
-    if (Files.exists(given) && !(isOther && isRun(path.resolve(given)))) {
-      return given;
-    }
-    Path folder = isName ? path : given.resolveSibling("");
-    Path named = folder.resolve(String.valueOf(given.getFileName()));
-    if (Files.exists(named)) {
-      return named;
-    }
-    throw BobbinException.of(
-        given,
-        "a run directory",
-        "nothing there" + (isName ? " and no run of that name in " + path : ""),
-        remedy(named.getFileName().toString(), folder));
+    return new RunFolder(path).find(given);
   }
 
-  /** A run as {@link #find}, or the path of a model file, which may be missing. */
+  /** A run or a model file, as {@link RunFolder#findModel}. */
   public Path findModel(Path given) {
-    return given.toString().endsWith(MODEL_SUFFIX) ? given : find(given);
-  }
-
-  private static String remedy(String name, Path folder) {
-    List<String> runs = names(folder);
-    return runs.isEmpty()
-        ? "'bobbin demo' for a first run"
-        : Names.nearest(name, runs)
-            .map(near -> "'" + near + "'")
-            .orElseGet(() -> "one of those in " + folder + ": " + Names.listed(runs));
-  }
-
-  private static boolean isRun(Path folder) {
-    return Files.isRegularFile(folder.resolve(RunFiles.RECIPE));
-  }
-
-  private static List<String> names(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside
-          .filter(RunsFolder::isRun)
-          .map(run -> run.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new RunFolder(path).findModel(given);
   }
 }

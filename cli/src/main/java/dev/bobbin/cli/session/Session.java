@@ -27,9 +27,11 @@ import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.Training;
 import dev.bobbin.experiment.training.TrainingOutcome;
+import dev.bobbin.experiment.training.Transfer;
 import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.StartText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -95,6 +97,27 @@ public final class Session {
               ensemble,
               finish);
     };
+  }
+
+  /**
+   * Trains a run of one network for more epochs than its recipe says, and returns the exit code.
+   *
+   * @param epochs to train, at least 1
+   */
+  public int goOn(NetworkRun run, int epochs, Finish finish) throws IOException {
+    SplitDataset data = new RunData(host, locations).of(run);
+    tell(run.recipe(), data);
+    NetworkTraining training =
+        NetworkTraining.continued(run, epochs, data, options(Optional.empty(), this::draw));
+    int last = training.spec().epochs();
+    people.printf("%s goes on after epoch %d, to epoch %d%n", run.directory(), last - epochs, last);
+    boolean restored =
+        run.status() == SessionStatus.STOPPED_EARLY
+            && run.recipe().training().earlyStopping().orElseThrow().restoreBestWeights();
+    if (restored) {
+      people.println("from the weights of that epoch, the last, not from those of the best");
+    }
+    return watch(training, finish);
   }
 
   /** Continues a run and returns the exit code. */
@@ -196,6 +219,14 @@ public final class Session {
     people.println();
     people.print(LayerTableText.of(training.table()));
     people.println();
+    StartText.frozen(training.spec(), training.table()).ifPresent(people::println);
+    training.transfer().ifPresent(this::tell);
+    List<String> random = training.frozenAtRandom();
+    if (!random.isEmpty()) {
+      host.note(
+          "warning: frozen with random weights: %s; try initial-weights, or training without freezing them"
+              .formatted(String.join(", ", random)));
+    }
     begin(training);
     try (Interrupts _ = Interrupts.stopping(host, training::stop)) {
       NetworkOutcome outcome;
@@ -217,6 +248,16 @@ public final class Session {
       finish.with(outcome);
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
+  }
+
+  private void tell(Transfer transfer) {
+    people.println(StartText.of(transfer.weights()));
+    transfer
+        .preprocessing()
+        .ifPresent(models ->
+            host.note(
+                "warning: %s was trained on pictures as %s, not as these"
+                    .formatted(transfer.weights().model(), models.summary())));
   }
 
   private int watch(EnsembleTraining training, EnsembleRecipe recipe, Finish finish)

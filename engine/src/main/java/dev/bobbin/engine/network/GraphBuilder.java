@@ -17,6 +17,7 @@ import dev.bobbin.engine.network.memory.BatchBuffer;
 import dev.bobbin.engine.network.memory.Halo;
 import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.ShapedLayer;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
@@ -37,6 +38,7 @@ final class GraphBuilder {
   private final int batchSize;
   private final int threads;
   private final ExecutionPurpose mode;
+  private final FrozenLayers frozen;
   private final Set<String> observed;
   private final LayerBuffers input;
   private final Chain chain;
@@ -45,11 +47,17 @@ final class GraphBuilder {
   private record Chain(List<Layer> layers, LayerBuffers out, ActivationFunction last) {}
 
   GraphBuilder(
-      Network network, int batchSize, int threads, ExecutionPurpose mode, Set<String> observed) {
+      Network network,
+      int batchSize,
+      int threads,
+      ExecutionPurpose mode,
+      FrozenLayers frozen,
+      Set<String> observed) {
     this.network = network;
     this.batchSize = batchSize;
     this.threads = threads;
     this.mode = mode;
+    this.frozen = frozen;
     this.observed = observed;
     List<ShapedLayer> plan = network.plan();
     Shape shape = network.spec().input();
@@ -167,7 +175,7 @@ final class GraphBuilder {
     ActivationFunction last = new ActivationFunction(Activation.LINEAR, start, batchSize);
     for (int i = 0; i < plan.size(); i++) {
       ShapedLayer layer = plan.get(i);
-      wanted |= isTrainable(layer);
+      wanted |= isTrained(layer);
       Halo halo = i + 1 < plan.size() ? inputHalo(plan.get(i + 1)) : Halo.NONE;
       LayerBuffers out =
           layer.spec() instanceof LayerSpec.Flatten
@@ -183,10 +191,10 @@ final class GraphBuilder {
     return new Chain(List.copyOf(layers), in, last);
   }
 
-  private static boolean isTrainable(ShapedLayer layer) {
-    return layer.parameters() > 0
-        || layer.body().stream().anyMatch(GraphBuilder::isTrainable)
-        || layer.shortcut().stream().anyMatch(GraphBuilder::isTrainable);
+  private boolean isTrained(ShapedLayer layer) {
+    return (layer.parameters() > 0 && !frozen.contains(layer.name()))
+        || layer.body().stream().anyMatch(this::isTrained)
+        || layer.shortcut().stream().anyMatch(this::isTrained);
   }
 
   /**
@@ -211,7 +219,8 @@ final class GraphBuilder {
   private Layer layer(
       ShapedLayer plan, LayerBuffers in, LayerBuffers out, ActivationFunction activation) {
     String name = plan.name();
-    boolean learns = mode.learns;
+    boolean isFrozen = frozen.contains(name);
+    boolean learns = mode.learns && !isFrozen;
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->
           new DenseLayer(
@@ -229,7 +238,8 @@ final class GraphBuilder {
       case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
       case LayerSpec.DropoutVariant d -> new DropoutLayer(name, d, in, out);
-      case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network::parameter, in, out);
+      case LayerSpec.BatchNorm b ->
+          new BatchNormLayer(name, b, network::parameter, in, out, isFrozen);
       case LayerSpec.Activate _ -> new ActivationLayer(name, activation, in, out);
       case LayerSpec.Residual _ -> residual(plan, in, out);
     };

@@ -12,6 +12,7 @@ import dev.bobbin.engine.network.memory.BatchBuffer;
 import dev.bobbin.engine.network.memory.Halo;
 import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapedLayer;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -20,6 +21,7 @@ import dev.bobbin.engine.profile.Stopwatch.Work;
 import dev.bobbin.engine.spec.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -140,16 +142,32 @@ public final class NetworkExecutor {
   public NetworkExecutor(
       Network network, int batchSize, ThreadTeam team, boolean training, Stopwatch stopwatch) {
     ExecutionPurpose mode = training ? ExecutionPurpose.TRAINING : ExecutionPurpose.PREDICTING;
-    this(network, batchSize, team, mode, Set.of(), stopwatch);
+    this(network, batchSize, team, mode, FrozenLayers.NONE, Set.of(), stopwatch);
+  }
+
+  /**
+   * An executor for training that has no gradients of frozen layers' weights, nor a backward pass
+   * of the layers before the first that is trained. Other parameters as in the constructor.
+   */
+  public static NetworkExecutor training(
+      Network network, int batchSize, ThreadTeam team, FrozenLayers frozen, Stopwatch stopwatch) {
+    return new NetworkExecutor(
+        network, batchSize, team, ExecutionPurpose.TRAINING, frozen, Set.of(), stopwatch);
   }
 
   /**
    * An executor for training that keeps the outputs of all layers, for {@link #copyOutput}; others
-   * keep only what the backward pass needs. Parameters as in the constructor.
+   * keep only what the backward pass needs. Parameters as in {@link #training}.
    */
-  public static NetworkExecutor inspecting(Network network, int batchSize, ThreadTeam team) {
+  public static NetworkExecutor inspecting(
+      Network network, int batchSize, ThreadTeam team, FrozenLayers frozen) {
     return new NetworkExecutor(
-        network, batchSize, team, ExecutionPurpose.INSPECTING, Set.of(), Stopwatch.off());
+        network, batchSize, team, ExecutionPurpose.INSPECTING, frozen, Set.of(), Stopwatch.off());
+  }
+
+  /** As {@link #inspecting(Network, int, ThreadTeam, FrozenLayers)}, with all layers trained. */
+  public static NetworkExecutor inspecting(Network network, int batchSize, ThreadTeam team) {
+    return inspecting(network, batchSize, team, FrozenLayers.NONE);
   }
 
   /**
@@ -158,7 +176,13 @@ public final class NetworkExecutor {
    */
   public static NetworkExecutor observing(Network network, int batchSize, ThreadTeam team) {
     return new NetworkExecutor(
-        network, batchSize, team, ExecutionPurpose.OBSERVING, Set.of(), Stopwatch.off());
+        network,
+        batchSize,
+        team,
+        ExecutionPurpose.OBSERVING,
+        FrozenLayers.NONE,
+        Set.of(),
+        Stopwatch.off());
   }
 
   /**
@@ -182,7 +206,13 @@ public final class NetworkExecutor {
       }
     }
     return new NetworkExecutor(
-        network, batchSize, team, ExecutionPurpose.EXPLAINING, observed, Stopwatch.off());
+        network,
+        batchSize,
+        team,
+        ExecutionPurpose.EXPLAINING,
+        FrozenLayers.NONE,
+        observed,
+        Stopwatch.off());
   }
 
   private NetworkExecutor(
@@ -190,6 +220,7 @@ public final class NetworkExecutor {
       int batchSize,
       ThreadTeam team,
       ExecutionPurpose mode,
+      FrozenLayers frozen,
       Set<String> observed,
       Stopwatch stopwatch) {
     if (batchSize < 1) {
@@ -198,7 +229,8 @@ public final class NetworkExecutor {
     this.batchSize = batchSize;
     this.context = new BatchContext(Kernels.best(), team, stopwatch);
     this.mode = mode;
-    GraphBuilder builder = new GraphBuilder(network, batchSize, team.threads(), mode, observed);
+    GraphBuilder builder =
+        new GraphBuilder(network, batchSize, team.threads(), mode, frozen, observed);
     this.input = builder.input();
     this.layers = builder.layers();
     number(layers);
@@ -413,12 +445,21 @@ public final class NetworkExecutor {
     sequence.backward(context);
   }
 
+  /** The parameters that {@link #forEachBlock} processes, in the order of the layers. */
+  public Set<Parameter> trainedParameters() {
+    Set<Parameter> trained = new LinkedHashSet<>();
+    for (Block block : blocks) {
+      trained.add(block.parameter());
+    }
+    return trained;
+  }
+
   /** The number of blocks that {@link #forEachBlock} processes. */
   public int blocks() {
     return blocks.length;
   }
 
-  /** Processes all trainable parameters and their gradients by blocks, after {@link #backward}. */
+  /** Processes all trained parameters and their gradients by blocks, after {@link #backward}. */
   public void forEachBlock(BlockTask task) {
     blockWork = task;
     context.run(blocks.length, blockTask);
@@ -446,7 +487,7 @@ public final class NetworkExecutor {
       }
     }
     throw new IllegalArgumentException(
-        parameter.name() + ": expected a trainable parameter of this network");
+        parameter.name() + ": expected a trained parameter of this network");
   }
 
   /**

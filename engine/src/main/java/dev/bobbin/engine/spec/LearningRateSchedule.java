@@ -1,5 +1,7 @@
 package dev.bobbin.engine.spec;
 
+import java.util.Optional;
+
 /** The learning rate over the course of training. Epochs count from 0 here. */
 public sealed interface LearningRateSchedule {
   /**
@@ -15,6 +17,23 @@ public sealed interface LearningRateSchedule {
       case WarmUp warmUp -> warmUp.then().baseLearningRate();
       case OneCycle oneCycle -> oneCycle.maxLearningRate();
       case ReduceOnPlateau plateau -> plateau.initialLearningRate();
+    };
+  }
+
+  /**
+   * The same rates, for a training that becomes longer or shorter: what falls over the whole
+   * training falls over as many epochs as before.
+   *
+   * @param epochs of the training so far
+   */
+  default LearningRateSchedule over(int epochs) {
+    return switch (this) {
+      case Cosine(double first, double last, Optional<Integer> stated) ->
+          new Cosine(first, last, Optional.of(stated.orElse(epochs)));
+      case OneCycle(double highest, double start, double factor, Optional<Integer> stated) ->
+          new OneCycle(highest, start, factor, Optional.of(stated.orElse(epochs)));
+      case WarmUp(int steps, LearningRateSchedule then) -> new WarmUp(steps, then.over(epochs));
+      case Constant _, Step _, Exponential _, ReduceOnPlateau _ -> this;
     };
   }
 
@@ -44,14 +63,22 @@ public sealed interface LearningRateSchedule {
   }
 
   /**
-   * Half a cosine from {@code initialLearningRate} down to {@code minLearningRate} over the whole
-   * training (Loshchilov and Hutter, 2017).
+   * Half a cosine from {@code initialLearningRate} down to {@code minLearningRate} (Loshchilov and
+   * Hutter, 2017), which it keeps after that.
+   *
+   * @param epochs over which it falls; the whole training if empty
    */
-  record Cosine(double initialLearningRate, double minLearningRate)
+  record Cosine(double initialLearningRate, double minLearningRate, Optional<Integer> epochs)
       implements LearningRateSchedule {
     public Cosine {
       Checks.positive("learning rate", initialLearningRate);
       Checks.notNegative("min-learning-rate", minLearningRate);
+      epochs.ifPresent(count -> Checks.atLeast("epochs", count, 1));
+    }
+
+    /** Over the whole training. */
+    public Cosine(double initialLearningRate, double minLearningRate) {
+      this(initialLearningRate, minLearningRate, Optional.empty());
     }
   }
 
@@ -65,14 +92,23 @@ public sealed interface LearningRateSchedule {
   /**
    * From {@code maxLearningRate / divFactor} by a cosine up to {@code maxLearningRate} in the first
    * {@code pctStart} of the training, then by a cosine down to {@code maxLearningRate / divFactor /
-   * 10000} (Smith and Topin, 2019).
+   * 10000} (Smith and Topin, 2019), which it keeps after that.
+   *
+   * @param epochs that the cycle takes; the whole training if empty
    */
-  record OneCycle(double maxLearningRate, double pctStart, double divFactor)
+  record OneCycle(
+      double maxLearningRate, double pctStart, double divFactor, Optional<Integer> epochs)
       implements LearningRateSchedule {
     public OneCycle {
       Checks.positive("learning rate", maxLearningRate);
       Checks.fraction("pct-start", pctStart);
       Checks.positive("div-factor", divFactor);
+      epochs.ifPresent(count -> Checks.atLeast("epochs", count, 1));
+    }
+
+    /** Over the whole training. */
+    public OneCycle(double maxLearningRate, double pctStart, double divFactor) {
+      this(maxLearningRate, pctStart, divFactor, Optional.empty());
     }
   }
 

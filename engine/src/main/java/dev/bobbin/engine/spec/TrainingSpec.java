@@ -101,6 +101,26 @@ public record TrainingSpec(
         seed);
   }
 
+  /**
+   * A copy for a training that goes on, to another number of epochs: schedules that fall over the
+   * whole training fall over as many epochs as before.
+   */
+  public TrainingSpec continuedTo(int count) {
+    return new TrainingSpec(
+        count,
+        batchSize,
+        loss,
+        optimizer,
+        schedule.over(epochs),
+        reduction,
+        clipping,
+        earlyStopping,
+        classWeight,
+        sampling,
+        freeze,
+        seed);
+  }
+
   /** A copy that always trains to the last epoch. */
   public TrainingSpec withoutEarlyStopping() {
     return new TrainingSpec(

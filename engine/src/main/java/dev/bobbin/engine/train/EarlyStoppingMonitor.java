@@ -65,6 +65,11 @@ final class EarlyStoppingMonitor {
     return epochs > 1 && wait >= Math.max(1, spec.patience());
   }
 
+  /** Begins the patience anew after a decision to stop. */
+  void goOn() {
+    wait = 0;
+  }
+
   /** The best epoch so far, from 1; 0 before the first. */
   int bestEpoch() {
     return bestEpoch;

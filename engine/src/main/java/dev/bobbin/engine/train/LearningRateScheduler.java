@@ -32,9 +32,23 @@ final class LearningRateScheduler {
   LearningRateScheduler(LearningRateSchedule schedule, int stepsPerEpoch, int epochs) {
     this.schedule = schedule;
     this.stepsPerEpoch = stepsPerEpoch;
-    this.steps = (long) stepsPerEpoch * epochs;
+    this.steps = (long) stepsPerEpoch * span(schedule, epochs);
     this.plateau = plateau(schedule);
     this.plateauRate = schedule.baseLearningRate();
+  }
+
+  /** The epochs over which a schedule falls. */
+  private static int span(LearningRateSchedule schedule, int epochs) {
+    return switch (schedule) {
+      case LearningRateSchedule.Cosine cosine -> cosine.epochs().orElse(epochs);
+      case LearningRateSchedule.OneCycle cycle -> cycle.epochs().orElse(epochs);
+      case LearningRateSchedule.WarmUp(_, LearningRateSchedule then) -> span(then, epochs);
+      case LearningRateSchedule.Constant _,
+          LearningRateSchedule.Step _,
+          LearningRateSchedule.Exponential _,
+          ReduceOnPlateau _ ->
+          epochs;
+    };
   }
 
   private static Optional<ReduceOnPlateau> plateau(LearningRateSchedule schedule) {
@@ -64,13 +78,13 @@ final class LearningRateScheduler {
       }
       case LearningRateSchedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
-      case LearningRateSchedule.Cosine(double rate, double last) ->
+      case LearningRateSchedule.Cosine(double rate, double last, _) ->
           cosine(rate, last, (double) step / steps);
       // Step n of the warm-up has n / steps of the rate of its last step. The other schedule counts
       // these steps too.
       case LearningRateSchedule.WarmUp(int warm, LearningRateSchedule then) ->
           step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
-      case LearningRateSchedule.OneCycle(double rate, double rise, double divisor) ->
+      case LearningRateSchedule.OneCycle(double rate, double rise, double divisor, _) ->
           oneCycle(rate, rise, divisor, step);
       case ReduceOnPlateau _ -> plateauRate;
     };

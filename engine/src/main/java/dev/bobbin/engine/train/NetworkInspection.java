@@ -11,8 +11,7 @@ import java.util.List;
  * @param lost the number of misclassified samples whose loss has a gradient of exactly 0 by each
  *     output, so that the network cannot learn from them
  * @param layers an entry per layer that ends with an activation function, in order
- * @param parameters an entry per trainable parameter, in order; gradients are of some of the
- *     samples
+ * @param parameters an entry per trained parameter, in order; gradients are of some of the samples
  */
 public record NetworkInspection(
     int samples,

@@ -4,6 +4,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.NetworkExecutor.ActivatedLayer;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ public final class NetworkInspector {
     this.team = team;
     this.samples = Math.min(MOST_SAMPLES, training.count());
     this.batches = Math.ceilDiv(samples, BATCH_SIZE);
-    this.executor = NetworkExecutor.inspecting(copy, Math.min(BATCH_SIZE, samples), team);
+    FrozenLayers frozen = FrozenLayers.of(network.table(), spec.freeze());
+    this.executor = NetworkExecutor.inspecting(copy, Math.min(BATCH_SIZE, samples), team, frozen);
     this.classes = executor.outputSize();
     this.loss = LossFunction.of(spec.loss(), executor.outputActivation(), classes);
     this.images = new float[team.threads()][network.spec().input().size()];
@@ -184,18 +186,16 @@ public final class NetworkInspector {
 
   private List<ParameterHealth> parameters(Map<String, float[]> weights) {
     List<ParameterHealth> health = new ArrayList<>();
-    for (Parameter parameter : copy.parameters()) {
-      if (parameter.trainable()) {
-        float[] now = Objects.requireNonNull(weights.get(parameter.name()));
-        health.add(
-            new ParameterHealth(
-                parameter.name(),
-                parameter.isKernel(),
-                parameter.size(),
-                norm(now),
-                norm(executor.gradient(parameter)),
-                distance(now, before.getOrDefault(parameter.name(), now))));
-      }
+    for (Parameter parameter : executor.trainedParameters()) {
+      float[] now = Objects.requireNonNull(weights.get(parameter.name()));
+      health.add(
+          new ParameterHealth(
+              parameter.name(),
+              parameter.isKernel(),
+              parameter.size(),
+              norm(now),
+              norm(executor.gradient(parameter)),
+              distance(now, before.getOrDefault(parameter.name(), now))));
     }
     return health;
   }

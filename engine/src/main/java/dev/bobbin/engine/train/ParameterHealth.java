@@ -1,7 +1,7 @@
 package dev.bobbin.engine.train;
 
 /**
- * A trainable parameter and its gradient at a {@link NetworkInspection}, by their Euclidean norms.
+ * A trained parameter and its gradient at a {@link NetworkInspection}, by their Euclidean norms.
  *
  * @param parameter its name, such as {@code dense_1/kernel}
  * @param kernel whether it is a layer's kernel, which does not start at 0 as a bias does

@@ -5,6 +5,7 @@ import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Regularizer;
+import java.util.Collection;
 
 /** The penalties that regularizers add to the loss. */
 final class Penalty {
@@ -12,8 +13,13 @@ final class Penalty {
 
   /** The sum of the penalties of a network's weights. */
   static double of(Network network) {
+    return of(network.parameters());
+  }
+
+  /** The sum of the penalties of some parameters. */
+  static double of(Collection<Parameter> parameters) {
     double penalty = 0;
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : parameters) {
       if (!parameter.regularizer().isNone()) {
         UpdateKernels kernels = Kernels.best().update();
         float[] values = parameter.values();

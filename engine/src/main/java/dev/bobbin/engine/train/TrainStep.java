@@ -11,12 +11,15 @@ import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A step of training: forward pass, loss, backward pass and update of all weights. */
+/** A step of training: forward pass, loss, backward pass and update of the trained weights. */
 final class TrainStep {
   private static final String SLOT = "slot";
 
@@ -32,6 +35,7 @@ final class TrainStep {
   private final LossFunction lossFunction;
   private final OptimizerStep optimizer;
   private final Map<Parameter, float[][]> slots = new LinkedHashMap<>();
+  private final List<Parameter> frozen = new ArrayList<>();
   private final float[][] images;
   private final int[] ids;
   private final double[] losses;
@@ -41,6 +45,9 @@ final class TrainStep {
   private final float[][] scratch;
   private final int classes;
   private long done;
+
+  /** Part of the loss, as in Keras, though it changes no weight. */
+  private double frozenPenalty;
 
   // The running step. Fields, since lambdas that capture its values would be garbage.
   private final ThreadTeam.Task readTask = this::read;
@@ -79,11 +86,15 @@ final class TrainStep {
     this.penalties = new double[executor.blocks()];
     this.squares = new double[executor.blocks()];
     this.scratch = new float[team.threads()][UpdateKernels.SCRATCH];
+    Set<Parameter> trained = executor.trainedParameters();
     for (Parameter parameter : network.parameters()) {
-      if (parameter.trainable()) {
+      if (trained.contains(parameter)) {
         slots.put(parameter, newSlots(parameter));
+      } else {
+        frozen.add(parameter);
       }
     }
+    this.frozenPenalty = Penalty.of(frozen);
   }
 
   private float[][] newSlots(Parameter parameter) {
@@ -135,7 +146,7 @@ final class TrainStep {
     for (int n = 0; n < count; n++) {
       loss += losses[n];
     }
-    double penalty = 0;
+    double penalty = frozenPenalty;
     for (double p : penalties) {
       penalty += p;
     }
@@ -246,8 +257,10 @@ final class TrainStep {
     return named;
   }
 
+  /** Restores {@link #slots}, after the network's weights. */
   void restore(Map<String, float[]> named, long steps) {
     done = steps;
+    frozenPenalty = Penalty.of(frozen);
     slots.forEach((parameter, arrays) -> {
       for (int i = 0; i < arrays.length; i++) {
         float[] values = named.get(SLOT + i + "/" + parameter.name());

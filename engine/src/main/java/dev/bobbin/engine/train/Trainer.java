@@ -5,6 +5,7 @@ import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.NetworkExecutor;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.profile.Stopwatch;
@@ -39,6 +40,7 @@ public final class Trainer {
   private final List<EpochDone> history = new ArrayList<>();
   private final Optional<EarlyStoppingMonitor> earlyStop;
   private Optional<Checkpoint> resumed = Optional.empty();
+  private boolean goesOn;
   private Optional<Profiler> profiler = Optional.empty();
   private Optional<State> state = Optional.empty();
   private Map<String, float[]> bestWeights = Map.of();
@@ -63,6 +65,16 @@ public final class Trainer {
   /** Continues from a checkpoint of the same training; call it before {@link #train}. */
   public void resume(Checkpoint checkpoint) {
     resumed = Optional.of(checkpoint);
+  }
+
+  /**
+   * Continues from a checkpoint of a training with fewer epochs; call it before {@link #train}. If
+   * early stopping has ended that training, its patience begins anew; the best epoch so far stays
+   * the one to beat.
+   */
+  public void goOn(Checkpoint checkpoint) {
+    resume(checkpoint);
+    goesOn = true;
   }
 
   /** Measures where the time goes; call it before {@link #train}. */
@@ -92,7 +104,9 @@ public final class Trainer {
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
-    NetworkExecutor executor = new NetworkExecutor(network, batchSize, team, true, stopwatch);
+    FrozenLayers frozen = FrozenLayers.of(network.table(), spec.freeze());
+    NetworkExecutor executor =
+        NetworkExecutor.training(network, batchSize, team, frozen, stopwatch);
     UpdateKernels kernels = Kernels.best().update();
     TrainStep step = new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
     LearningRateScheduler schedule =
@@ -227,6 +241,9 @@ public final class Trainer {
       now.step.restore(checkpoint.tensors(), checkpoint.steps());
       now.schedule.restore(checkpoint.numbers());
       earlyStop.ifPresent(stop -> stop.restore(checkpoint.numbers()));
+      if (goesOn) {
+        earlyStop.filter(EarlyStoppingMonitor::hasStopped).ifPresent(EarlyStoppingMonitor::goOn);
+      }
     } catch (IllegalArgumentException e) {
       throw new CheckpointMismatchException(e);
     }

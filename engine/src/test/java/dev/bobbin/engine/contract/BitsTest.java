@@ -38,7 +38,8 @@ final class BitsTest {
           "strided", "108bc95ad2e1a420d83a61b5d81db5f55060fa02652cb50d9cc244f5e02d3f0a",
           "sigmoid-outputs", "457db53e8f6bac23956c8f84015d1d799ffbf51426886ab70737b32f062f5d17",
           "squares", "03332421cbd8c97eb4d94115ae5afb97e275752c7bfda78719b94ca9f6d9b871",
-          "spatial", "874470e297c8ecf04ce8d09dc71f288bf55d2cb2d971005af5a866e5d8f5f82b");
+          "spatial", "874470e297c8ecf04ce8d09dc71f288bf55d2cb2d971005af5a866e5d8f5f82b",
+          "frozen", "c239924d3c734be863e213668bd05ef0817ece86429b64294bebd4ceeb9f4db9");
 
   @Test
   void theProbesUseEveryMemberOfEverySealedFamily() {

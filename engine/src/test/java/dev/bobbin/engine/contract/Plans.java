@@ -7,6 +7,7 @@ import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -84,6 +85,24 @@ record Plans(TrainingSpec spec) {
             gradient,
             clipping,
             spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  /** With frozen layers; other changes come before it. */
+  Plans freezing(String... layers) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            spec.optimizer(),
+            spec.schedule(),
+            spec.reduction(),
+            spec.clipping(),
+            spec.earlyStopping(),
+            spec.classWeight(),
+            spec.sampling(),
+            List.of(layers),
             spec.seed()));
   }
 

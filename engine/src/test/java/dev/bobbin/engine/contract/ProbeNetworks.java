@@ -49,7 +49,8 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         strided(),
         sigmoidOutputs(),
         squares(),
-        spatial());
+        spatial(),
+        frozen());
   }
 
   private static ProbeNetworks small() {
@@ -174,6 +175,34 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         new Conv2d(8, 3, Padding.SAME, Activation.RELU),
         new GlobalAveragePool(),
         new SpatialDropout(0.1),
+        HEAD);
+  }
+
+  /** Frozen up to the middle of a block, and a dense layer behind it. */
+  private static ProbeNetworks frozen() {
+    LayerSpec norm = new BatchNorm(0.9, 1e-3);
+    LayerSpec conv = new Conv2d(9, 3, Padding.SAME, Activation.RELU);
+    return probe(
+        "frozen",
+        Plans.of(2, 8, 0.01)
+            .with(new Optimizer.Adam())
+            .with(Reduction.MEAN, new Clipping.ByGlobalNorm(0.5))
+            .freezing(
+                "conv2d_1",
+                "batch_norm_1",
+                "residual_1",
+                "residual_2/body/conv2d_1",
+                "residual_2/body/batch_norm_2",
+                "dense_1"),
+        new Shape(8, 6, 2),
+        new Conv2d(9, 3, Padding.SAME, Activation.RELU),
+        norm,
+        new MaxPool(2),
+        new Dropout(0.2),
+        new Residual(List.of(conv), List.of()),
+        new Residual(List.of(conv, norm, conv, norm), List.of()),
+        new Flatten(),
+        new Dense(17, Activation.RELU, true, Initializer.GLOROT_UNIFORM, BOTH),
         HEAD);
   }
 

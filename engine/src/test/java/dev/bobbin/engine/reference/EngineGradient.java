@@ -12,6 +12,7 @@ import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,17 @@ public final class EngineGradient {
 
   /** Takes one step over all samples as one batch and restores the weights. */
   public static Step of(Network network, Loss loss, Samples samples, long seed, ThreadTeam team) {
+    return of(network, loss, samples, seed, team, List.of());
+  }
+
+  /** As above, with frozen layers, whose gradient is 0. */
+  public static Step of(
+      Network network,
+      Loss loss,
+      Samples samples,
+      long seed,
+      ThreadTeam team,
+      List<String> freeze) {
     TrainingSpec spec =
         new TrainingSpec(
             1,
@@ -49,6 +61,9 @@ public final class EngineGradient {
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),
+            Optional.empty(),
+            TrainingSpec.Sampling.SHUFFLED,
+            freeze,
             seed);
     Map<String, float[]> before = new HashMap<>();
     network.parameters().forEach(p -> before.put(p.name(), p.values()));

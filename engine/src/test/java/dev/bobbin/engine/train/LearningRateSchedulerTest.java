@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,26 @@ class LearningRateSchedulerTest {
             new LearningRateScheduler(new LearningRateSchedule.OneCycle(1, 0.3, 25), 1, 1).rate(0))
         .isEqualTo(1);
     assertThat(of(new LearningRateSchedule.OneCycle(1, 0, 25)).rate(0)).isEqualTo(1);
+  }
+
+  @Test
+  void aContinuedTrainingKeepsTheEndOfItsSchedule() {
+    for (LearningRateSchedule spec :
+        List.of(
+            new LearningRateSchedule.Cosine(1, 0.2),
+            new LearningRateSchedule.OneCycle(1, 0.3, 25),
+            new LearningRateSchedule.WarmUp(4, new LearningRateSchedule.Cosine(1, 0.2)))) {
+      LearningRateScheduler whole = of(spec);
+      LearningRateScheduler continued = new LearningRateScheduler(spec.over(10), 8, 14);
+      LearningRateScheduler twice = new LearningRateScheduler(spec.over(10).over(14), 8, 20);
+      for (int step = 0; step < 160; step++) {
+        double expected = whole.rate(step);
+        assertThat(continued.rate(step)).as("%s, step %d", spec, step).isEqualTo(expected);
+        assertThat(twice.rate(step)).isEqualTo(expected);
+      }
+    }
+    LearningRateSchedule constant = new LearningRateSchedule.Constant(0.1);
+    assertThat(constant.over(10)).isEqualTo(constant);
   }
 
   @Test

@@ -19,7 +19,7 @@ final class EnsembleCodecs {
 
   /** The fields of a member; the other fields of the recipe that it names are not used. */
   static final List<String> MEMBER_FIELDS =
-      List.of("name", "data", "network", "pretrain", "training");
+      List.of("name", "data", "network", "pretrain", "initial-weights", "training");
 
   /** A reference to a recipe, which {@link MemberReferences} replaces by that recipe. */
   static final Codec<Reference> REFERENCE = reference();
@@ -109,6 +109,7 @@ final class EnsembleCodecs {
     var data = RecipeCodecs.data(fields);
     var network = RecipeCodecs.network(fields);
     var pretraining = RecipeCodecs.pretraining(fields);
+    var initialWeights = RecipeCodecs.initialWeights(fields);
     var training = RecipeCodecs.training(fields);
     return fields.build(v ->
         new NetworkRecipe(
@@ -118,6 +119,7 @@ final class EnsembleCodecs {
             v.get(data),
             v.get(network),
             v.find(pretraining),
+            v.find(initialWeights),
             v.get(training),
             List.of(),
             Optional.empty()));

@@ -63,8 +63,12 @@ public record EnsembleRecipe(
 
   @Override
   public EnsembleRecipe resolved(Dataset dataset) {
-    List<NetworkRecipe> found = members.stream().map(member -> member.resolved(dataset)).toList();
-    return new EnsembleRecipe(name, notes, source, rule, found, seed, published);
+    return withMembers(members.stream().map(member -> member.resolved(dataset)).toList());
+  }
+
+  /** The same ensemble of other networks. */
+  public EnsembleRecipe withMembers(List<NetworkRecipe> others) {
+    return new EnsembleRecipe(name, notes, source, rule, others, seed, published);
   }
 
   @Override
@@ -74,9 +78,7 @@ public record EnsembleRecipe(
 
   @Override
   public EnsembleRecipe withEpochs(int count) {
-    List<NetworkRecipe> shortened =
-        members.stream().map(member -> member.withEpochs(count)).toList();
-    return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
+    return withMembers(members.stream().map(member -> member.withEpochs(count)).toList());
   }
 
   static void agree(

@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
@@ -19,7 +20,7 @@ final class EnsembleRecipeReader {
 
   /** Fields of members; a replacement of one of them applies to every member. */
   private static final Set<String> OF_EVERY_MEMBER =
-      Set.of("data", "network", "pretrain", "training");
+      Set.of("data", "network", "pretrain", "initial-weights", "training");
 
   private EnsembleRecipeReader() {}
 
@@ -72,8 +73,9 @@ final class EnsembleRecipeReader {
     for (int i = 0; i < members.size(); i++) {
       NetworkRecipe member = ensemble.members().get(i);
       String path = MEMBERS + "." + i;
-      Shape output =
-          ShapeValidator.check(member.network(), members.get(i), path).rows().getLast().output();
+      LayerTable table = ShapeValidator.check(member.network(), members.get(i), path);
+      FreezeValidator.check(member.training().freeze(), table, members.get(i), path, problems);
+      Shape output = table.rows().getLast().output();
       if (i == 0) {
         first = output;
       } else if (!output.equals(first)) {

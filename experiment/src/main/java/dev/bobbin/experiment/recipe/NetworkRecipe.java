@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param notes what the source states and what is assumed
  * @param source where it was published, by name of the field: report, table, page
  * @param pretraining a training of the network before this one, if any
+ * @param initialWeights the trained model that the network starts from, if any; without pretraining
  * @param training its seed is the recipe's seed
  * @param published metrics of the source
  * @param study a comparison of other settings, if any
@@ -39,6 +40,7 @@ public record NetworkRecipe(
     Data data,
     NetworkSpec network,
     Optional<Pretraining> pretraining,
+    Optional<InitialWeights> initialWeights,
     TrainingSpec training,
     List<Published> published,
     Optional<Study> study)
@@ -50,6 +52,10 @@ public record NetworkRecipe(
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
     published = List.copyOf(published);
+    if (pretraining.isPresent() && initialWeights.isPresent()) {
+      throw new InvalidValueException(
+          "expected pretrain or initial-weights, received both; try one of them");
+    }
   }
 
   @Override
@@ -64,9 +70,7 @@ public record NetworkRecipe(
 
   @Override
   public NetworkRecipe withSeed(long seed) {
-    TrainingSpec reseeded = training.withSeed(seed);
-    return new NetworkRecipe(
-        name, notes, source, data, network, pretraining, reseeded, published, study);
+    return with(training.withSeed(seed));
   }
 
   @Override
@@ -74,7 +78,41 @@ public record NetworkRecipe(
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
     return new NetworkRecipe(
-        name, notes, source, data, network, before, training.withEpochs(count), published, study);
+        name,
+        notes,
+        source,
+        data,
+        network,
+        before,
+        initialWeights,
+        training.withEpochs(count),
+        published,
+        study);
+  }
+
+  /** The same recipe for a training that goes on, to another number of epochs. */
+  public NetworkRecipe continuedTo(int epochs) {
+    return with(training.continuedTo(epochs));
+  }
+
+  private NetworkRecipe with(TrainingSpec changed) {
+    return new NetworkRecipe(
+        name, notes, source, data, network, pretraining, initialWeights, changed, published, study);
+  }
+
+  /** The same recipe with other initial weights. */
+  public NetworkRecipe with(InitialWeights other) {
+    return new NetworkRecipe(
+        name,
+        notes,
+        source,
+        data,
+        network,
+        pretraining,
+        Optional.of(other),
+        training,
+        published,
+        study);
   }
 
   /** The data of the pretraining, if there is one. */
@@ -143,13 +181,31 @@ public record NetworkRecipe(
 
   private NetworkRecipe with(Data newData, NetworkSpec newNetwork) {
     return new NetworkRecipe(
-        name, notes, source, newData, newNetwork, pretraining, training, published, study);
+        name,
+        notes,
+        source,
+        newData,
+        newNetwork,
+        pretraining,
+        initialWeights,
+        training,
+        published,
+        study);
   }
 
   /** The same recipe without its study. */
   public NetworkRecipe withoutStudy() {
     return new NetworkRecipe(
-        name, notes, source, data, network, pretraining, training, published, Optional.empty());
+        name,
+        notes,
+        source,
+        data,
+        network,
+        pretraining,
+        initialWeights,
+        training,
+        published,
+        Optional.empty());
   }
 
   /**

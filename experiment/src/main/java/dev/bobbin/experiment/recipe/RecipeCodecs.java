@@ -40,8 +40,15 @@ final class RecipeCodecs {
   private static final Codec<TrainOn> TRAIN_ON = Codecs.constants("train or test", TrainOn.class);
   private static final Codec<Pretraining> PRETRAINING =
       Codec.named("pretraining", RecipeCodecs::pretraining);
+  private static final Codec<InitialWeights> INITIAL_WEIGHTS =
+      Codec.named("initial-weights", RecipeCodecs::initialWeights);
   private static final Codec<TrainingSpec> TRAINING =
       Codec.named("training", () -> TrainingCodecs.TRAINING);
+
+  /** Under which users may look for {@code initial-weights}. */
+  static final String[] INITIAL_WEIGHTS_WORDS = {
+    "pretrained", "pretrained-weights", "weights", "load-weights", "transfer", "start-from"
+  };
 
   static final Codec<NetworkRecipe> RECIPE = recipe();
 
@@ -71,6 +78,7 @@ final class RecipeCodecs {
     var data = data(fields);
     var network = network(fields);
     var pretraining = pretraining(fields);
+    var initialWeights = initialWeights(fields);
     var training = training(fields);
     var seed =
         fields.optional(
@@ -83,17 +91,20 @@ final class RecipeCodecs {
     var study =
         fields.absent(
             "study", StudyCodecs.STUDY, NetworkRecipe::study, "A comparison of settings.");
-    return fields.build(v ->
-        new NetworkRecipe(
-            v.get(heading.name()),
-            v.get(heading.notes()),
-            v.get(heading.source()),
-            v.get(data),
-            v.get(network),
-            v.find(pretraining),
-            v.get(training).withSeed(v.get(seed)),
-            v.get(published),
-            v.find(study)));
+    return fields
+        .insteadOf("initial-weights", INITIAL_WEIGHTS_WORDS)
+        .build(v ->
+            new NetworkRecipe(
+                v.get(heading.name()),
+                v.get(heading.notes()),
+                v.get(heading.source()),
+                v.get(data),
+                v.get(network),
+                v.find(pretraining),
+                v.find(initialWeights),
+                v.get(training).withSeed(v.get(seed)),
+                v.get(published),
+                v.find(study)));
   }
 
   /** The fields that every recipe begins with. */
@@ -137,6 +148,34 @@ final class RecipeCodecs {
             "train-on", TRAIN_ON, Pretraining::trainOn, TrainOn.TRAIN, "The split to train on.");
     var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
     return fields.build(v -> new Pretraining(v.get(trainOn), v.get(epochs)));
+  }
+
+  static Field<NetworkRecipe, InitialWeights> initialWeights(RecordFields<NetworkRecipe> fields) {
+    return fields.absent(
+        "initial-weights",
+        INITIAL_WEIGHTS,
+        NetworkRecipe::initialWeights,
+        "A trained model that the network starts from, layer by layer.");
+  }
+
+  private static Codec<InitialWeights> initialWeights() {
+    RecordFields<InitialWeights> fields = new RecordFields<>();
+    var model =
+        fields.required(
+            "model",
+            TEXT,
+            InitialWeights::model,
+            "A run directory, the name of a run in the folder runs, or a .safetensors file.");
+    var sha256 =
+        fields.absent(
+            "sha256",
+            TEXT,
+            InitialWeights::sha256,
+            "Digest of its weights; a model with others is refused.");
+    return fields
+        .insteadOf("model", "run", "path", "file", "from")
+        .shorthand(model)
+        .build(v -> new InitialWeights(v.get(model), v.find(sha256)));
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {

@@ -7,6 +7,7 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
+import dev.bobbin.engine.network.shape.LayerTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -116,7 +117,8 @@ public final class RecipeYaml {
     if (recipe == null || problems.count() > 0) {
       throw BobbinException.usage(problems.all());
     }
-    ShapeValidator.check(recipe.network(), tree, "");
+    LayerTable table = ShapeValidator.check(recipe.network(), tree, "");
+    FreezeValidator.check(recipe.training().freeze(), table, tree, "", problems);
     recipe.study().ifPresent(study -> StudySetting.check(recipe, study, tree, problems));
     if (problems.count() > 0) {
       throw BobbinException.usage(problems.all());
@@ -133,8 +135,8 @@ public final class RecipeYaml {
   }
 
   /**
-   * The fields that decide the bits of a run's weights, with all defaults. The data set counts by
-   * its content, not its name.
+   * The fields that decide the bits of a run's weights, with all defaults. The data set and initial
+   * weights count by their content, not their names.
    */
   public static Map<String, Object> decisive(NetworkRecipe recipe) {
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -146,6 +148,10 @@ public final class RecipeYaml {
     if (before != null) {
       tree.put("pretrain", before);
     }
+    recipe
+        .initialWeights()
+        .ifPresent(start ->
+            tree.put("initial-weights", start.sha256().orElse("unknown: " + start.model())));
     Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
     data.remove("name");
     tree.put("data", data);
@@ -158,7 +164,8 @@ public final class RecipeYaml {
   public static Map<String, Object> settings(Recipe recipe) {
     Map<?, ?> written = (Map<?, ?>) tree(recipe);
     Map<String, Object> tree = new LinkedHashMap<>();
-    for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
+    for (String name :
+        List.of("data", "network", "pretrain", "initial-weights", "training", "ensemble", "seed")) {
       Object value = written.get(name);
       if (value != null) {
         tree.put(name, value);

@@ -148,7 +148,8 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     Position first = find(tree, combination.assignments().getFirst().place()).at();
     if (recipe != null) {
       try {
-        LayerTable.of(recipe.network());
+        LayerTable table = LayerTable.of(recipe.network());
+        FreezeValidator.check(recipe.training().freeze(), table, changed, "", problems);
       } catch (ShapeException e) {
         problems.add(BASE, "network", String.valueOf(e.getMessage()));
       }

@@ -183,6 +183,12 @@ public final class RunDocuments {
             FoundDataset.CODEC,
             run -> new FoundDataset(run.dataset(), run.data()),
             "The data set.");
+    var initialWeights =
+        fields.nullable(
+            "initialWeights",
+            TransferredWeights.CODEC,
+            RunProvenance::initialWeights,
+            "The weights of another model that the network started from; null without one.");
     var sessions =
         fields.required(
             "sessions",
@@ -191,7 +197,8 @@ public final class RunDocuments {
             "One for each process that trained: the first and one per resume.");
     return fields.document(v -> {
       FoundDataset found = v.get(data);
-      return new RunProvenance(found.name(), found.provenance(), v.get(sessions));
+      return new RunProvenance(
+          found.name(), found.provenance(), v.find(initialWeights), v.get(sessions));
     });
   }
 
@@ -236,6 +243,12 @@ public final class RunDocuments {
             "Vector width of the kernels; 0 without vectors.");
     var threads =
         fields.required("threads", COUNT, Session::threads, "Number of training threads.");
+    var continuedAfter =
+        fields.nullable(
+            "continuedAfter",
+            Codecs.atLeast(0),
+            Session::continuedAfter,
+            "Finished epochs where it went on for more than the recipe had said; else null.");
     var started = fields.required("started", Codecs.INSTANT, Session::started, "When it began.");
     var ended =
         fields.nullable(
@@ -259,6 +272,7 @@ public final class RunDocuments {
                 v.get(cores),
                 new KernelInfo(v.get(kernels), v.get(vectorBits))),
             v.get(threads),
+            v.find(continuedAfter),
             v.get(started),
             v.find(ended),
             v.get(status),

@@ -19,9 +19,14 @@ import java.util.Optional;
  *
  * @param dataset the name of the data set
  * @param data its files, with digests
+ * @param initialWeights the weights of another model that the network started from, if any
  * @param sessions one for each process that trained: the first and one per resume
  */
-public record RunProvenance(String dataset, Provenance data, List<Session> sessions) {
+public record RunProvenance(
+    String dataset,
+    Provenance data,
+    Optional<TransferredWeights> initialWeights,
+    List<Session> sessions) {
   /** The revision of versions that did not record it. */
   static final int FIRST_BITS = 1;
 
@@ -37,6 +42,8 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
    *
    * @param bobbin its version
    * @param bits the revision of the engine's bits
+   * @param continuedAfter the number of finished epochs, where it went on for more epochs than the
+   *     recipe had said
    * @param ended empty while it runs or if its process died
    * @param error the error message, if it failed
    */
@@ -45,6 +52,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
       int bits,
       Machine machine,
       int threads,
+      Optional<Integer> continuedAfter,
       Instant started,
       Optional<Instant> ended,
       SessionStatus status,
@@ -55,6 +63,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
           Reproducibility.REVISION,
           Machine.current(),
           threads,
+          Optional.empty(),
           now,
           Optional.empty(),
           SessionStatus.RUNNING,
@@ -62,24 +71,42 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     }
 
     public Session end(SessionStatus how, Optional<String> message, Instant now) {
-      return new Session(bobbin, bits, machine, threads, started, Optional.of(now), how, message);
+      return new Session(
+          bobbin, bits, machine, threads, continuedAfter, started, Optional.of(now), how, message);
+    }
+
+    /** The same, going on for more epochs than the recipe had said. */
+    public Session continuedAfter(int epochs) {
+      return new Session(
+          bobbin, bits, machine, threads, Optional.of(epochs), started, ended, status, error);
     }
   }
 
   public static RunProvenance begin(Dataset dataset, Session session) {
-    return new RunProvenance(dataset.name(), dataset.provenance(), List.of(session));
+    return new RunProvenance(
+        dataset.name(), dataset.provenance(), Optional.empty(), List.of(session));
+  }
+
+  /** The same, of a network that started from these weights. */
+  public RunProvenance startedFrom(TransferredWeights weights) {
+    return new RunProvenance(dataset, data, Optional.of(weights), sessions);
   }
 
   public RunProvenance resumed(Session session) {
     List<Session> all = new ArrayList<>(sessions);
     all.add(session);
-    return new RunProvenance(dataset, data, all);
+    return new RunProvenance(dataset, data, initialWeights, all);
   }
 
   public RunProvenance end(SessionStatus status, Optional<String> error, Instant now) {
     List<Session> all = new ArrayList<>(sessions);
     all.set(all.size() - 1, all.getLast().end(status, error, now));
-    return new RunProvenance(dataset, data, all);
+    return new RunProvenance(dataset, data, initialWeights, all);
+  }
+
+  /** After which epochs it went on for more than the recipe had said. */
+  public List<Integer> continuedAfter() {
+    return sessions.stream().flatMap(session -> session.continuedAfter().stream()).toList();
   }
 
   /** The status of the last session. */

@@ -5,6 +5,10 @@ import dev.bobbin.experiment.recipe.Study;
 import dev.bobbin.experiment.recipe.Study.Halving;
 import dev.bobbin.experiment.recipe.Study.Metric;
 import dev.bobbin.experiment.recipe.StudySetting;
+import dev.bobbin.experiment.run.RunFolder;
+import dev.bobbin.experiment.training.InitialModel;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +52,20 @@ public record StudyPlan(
   public StudyPlan withSeeds(int count) {
     long first = settings.getFirst().recipe().training().seed();
     return new StudyPlan(name, metric, halving, settings, new Study.Seeds.Count(count).from(first));
+  }
+
+  /**
+   * The same with the digests of the models that its settings start from.
+   *
+   * @param runs where names are looked up
+   */
+  public StudyPlan resolved(RunFolder runs) throws IOException {
+    List<StudySetting> known = new ArrayList<>();
+    for (StudySetting setting : settings) {
+      NetworkRecipe recipe = InitialModel.resolved(setting.recipe(), runs);
+      known.add(new StudySetting(setting.label(), setting.values(), recipe));
+    }
+    return new StudyPlan(name, metric, halving, known, seeds);
   }
 
   public List<Trial> trials() {

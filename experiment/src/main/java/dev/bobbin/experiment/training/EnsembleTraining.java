@@ -16,6 +16,7 @@ import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunDocuments;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
@@ -93,12 +94,13 @@ public final class EnsembleTraining extends Training {
   static EnsembleTraining create(
       EnsembleRecipe recipe, SplitDataset data, RunOptions options, Optional<RunStore> store)
       throws IOException {
-    for (NetworkRecipe member : recipe.members()) {
+    EnsembleRecipe known = InitialModel.resolved(recipe, new RunFolder(options.runs()));
+    for (NetworkRecipe member : known.members()) {
       NetworkTraining.check(member, data);
     }
     Path directory = RunDirectories.make(options, recipe.name());
     return new EnsembleTraining(
-        recipe.resolved(data.dataset()),
+        known.resolved(data.dataset()),
         data.dataset(),
         options,
         directory,
@@ -121,7 +123,7 @@ public final class EnsembleTraining extends Training {
   /** Resumes a run whose members are in a store. */
   static EnsembleTraining resume(
       EnsembleRun run, SplitDataset data, RunOptions options, RunStore store) throws IOException {
-    checkResumable(run, data.dataset(), "members");
+    checkResumable(run, data.dataset(), "members", "a new run");
     return new EnsembleTraining(
         run.recipe(), data.dataset(), options, run.directory(), store, Optional.of(run));
   }
@@ -147,7 +149,7 @@ public final class EnsembleTraining extends Training {
    * @throws IOException when the directory cannot be written, or another process trains a member
    */
   public Optional<EnsembleOutcome> train(Listener listener) throws IOException {
-    writer.begin(recipe, begin(dataset));
+    writer.begin(recipe, begin(dataset, Optional.empty()));
     try {
       List<TrainedMember> members = new ArrayList<>();
       for (NetworkRecipe member : recipe.members()) {

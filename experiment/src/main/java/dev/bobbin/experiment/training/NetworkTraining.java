@@ -8,8 +8,10 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profiler;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.CheckpointMismatchException;
 import dev.bobbin.engine.train.NonFiniteLossException;
@@ -26,6 +28,7 @@ import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.SummaryWriter;
@@ -58,6 +61,8 @@ public final class NetworkTraining extends Training {
   private final SplitDataset data;
   private final Network network;
   private final Optional<NetworkRun> earlier;
+  private final Optional<Transfer> transfer;
+  private final Optional<Integer> continuedAfter;
   private Optional<Finding> cause = Optional.empty();
   private volatile @Nullable Trainer trainer;
 
@@ -67,27 +72,35 @@ public final class NetworkTraining extends Training {
       RunOptions options,
       Network network,
       Path directory,
-      Optional<NetworkRun> earlier) {
+      Optional<NetworkRun> earlier,
+      Optional<Transfer> transfer,
+      Optional<Integer> continuedAfter) {
     super(directory, options, earlier.map(NetworkRun::provenance));
     this.recipe = recipe;
     this.data = data;
     this.network = network;
     this.earlier = earlier;
+    this.transfer = transfer;
+    this.continuedAfter = continuedAfter;
   }
 
   /**
    * A new run. Its directory is made last, when all else has been checked.
    *
-   * @throws BobbinException if network, training and data do not fit each other, or the directory
-   *     is not new or empty
+   * @throws BobbinException if network, initial weights, training and data do not fit each other,
+   *     or the directory is not new or empty
    * @throws IOException if the directory cannot be made
    */
   public static NetworkTraining create(NetworkRecipe recipe, SplitDataset data, RunOptions options)
       throws IOException {
-    NetworkRecipe resolved = recipe.resolved(data.dataset());
+    Optional<InitialModel> start = InitialModel.of(recipe, new RunFolder(options.runs()));
+    NetworkRecipe known = start.map(model -> model.in(recipe)).orElse(recipe);
+    NetworkRecipe resolved = known.resolved(data.dataset());
     Network network = checkedNetwork(resolved, data);
+    Optional<Transfer> transfer = start.map(model -> Transfer.into(network, model, data));
     Path directory = RunDirectories.make(options, recipe.name());
-    return new NetworkTraining(resolved, data, options, network, directory, Optional.empty());
+    return new NetworkTraining(
+        resolved, data, options, network, directory, Optional.empty(), transfer, Optional.empty());
   }
 
   /**
@@ -99,19 +112,72 @@ public final class NetworkTraining extends Training {
    */
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
-    checkResumable(run, data.dataset(), "epochs");
-    NetworkRecipe recipe = run.recipe();
+    checkResumable(run, data.dataset(), "epochs", "--epochs N to train N more, or a new run");
+    return resume(run, run.recipe(), data, options, Optional.empty());
+  }
+
+  /**
+   * Trains a run further, whether it is completed or was stopped: for {@code epochs} more than it
+   * has whole epochs. The optimizer keeps its memory. A schedule over the whole training is not
+   * stretched: after the epochs that the recipe had said, it keeps its last rate.
+   *
+   * @param epochs at least 1
+   * @param data of the run's recipe
+   * @param options of the rest of the training; its directory is ignored
+   * @throws BobbinException if the run has no checkpoint or the data are not those of the run
+   */
+  public static NetworkTraining continued(
+      NetworkRun run, int epochs, SplitDataset data, RunOptions options) throws IOException {
+    checkData(run, data.dataset());
+    Optional<Checkpoint> checkpoint = run.checkpoint();
+    if (checkpoint.isEmpty() && !run.metrics().isEmpty()) {
+      throw BobbinException.of(
+          run.directory(),
+          "a run with " + RunFiles.CHECKPOINT + ", the state that training goes on from",
+          "one without",
+          "a new run with initial-weights: " + run.directory());
+    }
+    int done = checkpoint.map(Checkpoint::epochsDone).orElse(0);
+    NetworkRecipe recipe = run.recipe().continuedTo(Math.addExact(done, epochs));
+    return resume(run, recipe, data, options, Optional.of(done));
+  }
+
+  private static NetworkTraining resume(
+      NetworkRun run,
+      NetworkRecipe recipe,
+      SplitDataset data,
+      RunOptions options,
+      Optional<Integer> continuedAfter)
+      throws IOException {
     Network network = checkedNetwork(recipe, data);
-    return new NetworkTraining(recipe, data, options, network, run.directory(), Optional.of(run));
+    // A checkpoint has the weights, so that the initial model may be gone.
+    boolean begins = recipe.initialWeights().isPresent() && run.checkpoint().isEmpty();
+    Optional<Transfer> transfer =
+        begins
+            ? InitialModel.of(recipe, new RunFolder(options.runs()))
+                .map(model -> Transfer.into(network, model, data))
+            : Optional.empty();
+    return new NetworkTraining(
+        recipe,
+        data,
+        options,
+        network,
+        run.directory(),
+        Optional.of(run),
+        transfer,
+        continuedAfter);
   }
 
   /**
    * Checks a recipe before its training.
    *
-   * @throws BobbinException if network, training and data do not fit each other
+   * @throws BobbinException if network, initial weights, training and data do not fit each other
+   * @throws IOException if the initial weights cannot be read
    */
-  public static void check(NetworkRecipe recipe, SplitDataset data) {
-    checkedNetwork(recipe.resolved(data.dataset()), data);
+  public static void check(NetworkRecipe recipe, SplitDataset data) throws IOException {
+    Network network = checkedNetwork(recipe.resolved(data.dataset()), data);
+    InitialModel.of(recipe, RunFolder.USUAL)
+        .ifPresent(model -> Transfer.into(network, model, data));
   }
 
   private static Network checkedNetwork(NetworkRecipe recipe, SplitDataset data) {
@@ -142,6 +208,29 @@ public final class NetworkTraining extends Training {
   /** The network's layers with their shapes, parameters and work. */
   public LayerTable table() {
     return network.table();
+  }
+
+  /** What the network took from a trained model, if this training begins with that. */
+  public Optional<Transfer> transfer() {
+    return transfer;
+  }
+
+  /** Frozen layers whose weights are those that they start with at random. */
+  public List<String> frozenAtRandom() {
+    if (transfer.isEmpty() && recipe.initialWeights().isPresent()) {
+      return List.of();
+    }
+    FrozenLayers frozen = FrozenLayers.of(network.table(), recipe.training().freeze());
+    return network.table().rows().stream()
+        .filter(row -> row.parameters() > 0 && frozen.contains(row.name()))
+        .map(LayerTable.Row::name)
+        .filter(layer -> transfer.isEmpty() || transfer.get().weights().newLayers().contains(layer))
+        .toList();
+  }
+
+  /** How the network is trained; its epochs are all, those of earlier sessions included. */
+  public TrainingSpec spec() {
+    return recipe.training();
   }
 
   @Override
@@ -178,7 +267,8 @@ public final class NetworkTraining extends Training {
     // The open file holds the lock of the run.
     try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS), history);
         ThreadTeam team = new ThreadTeam(options.threads())) {
-      writer.begin(recipe, begin(data.dataset()));
+      RunProvenance begun = begin(data.dataset(), continuedAfter);
+      writer.begin(recipe, transfer.map(taken -> begun.startedFrom(taken.weights())).orElse(begun));
       NetworkOutcome outcome;
       try (EpochLog log = new EpochLog(metrics, events(history))) {
         outcome = train(checkpoint, log, team, listener, findings);
@@ -220,7 +310,7 @@ public final class NetworkTraining extends Training {
       pretrain(team, listener);
     }
     Trainer current = new Trainer(network, recipe.training(), team);
-    checkpoint.ifPresent(current::resume);
+    checkpoint.ifPresent(continuedAfter.isPresent() ? current::goOn : current::resume);
     Optional<Profiler> profiler =
         options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
     profiler.ifPresent(current::profile);
@@ -236,6 +326,7 @@ public final class NetworkTraining extends Training {
                     switch (event) {
                       case TrainingEvent.Started _ -> {
                         diagnosis.started();
+                        keepStart(current);
                         yield List.of();
                       }
                       case TrainingEvent.StepDone _ -> List.of();
@@ -343,6 +434,18 @@ public final class NetworkTraining extends Training {
   private static void append(MetricsFile metrics, EpochDone epoch) {
     try {
       metrics.append(epoch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps what a resumed run could not find again: initial weights, patience that began anew. */
+  private void keepStart(Trainer current) {
+    if (transfer.isEmpty() && continuedAfter.isEmpty()) {
+      return;
+    }
+    try {
+      writer.checkpoint(current.checkpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

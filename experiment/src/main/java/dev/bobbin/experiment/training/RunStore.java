@@ -8,6 +8,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.run.RunKey;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -117,8 +118,9 @@ public final class RunStore {
     return RunOptions.of(threads, Optional.empty()).withWhenTrained(whenTrained);
   }
 
-  NetworkTraining open(NetworkRecipe recipe, SplitDataset data, RunOptions options)
+  NetworkTraining open(NetworkRecipe written, SplitDataset data, RunOptions options)
       throws IOException {
+    NetworkRecipe recipe = InitialModel.resolved(written, new RunFolder(options.runs()));
     RunKey key = RunKey.of(recipe, data.dataset());
     Optional<NetworkRun> known = find(key);
     if (known.isPresent()) {
@@ -133,8 +135,10 @@ public final class RunStore {
    *
    * @throws IOException if its run is finished already, or the directory cannot be made
    */
-  public EnsembleTraining open(EnsembleRecipe recipe, SplitDataset data, int threads)
+  public EnsembleTraining open(EnsembleRecipe written, SplitDataset data, int threads)
       throws IOException {
+    RunFolder runs = new RunFolder(options(threads).runs());
+    EnsembleRecipe recipe = InitialModel.resolved(written, runs);
     RunKey key = RunKey.of(recipe, data.dataset());
     Optional<EnsembleRun> known = find(key, EnsembleRun.class);
     if (known.isPresent()) {

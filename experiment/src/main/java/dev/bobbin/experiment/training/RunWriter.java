@@ -82,6 +82,12 @@ final class RunWriter {
         .data()
         .files()
         .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
+    begun()
+        .initialWeights()
+        .ifPresent(start -> {
+          tree.put("initial weights", start.model());
+          tree.put("sha256 of the initial weights", start.weightsSha256());
+        });
     Model model = new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
     examples(model, data);
     ModelFile.write(file(RunFiles.MODEL), model);

@@ -43,15 +43,21 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
    * Checks that something is left to train, and that the data are those that the run began with.
    *
    * @param left what is left to train: epochs or members
+   * @param remedy if nothing is
    */
-  static void checkResumable(Run run, Dataset dataset, String left) {
+  static void checkResumable(Run run, Dataset dataset, String left, String remedy) {
     if (run.status().isFinal()) {
       throw BobbinException.of(
           run.directory(),
           "a run with " + left + " left to train",
           "one that is " + run.status().id(),
-          "a new run");
+          remedy);
     }
+    checkData(run, dataset);
+  }
+
+  /** Checks that the data are those that the run began with. */
+  static void checkData(Run run, Dataset dataset) {
     if (!run.provenance().isOf(dataset)) {
       throw BobbinException.of(
           run.directory(),
@@ -61,10 +67,15 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
     }
   }
 
-  /** The provenance, with the session that begins now. */
-  final RunProvenance begin(Dataset dataset) {
-    RunProvenance.Session session =
+  /**
+   * The provenance, with the session that begins now.
+   *
+   * @param continuedAfter the finished epochs, if it goes on for more than the recipe had said
+   */
+  final RunProvenance begin(Dataset dataset, Optional<Integer> continuedAfter) {
+    RunProvenance.Session begun =
         RunProvenance.Session.begin(options.threads(), options.clock().instant());
+    RunProvenance.Session session = continuedAfter.map(begun::continuedAfter).orElse(begun);
     return earlier
         .map(before -> before.resumed(session))
         .orElseGet(() -> RunProvenance.begin(dataset, session));

@@ -232,7 +232,7 @@ class EnsembleRecipeTest {
         "ensemble.members=[] | ensemble.members: expected a list of at least 2, received a list of 0",
         "ensemble.members=[small] | ensemble.members: expected a list of at least 2, received a list of 1",
         "ensemble.members=small | ensemble.members: expected a list of at least 2, received the text 'small'",
-        "ensemble.members.0=[small] | ensemble.members.0: expected a mapping with name, data, network, pretrain, training, received a list of 1",
+        "ensemble.members.0=[small] | ensemble.members.0: expected a mapping with name, data, network, pretrain, initial-weights, training, received a list of 1",
         "ensemble.members.2=small | ensemble.members: expected an index from 0 to 1, received '2'",
         "ensemble.members.0.seed=3 | ensemble.members.0.seed: expected none",
         "ensemble=3 | ensemble: expected a mapping with combine, members, received 3",

@@ -292,7 +292,7 @@ class NetworkTrainingTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             training.directory()
-                + ": expected a run with epochs left to train, received one that is completed; try a new run");
+                + ": expected a run with epochs left to train, received one that is completed; try --epochs N to train N more, or a new run");
   }
 
   @Test

@@ -356,9 +356,15 @@ public final class TrainingCodecs {
             Cosine::minLearningRate,
             0.0,
             "The last learning rate.");
+    var epochs =
+        fields.absent(
+            "epochs",
+            COUNT,
+            Cosine::epochs,
+            "Epochs over which it falls; by default the whole training.");
     return fields
         .insteadOf("min-learning-rate", "last", "eta-min", "alpha")
-        .build(v -> new Cosine(v.get(rate), v.get(min)));
+        .build(v -> new Cosine(v.get(rate), v.get(min), v.find(epochs)));
   }
 
   private static Codec<WarmUp> warmUp(Codec<LearningRateSchedule> any) {
@@ -391,11 +397,17 @@ public final class TrainingCodecs {
             OneCycle::divFactor,
             25.0,
             "The first learning rate is the highest divided by this.");
+    var epochs =
+        fields.absent(
+            "epochs",
+            COUNT,
+            OneCycle::epochs,
+            "Epochs that the cycle takes; by default the whole training.");
     return fields
         .insteadOf("max-learning-rate", "rate", "max-lr")
         .insteadOf("pct-start", "rise")
         .insteadOf("div-factor", "divisor")
-        .build(v -> new OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
+        .build(v -> new OneCycle(v.get(rate), v.get(rise), v.get(divisor), v.find(epochs)));
   }
 
   private static Codec<ReduceOnPlateau> plateau() {

@@ -3,6 +3,7 @@ package dev.bobbin.report.run;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunProvenance.Session;
+import dev.bobbin.report.text.StartText;
 import dev.bobbin.report.text.Words;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,12 @@ public record ProvenanceSection(List<Fact> facts, String recipe) {
     for (Source file : provenance.data().files()) {
       facts.add(new Fact("SHA-256 of " + file.name(), file.sha256()));
     }
+    provenance
+        .initialWeights()
+        .ifPresent(start -> {
+          facts.add(new Fact("initial weights", StartText.of(start)));
+          facts.add(new Fact("SHA-256 of " + start.model(), start.weightsSha256()));
+        });
     int number = 0;
     for (Session session : provenance.sessions()) {
       number++;
@@ -35,7 +42,8 @@ public record ProvenanceSection(List<Fact> facts, String recipe) {
               TIME.format(session.started())
                   + session.ended().map(end -> " to " + TIME.format(end)).orElse(", no end")
                   + ", "
-                  + session.status().id()));
+                  + session.status().id()
+                  + StartText.goesOn(session)));
       facts.add(
           new Fact(
               "Bobbin",

@@ -15,13 +15,15 @@ import java.util.function.Function;
  * and variance are summed row by row within each shard of the batch, then over the shards in
  * double.
  *
- * <p>In prediction, mean and variance are the running averages and do not depend on x: the gradient
- * by x is gamma / sqrt(variance + epsilon) times that by y.
+ * <p>In prediction, and in training where the layer is frozen, mean and variance are the running
+ * averages and do not depend on x: the gradient by x is gamma / sqrt(variance + epsilon) times that
+ * by y.
  */
 public final class BatchNormLayer extends BatchLayer {
   private final float epsilon;
   private final float momentum;
   private final int channels;
+  private final boolean frozen;
   private final Parameter gamma;
   private final Parameter beta;
   private final Parameter movingMean;
@@ -59,11 +61,13 @@ public final class BatchNormLayer extends BatchLayer {
       LayerSpec.BatchNorm spec,
       Function<String, Parameter> parameters,
       LayerBuffers in,
-      LayerBuffers out) {
+      LayerBuffers out,
+      boolean frozen) {
     super(name, in, out);
     this.epsilon = (float) spec.epsilon();
     this.momentum = (float) spec.momentum();
     this.channels = in.values.layout.shape.channels();
+    this.frozen = frozen;
     this.gamma = parameters.apply(name + "/gamma");
     this.beta = parameters.apply(name + "/beta");
     this.movingMean = parameters.apply(name + "/moving_mean");
@@ -88,7 +92,7 @@ public final class BatchNormLayer extends BatchLayer {
 
   @Override
   public void forward(BatchContext context) {
-    if (context.training) {
+    if (measures(context)) {
       measure(context);
       context.run(context.shards(), normalizeTask);
       return;
@@ -98,6 +102,11 @@ public final class BatchNormLayer extends BatchLayer {
       shift[c] = beta.data()[c] - movingMean.data()[c] * scale[c];
     }
     context.run(context.shards(), scaleShiftTask);
+  }
+
+  /** Whether mean and variance are the batch's. */
+  private boolean measures(BatchContext context) {
+    return context.training && !frozen;
   }
 
   private void normalize(
@@ -150,7 +159,7 @@ public final class BatchNormLayer extends BatchLayer {
 
   @Override
   public void backward(BatchContext context) {
-    if (!context.training) {
+    if (!measures(context)) {
       if (in.wantsGradients()) {
         context.run(context.shards(), scaleGradientTask);
         context.run(context.shards(), copyTask);
@@ -209,7 +218,7 @@ public final class BatchNormLayer extends BatchLayer {
 
   @Override
   public List<ParameterGradient> trainables() {
-    return List.of(gammaGradient, betaGradient);
+    return frozen ? List.of() : List.of(gammaGradient, betaGradient);
   }
 
   /** Works on some rows of the outputs, values y or gradients, and the inputs' values x. */

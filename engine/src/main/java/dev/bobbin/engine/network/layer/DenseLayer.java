@@ -110,7 +110,8 @@ public final class DenseLayer extends BatchLayer {
 
   @Override
   public List<ParameterGradient> trainables() {
-    return backward.orElseThrow().trainables;
+    // Without a backward pass the layer is frozen, as all before it.
+    return backward.map(pass -> pass.trainables).orElse(List.of());
   }
 
   /** What only the backward pass needs. */

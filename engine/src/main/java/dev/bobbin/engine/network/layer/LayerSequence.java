@@ -7,6 +7,9 @@ import java.util.List;
 public final class LayerSequence implements Stage {
   private final List<Stage> stages = new ArrayList<>();
 
+  /** The stages with a backward pass: not those before the first layer that learns. */
+  private final List<Stage> backward = new ArrayList<>();
+
   private final int threads;
 
   public LayerSequence(List<Layer> layers, int threads) {
@@ -17,7 +20,7 @@ public final class LayerSequence implements Stage {
         case SampleLayer sample -> fused.add(sample);
         case BatchLayer batch -> {
           endFusedLayers(fused);
-          stages.add(batch);
+          add(batch, batch.out.wantsGradients());
         }
       }
     }
@@ -26,8 +29,16 @@ public final class LayerSequence implements Stage {
 
   private void endFusedLayers(List<SampleLayer> fused) {
     if (!fused.isEmpty()) {
-      stages.add(new FusedLayers(fused, threads));
+      boolean goesBack = fused.stream().anyMatch(layer -> layer.out.wantsGradients());
+      add(new FusedLayers(fused, threads), goesBack);
       fused.clear();
+    }
+  }
+
+  private void add(Stage stage, boolean goesBack) {
+    stages.add(stage);
+    if (goesBack) {
+      backward.add(stage);
     }
   }
 
@@ -40,8 +51,8 @@ public final class LayerSequence implements Stage {
 
   @Override
   public void backward(BatchContext context) {
-    for (int i = stages.size() - 1; i >= 0; i--) {
-      stages.get(i).backward(context);
+    for (int i = backward.size() - 1; i >= 0; i--) {
+      backward.get(i).backward(context);
     }
   }
 }
