@@ -7,6 +7,7 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import java.io.IOException;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 final class BitsTest {
   /**
    * The output of {@link BitsProbe} on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
-   * was first complete, or when the probe's layer was added. A change also changes the digest of
-   * every published model and must increase {@link dev.bobbin.engine.Reproducibility#REVISION}.
+   * was first complete, or when the probe was added. A change also changes the digest of every
+   * published model and must increase {@link dev.bobbin.engine.Reproducibility#REVISION}.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(
@@ -38,7 +39,9 @@ final class BitsTest {
           "strided", "108bc95ad2e1a420d83a61b5d81db5f55060fa02652cb50d9cc244f5e02d3f0a",
           "sigmoid-outputs", "457db53e8f6bac23956c8f84015d1d799ffbf51426886ab70737b32f062f5d17",
           "squares", "03332421cbd8c97eb4d94115ae5afb97e275752c7bfda78719b94ca9f6d9b871",
-          "spatial", "874470e297c8ecf04ce8d09dc71f288bf55d2cb2d971005af5a866e5d8f5f82b");
+          "spatial", "874470e297c8ecf04ce8d09dc71f288bf55d2cb2d971005af5a866e5d8f5f82b",
+          "weighted", "30a967490e7ee89b16794e194ca4832dda2da322b25b6df127f84dc973452215",
+          "balanced", "be5fec7c7ad87d6b78b7d373e9eaea2bc09055ca1098b64456e8c6682dbed02f");
 
   @Test
   void theProbesUseEveryMemberOfEverySealedFamily() {
@@ -48,6 +51,7 @@ final class BitsTest {
       used.add(probe.training().loss().getClass());
       used.add(probe.training().optimizer().getClass());
       used.add(probe.training().clipping().getClass());
+      probe.training().classWeight().ifPresent(weight -> used.add(weight.getClass()));
       LearningRateSchedule schedule = probe.training().schedule();
       used.add(schedule.getClass());
       if (schedule instanceof LearningRateSchedule.WarmUp warmUp) {
@@ -62,7 +66,8 @@ final class BitsTest {
                     Loss.class,
                     Optimizer.class,
                     LearningRateSchedule.class,
-                    Clipping.class)
+                    Clipping.class,
+                    ClassWeight.class)
                 .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
                 .toList());
   }

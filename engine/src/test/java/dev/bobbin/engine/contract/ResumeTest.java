@@ -73,6 +73,9 @@ final class ResumeTest {
         s.reduction(),
         s.clipping(),
         Optional.of(early),
+        s.classWeight(),
+        s.sampling(),
+        s.freeze(),
         s.seed());
   }
 

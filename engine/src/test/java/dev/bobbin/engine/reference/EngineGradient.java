@@ -12,6 +12,7 @@ import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,18 @@ public final class EngineGradient {
 
   /** Takes one step over all samples as one batch and restores the weights. */
   public static Step of(Network network, Loss loss, Samples samples, long seed, ThreadTeam team) {
+    return of(network, loss, Optional.empty(), TrainingSpec.Sampling.SHUFFLED, samples, seed, team);
+  }
+
+  /** Takes one step over as many draws as there are samples, and restores the weights. */
+  static Step of(
+      Network network,
+      Loss loss,
+      Optional<TrainingSpec.ClassWeight> classWeight,
+      TrainingSpec.Sampling sampling,
+      Samples samples,
+      long seed,
+      ThreadTeam team) {
     TrainingSpec spec =
         new TrainingSpec(
             1,
@@ -49,6 +62,9 @@ public final class EngineGradient {
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),
+            classWeight,
+            sampling,
+            List.of(),
             seed);
     Map<String, float[]> before = new HashMap<>();
     network.parameters().forEach(p -> before.put(p.name(), p.values()));
