@@ -120,6 +120,10 @@ public final class PredictCommand extends HostCommand {
         answers.add(Json.of("image", image, "error", Errors.message(e)));
       }
     }
+    if (!model.givesProbabilities()) {
+      host.note(
+          "these are scores, not probabilities, since the network's last layer has no softmax: the largest wins");
+    }
     alike.forEach((message, count) -> {
       if (count > 1) {
         host.note("warning: each of %,d pictures %s".formatted(count, message));
@@ -174,7 +178,10 @@ public final class PredictCommand extends HostCommand {
     String separator = " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
-          .append(format("%s %.1f %%", c.name(), 100 * c.probability()))
+          .append(
+              answer.probabilities()
+                  ? format("%s %.1f %%", c.name(), 100 * c.probability())
+                  : format("%s score %.4g", c.name(), c.probability()))
           .append(
               c.meanProbability()
                   .map(mean -> format(" of votes (probability %.1f %%)", 100 * mean))

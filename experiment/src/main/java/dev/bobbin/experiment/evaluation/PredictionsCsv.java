@@ -14,12 +14,12 @@ import java.util.Optional;
 /**
  * Predictions as CSV (RFC 4180), a line for each image: {@code index} in its split, {@code file},
  * {@code label}, {@code predicted}, {@code probability} of that class, and a column for each class.
+ * The fifth column is called {@code score} where outputs are not probabilities.
  * For networks that vote, these are shares of the votes, and the mean probabilities follow. Numbers
  * are the shortest decimals, without an exponent, that give the same float back.
  */
 public final class PredictionsCsv {
-  private static final List<String> FIRST =
-      List.of("index", "file", "label", "predicted", "probability");
+  private static final List<String> FIRST = List.of("index", "file", "label", "predicted");
 
   private PredictionsCsv() {}
 
@@ -36,6 +36,7 @@ public final class PredictionsCsv {
     float[] outputs = predictions.outputs();
     Optional<float[]> means = predictions.means();
     List<String> row = new ArrayList<>(FIRST);
+    row.add(predictions.areProbabilities() ? "probability" : "score");
     row.addAll(classNames);
     if (means.isPresent()) {
       classNames.forEach(name -> row.add("mean " + name));

@@ -4,9 +4,6 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.spec.Activation;
-import dev.bobbin.engine.spec.LayerSpec;
-import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.experiment.recipe.Overrides.Replacement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +80,7 @@ final class EnsembleRecipeReader {
             "expected as many classes as member 0 (%s) has, %s, received %s in %s"
                 .formatted(ensemble.members().getFirst().name(), first, output, member.name()));
       }
-      if (!endsInSoftmax(member.network())) {
+      if (!member.network().endsInSoftmax()) {
         problems.add(
             members.get(i).at(),
             path + ".network",
@@ -93,12 +90,5 @@ final class EnsembleRecipeReader {
       }
     }
     refuse(problems);
-  }
-
-  private static boolean endsInSoftmax(NetworkSpec network) {
-    LayerSpec last = network.layers().getLast();
-    // A convolution's softmax is one for each pixel.
-    return !(last instanceof LayerSpec.Conv2d)
-        && last.ownActivation().filter(Activation.Softmax.class::isInstance).isPresent();
   }
 }
