@@ -99,13 +99,13 @@ final class ClassRules {
             .boxed()
             .max(Comparator.comparingInt(to -> confusion.count(c, to)))
             .orElseThrow();
-    return "class %s is never right: recall 0 of %d %s, of which %d are taken for %s"
+    return "class %s is never right: recall 0 of %d %s, most often taken for %s (%d)"
         .formatted(
             row.name(),
             row.support(),
             images(),
-            confusion.count(c, other),
-            rows().get(other).name());
+            rows().get(other).name(),
+            confusion.count(c, other));
   }
 
   /** A class with far fewer training images than the largest, and a recall below the accuracy. */
@@ -128,13 +128,13 @@ final class ClassRules {
               (double) counts[c] / all,
               String.format(
                   Locale.ROOT,
-                  "class %s has %d of %d training images, %s %d: %s times fewer. Its recall is %.2f, of %d %s; %.2f of all are right",
+                  "class %s has %d of %d training images, %s %d: %.1f times fewer. Its recall is %.2f, of %d %s; %.2f of all are right",
                   row.name(),
                   counts[c],
                   all,
                   rows().get(largest).name(),
                   counts[largest],
-                  FindingText.number((double) counts[largest] / counts[c]),
+                  (double) counts[largest] / counts[c],
                   row.recall(),
                   row.support(),
                   images(),
