@@ -5,6 +5,7 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Preprocessing;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public final class ImageSamples implements Samples {
   private final PixelLookupTable values;
   private final Optional<Augmentation> augmentation;
   private final long seed;
+  private final List<String> classNames;
 
   private ImageSamples(
       LabeledImages set,
@@ -26,13 +28,15 @@ public final class ImageSamples implements Samples {
       int[] indices,
       PixelLookupTable values,
       Optional<Augmentation> augmentation,
-      long seed) {
+      long seed,
+      List<String> classNames) {
     this.set = set;
     this.classes = classes;
     this.indices = indices;
     this.values = values;
     this.augmentation = augmentation;
     this.seed = seed;
+    this.classNames = classNames;
   }
 
   /** All images of a split, with standard preprocessing. */
@@ -65,18 +69,31 @@ public final class ImageSamples implements Samples {
       }
     }
     PixelLookupTable usual = Preprocessing.standard(set.shape()).values();
-    return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0);
+    return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0, List.of());
   }
 
   /** The same images with another preprocessing; they keep their size. */
   public ImageSamples preprocessed(Preprocessing how) {
-    return new ImageSamples(set, classes, indices, how.values(), augmentation, seed);
+    return new ImageSamples(set, classes, indices, how.values(), augmentation, seed, classNames);
   }
 
   /** The same images, augmented: differently in each epoch, and the same for the same seed. */
   public ImageSamples augmented(Augmentation how, long runSeed) {
     Optional<Augmentation> changes = how.changesNothing() ? Optional.empty() : Optional.of(how);
-    return new ImageSamples(set, classes, indices, values, changes, runSeed);
+    return new ImageSamples(set, classes, indices, values, changes, runSeed, classNames);
+  }
+
+  /**
+   * The same images, whose classes have names.
+   *
+   * @param names in the order of the labels
+   */
+  public ImageSamples named(List<String> names) {
+    if (names.size() != classes) {
+      throw new IllegalArgumentException(
+          "class names: expected %d, received %d".formatted(classes, names.size()));
+    }
+    return new ImageSamples(set, classes, indices, values, augmentation, seed, List.copyOf(names));
   }
 
   @Override
@@ -92,6 +109,11 @@ public final class ImageSamples implements Samples {
   @Override
   public int classes() {
     return classes;
+  }
+
+  @Override
+  public String className(int label) {
+    return classNames.isEmpty() ? Samples.super.className(label) : classNames.get(label);
   }
 
   @Override

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the class's number
  * @param name the class's name
- * @param probability from 0 to 1 if the network ends in a softmax, else the network's output; for a
- *     majority vote, the class's share of the votes
+ * @param probability from 0 to 1 where {@link Classifier#givesProbabilities}, else the network's
+ *     output, a score; for a majority vote, the class's share of the votes
  * @param meanProbability for a majority vote, the mean probability, which breaks ties; else empty
  */
 public record ClassProbability(

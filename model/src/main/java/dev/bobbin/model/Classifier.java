@@ -20,6 +20,15 @@ public sealed interface Classifier permits Model, Ensemble {
   /** The classes' names, in the order of the outputs. */
   List<String> classNames();
 
+  /**
+   * Whether the outputs can be read as probabilities: none is below 0, and their sum is 1. A last
+   * layer of softmax makes them so, and shares of votes are. Otherwise they are scores, of which
+   * the largest wins: they have no percentages, whatever the network was trained with. (To
+   * normalise them would invent some: a cross-entropy clips outputs above 1, so that equal shares
+   * would stand beside different scores, and a squared error knows no probabilities.)
+   */
+  boolean givesProbabilities();
+
   /** Its origin: versions, data digests, run, by name. */
   Map<String, String> provenance();
 

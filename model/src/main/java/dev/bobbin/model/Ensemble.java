@@ -70,6 +70,12 @@ public final class Ensemble implements Classifier {
   }
 
   @Override
+  public boolean givesProbabilities() {
+    return rule == CombinationRule.MAJORITY_VOTE
+        || members.stream().allMatch(Model::givesProbabilities);
+  }
+
+  @Override
   public Map<String, String> provenance() {
     return provenance;
   }

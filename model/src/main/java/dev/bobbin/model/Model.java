@@ -72,6 +72,11 @@ public final class Model implements Classifier {
   }
 
   @Override
+  public boolean givesProbabilities() {
+    return network.spec().endsInSoftmax();
+  }
+
+  @Override
   public Map<String, String> provenance() {
     return provenance;
   }

@@ -54,7 +54,19 @@ public record Finding(
      */
     OVERFITTING,
     /** The steps are too long for the loss to fall. */
-    RATE_TOO_HIGH;
+    RATE_TOO_HIGH,
+    /**
+     * A class that has far fewer training images than another is recognised less well; the share is
+     * that of its images among the training images.
+     */
+    CLASS_IMBALANCE,
+    /** No image of a class is classified correctly; the share is that of such classes. */
+    ZERO_RECALL;
+
+    /** Whether it is seen in an evaluation of the trained network, not in an epoch. */
+    public boolean isOfEvaluation() {
+      return this == CLASS_IMBALANCE || this == ZERO_RECALL;
+    }
 
     public String id() {
       return Names.id(this);

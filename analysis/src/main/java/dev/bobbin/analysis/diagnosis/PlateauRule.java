@@ -112,7 +112,7 @@ final class PlateauRule {
     double best = recent.stream().mapToDouble(EpochDone::accuracy).max().orElseThrow();
     int classes = snapshot.output().map(LayerHealth::units).orElse(1);
     if (most - least > PLATEAU_RANGE * least
-        || least < GUESSING * guessing(snapshot.training().loss(), classes)
+        || least < GUESSING * guessing(snapshot, classes)
         || best > ACCURATE) {
       return List.of();
     }
@@ -137,11 +137,13 @@ final class PlateauRule {
   }
 
   /** The loss of a network that gives every class the same probability. */
-  private static double guessing(Loss loss, int classes) {
-    return switch (loss) {
-      case Loss.SparseCategoricalCrossEntropy _, Loss.CategoricalCrossEntropy _ ->
-          Math.log(classes);
-      case Loss.MeanSquaredError _ -> (1 - 1.0 / classes) / classes;
-    };
+  private static double guessing(EpochSnapshot snapshot, int classes) {
+    double loss =
+        switch (snapshot.training().loss()) {
+          case Loss.SparseCategoricalCrossEntropy _, Loss.CategoricalCrossEntropy _ ->
+              Math.log(classes);
+          case Loss.MeanSquaredError _ -> (1 - 1.0 / classes) / classes;
+        };
+    return snapshot.now().meanWeight() * loss;
   }
 }

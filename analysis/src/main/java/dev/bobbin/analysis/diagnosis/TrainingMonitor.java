@@ -1,16 +1,18 @@
 package dev.bobbin.analysis.diagnosis;
 
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Watches a training: receives every epoch with an inspection of the network, and reports each
- * problem once. The thresholds and their reasons are in the rules and in a table in {@code
- * docs/diagnosis.md}.
+ * Watches a training: receives every epoch with an inspection of the network, and an evaluation at
+ * its end, and reports each problem once. The thresholds and their reasons are in the rules and in
+ * a table in {@code docs/diagnosis.md}.
  */
 public final class TrainingMonitor {
   private static final List<Rule> RULES =
@@ -24,6 +26,10 @@ public final class TrainingMonitor {
           PlateauRule::plateau,
           CurveRules::rateTooHigh,
           CurveRules::overfitting);
+
+  /** What explains classes that are never right. */
+  private static final Set<Finding.Kind> EXPLAINED_BY =
+      Set.of(Finding.Kind.STUCK_LOSS, Finding.Kind.CONSTANT_OUTPUTS);
 
   private final TrainingSpec training;
   private final NetworkInspection initial;
@@ -73,6 +79,27 @@ public final class TrainingMonitor {
         }
       }
     }
+    return List.copyOf(found);
+  }
+
+  /**
+   * Receives an evaluation of the network after its training. Classes that are never right are not
+   * reported where a loss that stands still or constant outputs explain them.
+   *
+   * @param trainingImages of each class
+   * @return the new findings; none before the first whole epoch
+   */
+  public List<Finding> evaluated(Evaluation evaluation, int[] trainingImages) {
+    if (history.isEmpty()) {
+      return List.of();
+    }
+    ClassRules rules = new ClassRules(training, evaluation, trainingImages, history.size());
+    List<Finding> found = new ArrayList<>();
+    rules.imbalance().ifPresent(found::add);
+    if (findings.stream().noneMatch(finding -> EXPLAINED_BY.contains(finding.kind()))) {
+      rules.zeroRecall().ifPresent(found::add);
+    }
+    findings.addAll(found);
     return List.copyOf(found);
   }
 

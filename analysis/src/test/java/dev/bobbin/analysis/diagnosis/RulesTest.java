@@ -3,13 +3,18 @@ package dev.bobbin.analysis.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import dev.bobbin.engine.spec.TrainingSpec.Sampling;
 import dev.bobbin.engine.train.LayerHealth;
 import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.NonFiniteLossException;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +80,7 @@ class RulesTest {
     for (double gradient : gradients) {
       parameters.add(kernel(parameters.size() + 1, gradient, 0.01));
     }
-    return new NetworkInspection(100, loss, 60, lost, layers, parameters);
+    return new NetworkInspection(100, loss, 1, 60, lost, layers, parameters);
   }
 
   private static NetworkInspection layers(LayerHealth... layers) {
@@ -112,6 +118,121 @@ class RulesTest {
           epoch(i + 1, losses[i], validation.length == 0 ? Double.NaN : validation[i]), look);
     }
     return diagnosis.findings();
+  }
+
+  /** What is found in an evaluation, rows actual, of classes with these training images. */
+  private static List<Finding> evaluated(TrainingSpec spec, int[][] counts, int... training) {
+    NetworkInspection look = gradients(0.1, 0.1);
+    TrainingMonitor diagnosis = new TrainingMonitor(spec, look);
+    diagnosis.epochDone(epoch(1, 1, 1), look);
+    return diagnosis.evaluated(evaluation(counts), training);
+  }
+
+  private static Evaluation evaluation(int[][] counts) {
+    List<String> names = List.of("apple", "pear", "plum", "fig", "lime").subList(0, counts.length);
+    ConfusionMatrix matrix = ConfusionMatrix.ofCounts(counts);
+    return new Evaluation(
+        "validation",
+        1,
+        matrix,
+        ClassificationReport.of(matrix, names),
+        new TreeMap<>(),
+        Optional.empty());
+  }
+
+  private static TrainingSpec treated(Optional<ClassWeight> weight, Sampling sampling) {
+    return new TrainingSpec(
+        SPEC.epochs(),
+        SPEC.batchSize(),
+        SPEC.loss(),
+        SPEC.optimizer(),
+        SPEC.schedule(),
+        SPEC.reduction(),
+        SPEC.clipping(),
+        SPEC.earlyStopping(),
+        weight,
+        sampling,
+        List.of(),
+        1);
+  }
+
+  @Test
+  void aSmallClassThatIsRecognisedLessWellIsImbalance() {
+    int[][] counts = {{10, 0, 0}, {0, 10, 0}, {1, 1, 1}};
+    assertThat(evaluated(SPEC, counts, 60, 60, 12))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.kind()).isEqualTo(Kind.CLASS_IMBALANCE);
+          assertThat(finding.share()).hasValue(12.0 / 132);
+          assertThat(finding.text())
+              .isEqualTo(
+                  "class plum has 12 of 132 training images, apple 60: 5.0 times fewer. Its recall is 0.33, of 3 validation images; 0.91 of all are right; try class-weight: balanced, or more pictures of plum");
+        });
+    // Not small enough, recognised well, or seen to.
+    assertThat(evaluated(SPEC, counts, 60, 60, 21)).isEmpty();
+    assertThat(evaluated(SPEC, counts, 60, 60, 20)).hasSize(1);
+    assertThat(evaluated(SPEC, new int[][] {{9, 1, 0}, {0, 10, 0}, {0, 0, 3}}, 60, 60, 12))
+        .isEmpty();
+    assertThat(
+            evaluated(
+                treated(Optional.of(new ClassWeight.Balanced()), Sampling.SHUFFLED),
+                counts,
+                60,
+                60,
+                12))
+        .isEmpty();
+    assertThat(evaluated(treated(Optional.empty(), Sampling.BALANCED), counts, 60, 60, 12))
+        .isEmpty();
+  }
+
+  @Test
+  void aClassWithoutTrainingImagesIsNotSmall() {
+    assertThat(evaluated(SPEC, new int[][] {{10, 0}, {0, 0}}, 60, 0)).isEmpty();
+  }
+
+  @Test
+  void aClassThatIsNeverRightIsNamedWithWhatItIsTakenFor() {
+    assertThat(evaluated(SPEC, new int[][] {{10, 0, 0}, {0, 10, 0}, {3, 9, 0}}, 60, 60, 60))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.kind()).isEqualTo(Kind.ZERO_RECALL);
+          assertThat(finding.share()).hasValue(1.0 / 3);
+          assertThat(finding.text())
+              .isEqualTo(
+                  "class plum is never right: recall 0 of 12 validation images, most often taken for pear (9); try more epochs, more pictures of plum, or a look at whether their labels are right");
+        });
+  }
+
+  @Test
+  void severalClassesThatAreNeverRightAreOneFinding() {
+    int[][] counts = {
+      {10, 0, 0, 0, 0}, {9, 0, 0, 0, 0}, {8, 0, 0, 0, 0}, {7, 0, 0, 0, 0}, {6, 0, 0, 0, 0}
+    };
+    List<Finding> found = evaluated(SPEC, counts, 60, 12, 60, 60, 60);
+    assertThat(found)
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CLASS_IMBALANCE, Kind.ZERO_RECALL);
+    assertThat(found.getLast().text())
+        .isEqualTo(
+            "4 of 5 classes are never right: recall 0 of pear (9), plum (8), fig (7) validation images, and of 1 more; try class-weight: balanced, more epochs, more pictures of them, or a look at whether their labels are right");
+  }
+
+  /** Then the cause has been reported. */
+  @Test
+  void classesThatAreNeverRightAreNoNewsOfAConstantNetwork() {
+    NetworkInspection constant = layers(hidden(0), softmax(10));
+    TrainingMonitor diagnosis = new TrainingMonitor(SPEC, gradients(0.1, 0.1));
+    diagnosis.epochDone(epoch(1, 1, 1), constant);
+    assertThat(diagnosis.findings()).extracting(Finding::kind).contains(Kind.CONSTANT_OUTPUTS);
+    assertThat(diagnosis.evaluated(evaluation(new int[][] {{5, 0}, {5, 0}}), new int[] {9, 9}))
+        .isEmpty();
+  }
+
+  @Test
+  void beforeTheFirstWholeEpochNothingIsSaidOfClasses() {
+    TrainingMonitor diagnosis = new TrainingMonitor(SPEC, gradients(0.1, 0.1));
+    assertThat(diagnosis.evaluated(evaluation(new int[][] {{5, 0}, {5, 0}}), new int[] {9, 9}))
+        .isEmpty();
   }
 
   private static double[] losses(double... losses) {

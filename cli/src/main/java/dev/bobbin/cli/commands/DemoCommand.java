@@ -105,7 +105,7 @@ public final class DemoCommand extends HostCommand {
     out.println();
     out.print(EvaluationText.of(evaluation));
     out.println();
-    TrainingSummary.print(out, result);
+    TrainingSummary.print(out, outcome);
     out.println();
     out.println("The run is in " + directory + ". Next steps:");
     out.println(

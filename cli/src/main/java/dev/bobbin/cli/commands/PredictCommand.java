@@ -119,6 +119,10 @@ public final class PredictCommand extends HostCommand {
                       : printed(model)),
               printsTable ? host.err() : host.out());
     }
+    if (!model.givesProbabilities()) {
+      host.note(
+          "these are scores, not probabilities, since the network's last layer has no softmax: the largest wins");
+    }
     pictures.notes(source).forEach(host::note);
     return complete ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -214,8 +214,8 @@ public final class TrainCommand extends HostCommand {
     }
     PrintStream out = host.out();
     switch (outcome) {
-      case NetworkOutcome network -> TrainingSummary.print(out, network.figures());
-      case EnsembleOutcome ensemble -> TrainingSummary.print(out, ensemble);
+      case NetworkOutcome network -> TrainingSummary.print(out, network);
+      case EnsembleOutcome ensemble -> TrainingSummary.printMembers(out, ensemble);
     }
     TrainingSummary.printNext(out, outcome.directory());
   }

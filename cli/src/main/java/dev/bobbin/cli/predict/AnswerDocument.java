@@ -50,7 +50,8 @@ public final class AnswerDocument implements Answers {
     tree.put(
         "classes",
         ImageClassifier.ranking(
-            answer.classes().subList(0, Math.min(top, answer.classes().size()))));
+            answer.classes().subList(0, Math.min(top, answer.classes().size())),
+            answer.probabilities()));
     tree.put("overrides", Overrides.json(how, answer.polarity()));
     picture.label().ifPresent(label -> tree.put("label", classNames.get(label)));
     document.add(tree);

@@ -24,7 +24,10 @@ public final class AnswerLines implements Answers {
     String separator = " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
-          .append(format("%s %.1f %%", c.name(), 100 * c.probability()))
+          .append(
+              answer.probabilities()
+                  ? format("%s %.1f %%", c.name(), 100 * c.probability())
+                  : format("%s score %.4g", c.name(), c.probability()))
           .append(
               c.meanProbability()
                   .map(mean -> format(" of votes (probability %.1f %%)", 100 * mean))

@@ -21,7 +21,10 @@ public final class AnswerTable implements Answers {
     this.classNames = model.classNames();
     this.table =
         PredictionsCsv.ofAnswers(
-            classNames, model instanceof Ensemble ensemble && ensemble.votes(), out);
+            classNames,
+            model.givesProbabilities(),
+            model instanceof Ensemble ensemble && ensemble.votes(),
+            out);
   }
 
   @Override

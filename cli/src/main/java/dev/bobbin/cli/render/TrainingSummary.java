@@ -4,6 +4,7 @@ import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.training.EnsembleOutcome;
+import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
@@ -17,7 +18,8 @@ public final class TrainingSummary {
   private TrainingSummary() {}
 
   /** Results of a network, or of an ensemble as a whole. */
-  public static void print(PrintStream out, RunResult result) {
+  public static void print(PrintStream out, TrainingOutcome outcome) {
+    RunResult result = outcome.figures();
     double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
     out.printf(
         Locale.ROOT,
@@ -29,6 +31,7 @@ public final class TrainingSummary {
     out.printf(
         Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
     result.leakage().ifPresent(leakage -> out.println(Sentences.of(leakage)));
+    Sentences.shortfall(outcome.test().evaluation()).ifPresent(out::println);
     out.println("weights sha256 " + result.weightsSha256());
     result
         .diagnosis()
@@ -41,7 +44,7 @@ public final class TrainingSummary {
   }
 
   /** Results of an ensemble's members, then of the whole. */
-  public static void print(PrintStream out, EnsembleOutcome outcome) {
+  public static void printMembers(PrintStream out, EnsembleOutcome outcome) {
     EnsembleResult result = outcome.result();
     out.println();
     for (int i = 0; i < result.members().size(); i++) {
@@ -56,7 +59,7 @@ public final class TrainingSummary {
           member.testLoss());
     }
     out.println("together by " + outcome.run().recipe().rule().id() + ":");
-    print(out, result.whole());
+    print(out, outcome);
   }
 
   /** Commands for a trained run. */

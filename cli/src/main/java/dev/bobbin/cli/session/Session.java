@@ -206,6 +206,10 @@ public final class Session {
           "the dataset's own validation images are not used, since the recipe holds others back; without data.validation-split they are");
     }
     if (recipe instanceof NetworkRecipe network) {
+      if (network.lacksSoftmax()) {
+        host.note(
+            "warning: network: the last layer has no softmax, so its outputs are no probabilities, which the cross-entropy expects; try activation: softmax in it");
+      }
       network
           .pretraining()
           .ifPresent(before ->

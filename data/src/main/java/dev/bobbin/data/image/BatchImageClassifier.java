@@ -126,7 +126,7 @@ public final class BatchImageClassifier {
           switch (picture) {
             case Read.Image<S>(S source, LoadedImage image) ->
                 new Result.Classified<>(
-                    source, ImageClassifier.answer(source.name(), image, answers.next()));
+                    source, single.answer(source.name(), image, answers.next()));
             case Read.Failure<S>(S source, BobbinException reason) ->
                 new Result.Unreadable<>(source, reason);
           });

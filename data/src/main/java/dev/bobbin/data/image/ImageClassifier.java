@@ -41,12 +41,14 @@ public final class ImageClassifier {
    *
    * @param image the picture's file, or another name for it
    * @param classes all classes, the winner first
+   * @param probabilities whether their figures are probabilities; otherwise they are scores
    * @param polarity as which it was read
    * @param warnings for the user
    */
   public record Answer(
       String image,
       List<ClassProbability> classes,
+      boolean probabilities,
       Polarity polarity,
       List<LoadedImage.Warning> warnings) {
     public Answer {
@@ -62,7 +64,7 @@ public final class ImageClassifier {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("image", image);
       tree.put("polarity", polarity.id());
-      tree.put("classes", ranking(classes));
+      tree.put("classes", ranking(classes, probabilities));
       tree.put("warnings", ImageClassifier.json(warnings));
       return tree;
     }
@@ -70,15 +72,18 @@ public final class ImageClassifier {
 
   /**
    * Classes as trees of {@code index}, {@code name}, {@code probability} and, for a majority vote,
-   * {@code meanProbability}.
+   * {@code meanProbability}; with {@code score} in place of {@code probability} where it is none.
+   *
+   * @param probabilities what {@link Classifier#givesProbabilities} says
    */
-  public static List<Map<String, Object>> ranking(List<ClassProbability> classes) {
+  public static List<Map<String, Object>> ranking(
+      List<ClassProbability> classes, boolean probabilities) {
     List<Map<String, Object>> ranked = new ArrayList<>();
     for (ClassProbability c : classes) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("index", c.index());
       entry.put("name", c.name());
-      entry.put("probability", (double) c.probability());
+      entry.put(probabilities ? "probability" : "score", (double) c.probability());
       c.meanProbability().ifPresent(mean -> entry.put("meanProbability", (double) mean));
       ranked.add(entry);
     }
@@ -120,8 +125,9 @@ public final class ImageClassifier {
     return answer(name, image, model.classify(values.of(image.pixels())));
   }
 
-  static Answer answer(String name, LoadedImage image, List<ClassProbability> classes) {
-    return new Answer(name, classes, image.polarity(), image.warnings());
+  Answer answer(String name, LoadedImage image, List<ClassProbability> classes) {
+    return new Answer(
+        name, classes, model.givesProbabilities(), image.polarity(), image.warnings());
   }
 
   ImageFileReader reader() {

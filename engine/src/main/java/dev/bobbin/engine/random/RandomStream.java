@@ -31,6 +31,7 @@ public final class RandomStream {
     public static final Purpose INITIAL_WEIGHTS = new Purpose(0);
     public static final Purpose ORDER = new Purpose(1);
     public static final Purpose DROPOUT = new Purpose(2);
+    public static final Purpose SAMPLING = new Purpose(8);
 
     public Purpose {
       if (number < 0) {

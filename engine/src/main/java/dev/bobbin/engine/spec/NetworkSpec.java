@@ -14,4 +14,15 @@ public record NetworkSpec(Shape input, List<LayerSpec> layers) {
     layers = List.copyOf(layers);
     Checks.atLeast("network: number of layers", layers.size(), 1);
   }
+
+  /**
+   * Whether the last layer is a softmax over all outputs, which makes them probabilities: none is
+   * below 0, and their sum is 1.
+   */
+  public boolean endsInSoftmax() {
+    LayerSpec last = layers.getLast();
+    // A convolution's softmax is one for each pixel.
+    return !(last instanceof LayerSpec.Conv2d)
+        && last.ownActivation().filter(Activation.Softmax.class::isInstance).isPresent();
+  }
 }

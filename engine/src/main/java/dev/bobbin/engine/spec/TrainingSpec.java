@@ -145,13 +145,16 @@ public record TrainingSpec(
   }
 
   /**
-   * How much the images of each class count: their loss, and so their gradient, is multiplied by
-   * the class's weight, as with Keras's {@code class_weight}.
+   * How much the images of each class count in training: their loss, and so their gradient, is
+   * multiplied by the class's weight, as with Keras's {@code class_weight}. The mean over a batch
+   * divides by its number of images, as Keras's {@code sum_over_batch_size} does, not by the sum of
+   * their weights. The training loss that is reported is weighted; losses of validation and
+   * evaluation, and accuracies, are not.
    */
   public sealed interface ClassWeight {
     /**
      * Inversely proportional to the number of the class's training images: images / (classes x
-     * images of the class), as scikit-learn's {@code balanced}.
+     * images of the class), over the classes that have some, as scikit-learn's {@code balanced}.
      */
     record Balanced() implements ClassWeight {}
 
@@ -174,7 +177,7 @@ public record TrainingSpec(
     SHUFFLED,
     /**
      * As many images as there are, of each class equally many: images of small classes are
-     * repeated, some of large ones are left out.
+     * repeated, each time augmented differently, and some of large ones wait for another epoch.
      */
     BALANCED
   }

@@ -6,7 +6,8 @@ import java.util.List;
  * The result of a {@link NetworkInspector}.
  *
  * @param samples the number of inspected samples
- * @param loss their mean loss, penalties included
+ * @param loss their mean loss, weighted as in training, penalties included
+ * @param meanWeight the mean of the weights of their classes in the loss; 1 without weights
  * @param wrong the number of misclassified samples
  * @param lost the number of misclassified samples whose loss has a gradient of exactly 0 by each
  *     output, so that the network cannot learn from them
@@ -16,6 +17,7 @@ import java.util.List;
 public record NetworkInspection(
     int samples,
     double loss,
+    double meanWeight,
     int wrong,
     int lost,
     List<LayerHealth> layers,

@@ -41,6 +41,7 @@ public final class NetworkInspector {
   private final ThreadTeam team;
   private final NetworkExecutor executor;
   private final LossFunction loss;
+  private final double[] classWeights;
   private final int samples;
   private final int batches;
   private final int classes;
@@ -66,6 +67,7 @@ public final class NetworkInspector {
     this.spec = spec;
     this.training = training;
     this.team = team;
+    this.classWeights = ClassWeights.of(spec.classWeight(), training);
     this.samples = Math.min(MOST_SAMPLES, training.count());
     this.batches = Math.ceilDiv(samples, BATCH_SIZE);
     FrozenLayers frozen = FrozenLayers.of(network.table(), spec.freeze());
@@ -94,6 +96,7 @@ public final class NetworkInspector {
     copy.setWeights(weights);
     statistics.forEach(LayerHealthAccumulator::clear);
     double total = 0;
+    double weighed = 0;
     int wrong = 0;
     int lost = 0;
     for (int batch = 0; batch < batches; batch++) {
@@ -101,7 +104,9 @@ public final class NetworkInspector {
       executor.predict(count);
       for (int n = 0; n < count; n++) {
         int label = training.label(ids[n]);
-        total += loss.loss(executor.logits(), executor.outputs(), n * classes, label);
+        double weight = classWeights[label];
+        weighed += weight;
+        total += weight * loss.loss(executor.logits(), executor.outputs(), n * classes, label);
         if (Evaluator.largest(executor.outputs(), n * classes, classes) != label) {
           wrong++;
           lost += hasGradient(n, label) ? 0 : 1;
@@ -114,6 +119,7 @@ public final class NetworkInspector {
         new NetworkInspection(
             samples,
             total / samples + Penalty.of(network),
+            weighed / samples,
             wrong,
             lost,
             statistics.stream().map(layer -> layer.health(samples)).toList(),
@@ -165,18 +171,19 @@ public final class NetworkInspector {
     return (int) ((long) task * size / TASKS);
   }
 
-  /** The gradient of the first batch's mean loss, as in training: dropout drops. */
+  /** The gradient of the first batch's mean loss, as in training: weighted, and dropout drops. */
   private void takeGradient() {
     int count = read(0);
     executor.train(count, spec.seed(), 0, ids);
     float[] gradients = executor.outputGradients(loss.gradientIsOfLogits());
     for (int n = 0; n < count; n++) {
+      int label = training.label(ids[n]);
       loss.gradient(
           executor.logits(),
           executor.outputs(),
           n * classes,
-          training.label(ids[n]),
-          1f / count,
+          label,
+          (float) (classWeights[label] * (1f / count)),
           gradients,
           n * classes);
     }

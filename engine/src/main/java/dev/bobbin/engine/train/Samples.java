@@ -16,6 +16,11 @@ public interface Samples {
   /** The number of classes. */
   int classes();
 
+  /** The name of a class, by which its weight can be stated; its number unless overridden. */
+  default String className(int label) {
+    return Integer.toString(label);
+  }
+
   /** The class of sample {@code index}, from 0 to {@link #classes()}, exclusive. */
   int label(int index);
 

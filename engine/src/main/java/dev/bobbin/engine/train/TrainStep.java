@@ -37,7 +37,9 @@ final class TrainStep {
   private final Map<Parameter, float[][]> slots = new LinkedHashMap<>();
   private final List<Parameter> frozen = new ArrayList<>();
   private final float[][] images;
+  private final double[] classWeights;
   private final int[] ids;
+  private final int[] keys;
   private final double[] losses;
   private final boolean[] correct;
   private final double[] penalties;
@@ -55,10 +57,9 @@ final class TrainStep {
   private final NetworkExecutor.BlockTask measureBlock = this::measureBlock;
   private final NetworkExecutor.BlockTask scaleAndUpdate = this::scaleAndUpdate;
   private final NetworkExecutor.BlockTask penalizeAndUpdate = this::penalizeAndUpdate;
-  private int[] order = {};
+  private Sampler.Epoch drawn = new Sampler.Epoch(new int[0], new int[0], new int[0]);
   private int from;
   private int count;
-  private int epoch;
   private float clippingFactor;
   private float[] lossGradients = {};
 
@@ -80,7 +81,9 @@ final class TrainStep {
     this.lossFunction = LossFunction.of(spec.loss(), executor.outputActivation(), classes);
     this.optimizer = new OptimizerStep(spec.optimizer(), kernels);
     this.images = new float[team.threads()][network.spec().input().size()];
+    this.classWeights = ClassWeights.of(spec.classWeight(), samples);
     this.ids = new int[executor.batchSize()];
+    this.keys = new int[executor.batchSize()];
     this.losses = new double[executor.batchSize()];
     this.correct = new boolean[executor.batchSize()];
     this.penalties = new double[executor.blocks()];
@@ -114,19 +117,18 @@ final class TrainStep {
   /**
    * Trains on a batch.
    *
-   * @param order indices of the samples in this epoch's order
-   * @param from first of the batch in that order
+   * @param drawn the epoch's samples
+   * @param from first of the batch among them
    * @param epoch from 0
    * @param number of the step, from 1
    */
-  void run(int[] order, int from, int count, int epoch, double rate, long number) {
-    this.order = order;
+  void run(Sampler.Epoch drawn, int from, int count, int epoch, double rate, long number) {
+    this.drawn = drawn;
     this.from = from;
     this.count = count;
-    this.epoch = epoch;
     optimizer.begin(rate, number);
     team.run(TASKS, readTask);
-    executor.train(count, spec.seed(), epoch, ids);
+    executor.train(count, spec.seed(), epoch, keys);
     lossGradients = executor.outputGradients(lossFunction.gradientIsOfLogits());
     team.run(TASKS, lossTask);
     executor.backward();
@@ -140,7 +142,10 @@ final class TrainStep {
     done = number;
   }
 
-  /** The last step's mean loss with penalties, before its update. */
+  /**
+   * The last step's loss with penalties, before its update: the samples' losses, weighted, divided
+   * by their number and not by the sum of their weights, as Keras does.
+   */
   double loss() {
     double loss = 0;
     for (int n = 0; n < count; n++) {
@@ -165,8 +170,9 @@ final class TrainStep {
   private void read(int task, int worker) {
     stopwatch.start(worker);
     for (int n = start(task, count); n < start(task + 1, count); n++) {
-      ids[n] = order[from + n];
-      samples.read(ids[n], epoch, images[worker], 0);
+      ids[n] = drawn.samples()[from + n];
+      keys[n] = drawn.keys()[from + n];
+      samples.read(ids[n], drawn.rounds()[from + n], images[worker], 0);
       executor.setInput(n, images[worker], 0);
     }
     stopwatch.lap(worker, Stopwatch.NETWORK, Work.READING);
@@ -185,9 +191,11 @@ final class TrainStep {
     for (int n = start(task, count); n < start(task + 1, count); n++) {
       int at = n * classes;
       int label = samples.label(ids[n]);
-      losses[n] = lossFunction.loss(logits, outputs, at, label);
+      double weight = classWeights[label];
+      losses[n] = weight * lossFunction.loss(logits, outputs, at, label);
       correct[n] = Evaluator.largest(outputs, at, classes) == label;
-      lossFunction.gradient(logits, outputs, at, label, scale, lossGradients, at);
+      float weighted = (float) (weight * scale);
+      lossFunction.gradient(logits, outputs, at, label, weighted, lossGradients, at);
     }
     stopwatch.lap(worker, Stopwatch.NETWORK, Work.LOSS);
   }

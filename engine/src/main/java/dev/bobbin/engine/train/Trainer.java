@@ -9,8 +9,6 @@ import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.profile.Stopwatch;
-import dev.bobbin.engine.random.RandomStream;
-import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult.Ending;
@@ -109,6 +107,7 @@ public final class Trainer {
         NetworkExecutor.training(network, batchSize, team, frozen, stopwatch);
     UpdateKernels kernels = Kernels.best().update();
     TrainStep step = new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
+    Sampler sampler = new Sampler(spec, training);
     LearningRateScheduler schedule =
         new LearningRateScheduler(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
@@ -121,8 +120,7 @@ public final class Trainer {
     Ending ending = over ? Ending.STOPPED_EARLY : Ending.COMPLETED;
     for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
       long begin = System.nanoTime();
-      int[] order =
-          RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
+      Sampler.Epoch drawn = sampler.epoch(epoch);
       EpochMeter meter = new EpochMeter(epoch + 1);
       double rate = 0;
       for (int batch = 0; batch < steps && !stopped; batch++) {
@@ -130,7 +128,7 @@ public final class Trainer {
         int count = Math.min(batchSize, training.count() - from);
         long number = (long) epoch * steps + batch;
         rate = schedule.rate(number);
-        step.run(order, from, count, epoch, rate, number + 1);
+        step.run(drawn, from, count, epoch, rate, number + 1);
         double loss = step.loss();
         if (!Double.isFinite(loss)) {
           throw new NonFiniteLossException(epoch + 1, batch + 1, executor.firstNonFiniteLayer());

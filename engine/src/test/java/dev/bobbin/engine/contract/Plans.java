@@ -4,9 +4,11 @@ import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import dev.bobbin.engine.spec.TrainingSpec.Sampling;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +87,23 @@ record Plans(TrainingSpec spec) {
             gradient,
             clipping,
             spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  Plans with(ClassWeight classWeight, Sampling sampling) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            spec.optimizer(),
+            spec.schedule(),
+            spec.reduction(),
+            spec.clipping(),
+            spec.earlyStopping(),
+            Optional.of(classWeight),
+            sampling,
+            List.of(),
             spec.seed()));
   }
 

@@ -24,13 +24,16 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import dev.bobbin.engine.spec.TrainingSpec.Sampling;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network and a short training of it. Together they use every layer, activation, loss, optimizer,
- * schedule and way of clipping; {@link BitsTest} sees to that.
+ * schedule and way of clipping, class weight and sampling; {@link BitsTest} sees to that.
  *
  * @param name one word
  * @param network what is trained
@@ -50,7 +53,9 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         sigmoidOutputs(),
         squares(),
         spatial(),
-        frozen());
+        frozen(),
+        weighted(),
+        balanced());
   }
 
   private static ProbeNetworks small() {
@@ -175,6 +180,26 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         new Conv2d(8, 3, Padding.SAME, Activation.RELU),
         new GlobalAveragePool(),
         new SpatialDropout(0.1),
+        HEAD);
+  }
+
+  private static ProbeNetworks weighted() {
+    return probe(
+        "weighted",
+        Plans.of(2, 8, 0.1).with(new ClassWeight.Balanced(), Sampling.SHUFFLED),
+        Shape.flat(23),
+        new Dense(17, Activation.RELU),
+        HEAD);
+  }
+
+  private static ProbeNetworks balanced() {
+    return probe(
+        "balanced",
+        Plans.of(3, 8, 0.1)
+            .with(new ClassWeight.ByClass(Map.of("1", 2.5, "4", 0.3)), Sampling.BALANCED),
+        Shape.flat(23),
+        new Dense(17, Activation.RELU),
+        new Dropout(0.3),
         HEAD);
   }
 

@@ -7,7 +7,7 @@ import dev.bobbin.engine.random.RandomStream.Purpose;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {
-  /** First of seed 1, epoch 2, sample 3 for purposes 0 to 7, worked out without this code. */
+  /** First of seed 1, epoch 2, sample 3 for purposes 0 to 8, worked out without this code. */
   private static final long[] FIRST = {
     0x86580DAB4B7467D6L,
     0xACC54441459DF52EL,
@@ -16,7 +16,8 @@ class RandomStreamTest {
     0xFC953269158BB7CFL,
     0xB0DDD877AA1582CBL,
     0xAA198E57E38B77AEL,
-    0x5CCD094A654EFEB6L
+    0x5CCD094A654EFEB6L,
+    0x2D2A890407905555L
   };
 
   @Test

@@ -43,10 +43,35 @@ public final class EngineGradient {
     return of(network, loss, samples, seed, team, List.of());
   }
 
-  /** As above, with frozen layers, whose gradient is 0. */
+  /** Takes one step over as many draws as there are samples, and restores the weights. */
+  static Step of(
+      Network network,
+      Loss loss,
+      Optional<TrainingSpec.ClassWeight> classWeight,
+      TrainingSpec.Sampling sampling,
+      Samples samples,
+      long seed,
+      ThreadTeam team) {
+    return of(network, loss, classWeight, sampling, samples, seed, team, List.of());
+  }
+
+  /** Takes one step over all samples, with frozen layers, whose gradient is 0. */
   public static Step of(
       Network network,
       Loss loss,
+      Samples samples,
+      long seed,
+      ThreadTeam team,
+      List<String> freeze) {
+    Optional<TrainingSpec.ClassWeight> none = Optional.empty();
+    return of(network, loss, none, TrainingSpec.Sampling.SHUFFLED, samples, seed, team, freeze);
+  }
+
+  private static Step of(
+      Network network,
+      Loss loss,
+      Optional<TrainingSpec.ClassWeight> classWeight,
+      TrainingSpec.Sampling sampling,
       Samples samples,
       long seed,
       ThreadTeam team,
@@ -61,8 +86,8 @@ public final class EngineGradient {
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),
-            Optional.empty(),
-            TrainingSpec.Sampling.SHUFFLED,
+            classWeight,
+            sampling,
             freeze,
             seed);
     Map<String, float[]> before = new HashMap<>();

@@ -46,7 +46,12 @@ final class GradientCheckTest {
     ReferenceNetwork reference = new ReferenceNetwork(spec, weights);
     loss =
         () ->
-            reference.trainingLoss(NumericCase.CROSS_ENTROPY, inputs, samples.labels(), List.of());
+            reference.trainingLoss(
+                NumericCase.CROSS_ENTROPY,
+                inputs,
+                samples.labels(),
+                new double[] {1, 1, 1},
+                List.of());
     FiniteDifferences differences = new FiniteDifferences(loss, 1e-5);
     weights.forEach((name, values) -> {
       double[] g = new double[values.length];

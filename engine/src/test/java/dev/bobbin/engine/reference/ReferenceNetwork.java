@@ -10,6 +10,7 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.Size;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,23 +76,33 @@ public final class ReferenceNetwork {
     return new Walk(weights, masks).run(spec.layers(), inputs);
   }
 
-  /** The loss of a batch in training, penalties included; see {@link #train}. */
-  public double trainingLoss(Loss loss, Batch inputs, int[] labels, List<double[][]> masks) {
-    return meanLoss(loss, train(inputs, masks).outputs(), labels) + penalty();
+  /**
+   * The loss of a batch in training, penalties included; see {@link #train}.
+   *
+   * @param classWeights what a sample of each class counts; the mean divides by the samples
+   */
+  public double trainingLoss(
+      Loss loss, Batch inputs, int[] labels, double[] classWeights, List<double[][]> masks) {
+    double[] losses = losses(loss, train(inputs, masks).outputs(), labels);
+    double sum = 0;
+    for (int n = 0; n < losses.length; n++) {
+      sum += classWeights[labels[n]] * losses[n];
+    }
+    return sum / losses.length + penalty();
   }
 
   /** The loss of a batch as after training, penalties included. */
   public double evaluationLoss(Loss loss, Batch inputs, int[] labels) {
-    return meanLoss(loss, predict(inputs), labels) + penalty();
+    return Arrays.stream(losses(loss, predict(inputs), labels)).average().orElseThrow() + penalty();
   }
 
-  private double meanLoss(Loss loss, Batch outputs, int[] labels) {
-    double sum = 0;
-    for (int n = 0; n < outputs.count(); n++) {
-      sum +=
+  private double[] losses(Loss loss, Batch outputs, int[] labels) {
+    double[] losses = new double[outputs.count()];
+    for (int n = 0; n < losses.length; n++) {
+      losses[n] =
           ReferenceLoss.of(loss, ReferenceLoss.endsInSoftmax(spec), outputs.values()[n], labels[n]);
     }
-    return sum / outputs.count();
+    return losses;
   }
 
   private double penalty() {

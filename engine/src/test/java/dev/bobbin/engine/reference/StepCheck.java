@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.network.Network;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** Compares one training step of the engine with the reference. */
 public final class StepCheck {
@@ -26,10 +28,25 @@ public final class StepCheck {
       ToySamples samples,
       List<double[][]> masks,
       EngineGradient.Step step) {
+    double[] same = new double[samples.classes()];
+    Arrays.fill(same, 1);
+    check(numeric, network, samples, same, masks, step);
+  }
+
+  /** The same with a weight for each class. */
+  static void check(
+      NumericCase numeric,
+      Network network,
+      ToySamples samples,
+      double[] classWeights,
+      List<double[][]> masks,
+      EngineGradient.Step step) {
     Map<String, double[]> weights = ReferenceNetwork.weightsOf(network);
     ReferenceNetwork reference = new ReferenceNetwork(numeric.spec(), weights);
     Batch inputs = samples.batch();
-    double expected = reference.trainingLoss(numeric.loss(), inputs, samples.labels(), masks);
+    DoubleSupplier loss =
+        () -> reference.trainingLoss(numeric.loss(), inputs, samples.labels(), classWeights, masks);
+    double expected = loss.getAsDouble();
     assertThat(step.loss())
         .as("loss")
         .isCloseTo(expected, within(LOSS_TOLERANCE * (1 + Math.abs(expected))));
@@ -38,10 +55,6 @@ public final class StepCheck {
     averages.forEach((name, values) ->
         assertThat(step.averages().get(name)).as(name).containsExactly(values, within(1e-6)));
     new GradientCheck(FiniteDifferences.EPSILON, GradientCheck.TOLERANCE, numeric.probes())
-        .check(
-            weights,
-            step.gradient(),
-            () -> reference.trainingLoss(numeric.loss(), inputs, samples.labels(), masks),
-            numeric.seed());
+        .check(weights, step.gradient(), loss, numeric.seed());
   }
 }

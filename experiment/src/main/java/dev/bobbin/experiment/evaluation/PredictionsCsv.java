@@ -16,20 +16,26 @@ import java.util.Optional;
 
 /**
  * Predictions as CSV (RFC 4180), a line for each image: {@code file}, {@code label}, {@code
- * predicted}, {@code probability} of that class, and a column for each class. For networks that
- * vote, these are shares of the votes, and the mean probabilities follow. Numbers are the shortest
+ * predicted}, {@code probability} of that class ({@code score} where outputs are not
+ * probabilities), and a column for each class. For networks that vote, these are shares of the votes, and the mean probabilities follow. Numbers are the shortest
  * decimals, without an exponent, that give the same float back.
  */
 public final class PredictionsCsv {
-  private static final List<String> COLUMNS = List.of("file", "label", "predicted", "probability");
+  private static final List<String> COLUMNS = List.of("file", "label", "predicted");
 
   private final CsvWriter csv;
   private final List<String> row = new ArrayList<>();
 
-  private PredictionsCsv(List<String> first, List<String> classNames, boolean votes, Writer out) {
+  private PredictionsCsv(
+      List<String> first,
+      List<String> classNames,
+      boolean probabilities,
+      boolean votes,
+      Writer out) {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     row.addAll(first);
     row.addAll(COLUMNS);
+    row.add(probabilities ? "probability" : "score");
     row.addAll(classNames);
     if (votes) {
       classNames.forEach(name -> row.add("mean " + name));
@@ -48,7 +54,13 @@ public final class PredictionsCsv {
       throws IOException {
     float[] outputs = predictions.outputs();
     Optional<float[]> means = predictions.means();
-    PredictionsCsv table = new PredictionsCsv(List.of("index"), classNames, means.isPresent(), out);
+    PredictionsCsv table =
+        new PredictionsCsv(
+            List.of("index"),
+            classNames,
+            predictions.areProbabilities(),
+            means.isPresent(),
+            out);
     for (int i = 0; i < predictions.count(); i++) {
       int predicted = predictions.predicted(i);
       table.row.add(Integer.toString(predictions.index(i)));
@@ -70,10 +82,12 @@ public final class PredictionsCsv {
    * Begins a table of answers.
    *
    * @param classNames of the model
+   * @param probabilities whether its answers are probabilities
    * @param votes whether its answers have mean probabilities too
    */
-  public static PredictionsCsv ofAnswers(List<String> classNames, boolean votes, Writer out) {
-    return new PredictionsCsv(List.of(), classNames, votes, out);
+  public static PredictionsCsv ofAnswers(
+      List<String> classNames, boolean probabilities, boolean votes, Writer out) {
+    return new PredictionsCsv(List.of(), classNames, probabilities, votes, out);
   }
 
   /**

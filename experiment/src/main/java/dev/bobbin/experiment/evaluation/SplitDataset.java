@@ -16,6 +16,7 @@ import dev.bobbin.data.split.SplitIndices;
 import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.Preprocessing;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -144,16 +145,27 @@ public final class SplitDataset {
    * @return their names, in the order of the labels
    */
   public List<String> classesMissingFrom(Split split) {
-    LabeledImages images = images(split);
-    int[] there = images.countsPerClass(dataset.classes());
-    int[] chosen = new int[there.length];
-    for (int index : indices(split)) {
-      chosen[images.label(index)]++;
-    }
+    int[] there = images(split).countsPerClass(dataset.classes());
+    int[] chosen = countsPerClass(split);
     return IntStream.range(0, there.length)
         .filter(label -> there[label] > 0 && chosen[label] == 0)
         .mapToObj(dataset.classNames()::get)
         .toList();
+  }
+
+  /** The number of images of each class in a split, in the order of the labels. */
+  public int[] countsPerClass(Split split) {
+    LabeledImages images = images(split);
+    int[] counts = new int[dataset.classes()];
+    for (int index : indices(split)) {
+      counts[images.label(index)]++;
+    }
+    return counts;
+  }
+
+  /** Whether a split has images of each class. */
+  public boolean showsAllClasses(Split split) {
+    return Arrays.stream(countsPerClass(split)).allMatch(count -> count > 0);
   }
 
   /** Whether the dataset has a validation split that is not used: the recipe holds one out. */
@@ -191,7 +203,8 @@ public final class SplitDataset {
   /** The preprocessed images of a split. */
   public ImageSamples samples(Split split) {
     return ImageSamples.of(images(split), dataset.classes(), indices(split))
-        .preprocessed(preprocessing);
+        .preprocessed(preprocessing)
+        .named(dataset.classNames());
   }
 
   /** The training images, augmented. */

@@ -85,7 +85,7 @@ final class EnsembleRecipeReader {
             "expected as many classes as member 0 (%s) has, %s, received %s in %s"
                 .formatted(ensemble.members().getFirst().name(), first, output, member.name()));
       }
-      if (!endsInSoftmax(member.network())) {
+      if (!member.network().endsInSoftmax()) {
         problems.add(
             members.get(i).at(),
             path + ".network",
@@ -95,12 +95,5 @@ final class EnsembleRecipeReader {
       }
     }
     refuse(problems);
-  }
-
-  private static boolean endsInSoftmax(NetworkSpec network) {
-    LayerSpec last = network.layers().getLast();
-    // A convolution's softmax is one for each pixel.
-    return !(last instanceof LayerSpec.Conv2d)
-        && last.ownActivation().filter(Activation.Softmax.class::isInstance).isPresent();
   }
 }

@@ -11,6 +11,7 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -61,6 +62,15 @@ public record NetworkRecipe(
   @Override
   public long seed() {
     return training.seed();
+  }
+
+  /** Whether the loss is a cross-entropy, of probabilities, but the outputs are none. */
+  public boolean lacksSoftmax() {
+    return !network.endsInSoftmax()
+        && switch (training.loss()) {
+          case Loss.SparseCategoricalCrossEntropy _, Loss.CategoricalCrossEntropy _ -> true;
+          case Loss.MeanSquaredError _ -> false;
+        };
   }
 
   @Override

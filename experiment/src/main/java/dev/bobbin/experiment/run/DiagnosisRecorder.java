@@ -2,6 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.TrainingMonitor;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
@@ -60,6 +61,19 @@ public final class DiagnosisRecorder {
     return found;
   }
 
+  /**
+   * Looks at the classes in an evaluation of the trained network; returns the new findings.
+   *
+   * @param trainingImages of each class
+   */
+  public List<Finding> evaluated(Evaluation evaluation, int[] trainingImages) {
+    List<Finding> found = diagnosis.evaluated(evaluation, trainingImages);
+    if (!found.isEmpty()) {
+      write();
+    }
+    return found;
+  }
+
   /** Explains why the loss is no longer a number. */
   public Finding failed(NonFiniteLossException failure) {
     Finding finding = diagnosis.failed(failure);
@@ -79,6 +93,8 @@ public final class DiagnosisRecorder {
     return Files.exists(file)
         ? Documents.read(file, RunDocuments.DIAGNOSIS).stream()
             .filter(finding -> finding.epoch() <= history.size())
+            // The network is evaluated again when its training ends.
+            .filter(finding -> !finding.kind().isOfEvaluation())
             .toList()
         : List.of();
   }

@@ -190,6 +190,7 @@ public final class NetworkTraining extends Training {
           data.dataset().classNames(),
           "pictures of another class too");
     }
+    ClassWeightCheck.check(recipe.training(), data.dataset().classNames());
     recipe
         .training()
         .earlyStopping()
@@ -356,6 +357,14 @@ public final class NetworkTraining extends Training {
         measured.put(
             split, EvaluatedPredictions.of(network, recipe.training().loss(), data, split, team));
       }
+    }
+    if (trained.ending() != TrainingResult.Ending.INTERRUPTED) {
+      Split judged = data.showsAllClasses(Split.VALIDATION) ? Split.VALIDATION : Split.TEST;
+      diagnosis
+          .evaluated(
+              Objects.requireNonNull(measured.get(judged)).evaluation(),
+              data.countsPerClass(Split.TRAIN))
+          .forEach(findings);
     }
     RunResult result =
         RunResult.of(

@@ -29,14 +29,25 @@ class PredictionsCsvTest {
   void filesClassNamesAndNumbersThatPeopleCanRead() throws IOException {
     Predictions predictions =
         new Predictions(
-            2, new int[] {2, 0}, new int[] {1, 0}, new float[] {1e-9f, 1f, 0.9f, 4.947983E-6f});
+            2, new int[] {2, 0}, new int[] {1, 0}, new float[] {1e-9f, 1f, 0.999995f, 4.947983E-6f});
     LabeledImages named = IMAGES.withFiles(List.of("cat/a.jpg", "dog/b.jpg", "dog/\"c\", old.jpg"));
     assertThat(csv(predictions, named, "cat", "dog, small"))
         .isEqualTo(
             """
             index,file,label,predicted,probability,cat,"dog, small"
             2,"dog/""c"", old.jpg","dog, small","dog, small",1,0.000000001,1
-            0,cat/a.jpg,cat,cat,0.9,0.9,0.000004947983
+            0,cat/a.jpg,cat,cat,0.999995,0.999995,0.000004947983
+            """);
+  }
+
+  @Test
+  void outputsThatAreNoProbabilitiesAreCalledScores() throws IOException {
+    Predictions scores = new Predictions(2, new int[] {0}, new int[] {0}, new float[] {-0.5f, 2});
+    assertThat(csv(scores, IMAGES, "a", "b"))
+        .isEqualTo(
+            """
+            index,file,label,predicted,score,a,b
+            0,,a,b,2,-0.5,2
             """);
   }
 

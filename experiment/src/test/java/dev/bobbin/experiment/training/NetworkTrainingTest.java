@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTrainingTest {
   @TempDir Path runs;
@@ -295,6 +296,52 @@ class NetworkTrainingTest {
                 + ": expected a run with epochs left to train, received one that is completed; try --epochs N to train N more, or a new run");
   }
 
+  /** Batches of a different make-up, or a weighted loss: but for that the run is like any other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training.class-weight=balanced",
+        "training.sample=balanced",
+        "training.class-weight={Bag: 3, Shirt: 0.5}"
+      })
+  void classWeightsAndSamplingChangeTheWeightsAndSurviveAResume(String setting)
+      throws IOException {
+    String[] settings = {setting, "data.augmentation.shift=1"};
+    RunResult whole = TinyRuns.create(runs, 1, settings).train(_ -> {}).result();
+    assertThat(whole.weightsSha256())
+        .isNotEqualTo(
+            TinyRuns.create(runs, 1, settings[1]).train(_ -> {}).result().weightsSha256());
+    NetworkTraining training = TinyRuns.create(runs, 2, settings);
+    training.train(event -> {
+      if (event instanceof StepDone done && done.epoch() == 2 && done.step() == 4) {
+        training.stop();
+      }
+    });
+    RunResult resumed = resume(training.directory());
+    assertThat(resumed.weightsSha256()).isEqualTo(whole.weightsSha256());
+    assertThat(resumed.trainLoss()).isEqualTo(whole.trainLoss());
+  }
+
+  @Test
+  void aWeightOfAClassThatIsNotInTheDataIsFoundBeforeTheTraining() {
+    assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight={bags: 3}"))
+        .isInstanceOf(BobbinException.class)
+        .hasMessage(
+            "training.class-weight: expected names of classes in the data, received 'bags'; try 'Bag'");
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void smallClassesAreNotCountedMoreTwiceOver() {
+    assertThatThrownBy(
+            () ->
+                TinyRuns.create(
+                    runs, 1, "training.class-weight=balanced", "training.sample=balanced"))
+        .isInstanceOf(BobbinException.class)
+        .hasMessage(
+            "training: expected class-weight: balanced or sample: balanced, received both, which makes small classes count more twice over; try one of them");
+  }
+
   @Test
   void aRunIsNotResumedWithOtherData() throws IOException {
     NetworkTraining training = TinyRuns.create(runs, 1);
@@ -375,10 +422,12 @@ class NetworkTrainingTest {
     assertThat(NetworkRun.open(training.directory()).metrics()).hasSize(2);
   }
 
-  private static void resume(Path directory) throws IOException {
+  private static RunResult resume(Path directory) throws IOException {
     NetworkRun run = NetworkRun.open(directory);
-    NetworkTraining.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
-        .train(_ -> {});
+    return NetworkTraining.resume(
+            run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
+        .train(_ -> {})
+        .result();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.evaluation.LearningVerdict;
 import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.text.Sentences;
@@ -19,13 +20,13 @@ import java.util.stream.IntStream;
 /**
  * The most important results.
  *
- * @param learned whether the model is clearly better than guessing; empty if it was not measured
+ * @param learned whether the model is better than guessing; empty if it was not measured
  * @param sentences that explain the verdict
  * @param warnings needed to interpret the results
  */
 public record SummarySection(
     String verdict,
-    Optional<Boolean> learned,
+    Optional<LearningVerdict.Kind> learned,
     List<String> sentences,
     List<String> warnings,
     List<Tile> tiles) {
@@ -40,7 +41,14 @@ public record SummarySection(
 
   /** The CSS class of the verdict. */
   public String style() {
-    return learned.map(good -> good ? "good" : "bad").orElse("");
+    return learned
+        .map(kind ->
+            switch (kind) {
+              case LEARNED -> "good";
+              case LEARNED_IN_PART, NO_BETTER_THAN_MAJORITY -> "warn";
+              case UNCLEAR, NOT_LEARNED -> "bad";
+            })
+        .orElse("");
   }
 
   /**
@@ -66,8 +74,7 @@ public record SummarySection(
       SessionStatus status) {
     ConfusionMatrix confusion = evaluation.confusion();
     ConfidenceInterval interval = evaluation.accuracyInterval();
-    double majority = majority(confusion);
-    boolean learned = interval.low() > majority;
+    LearningVerdict verdict = LearningVerdict.of(evaluation);
     List<String> sentences = new ArrayList<>();
     sentences.add(
         "It correctly classifies %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always predicting the most frequent class would be correct for %s."
@@ -78,29 +85,22 @@ public record SummarySection(
                 Words.roughPercent(evaluation.accuracy()),
                 Words.roughPercent(interval.low()),
                 Words.roughPercent(interval.high()),
-                Words.roughPercent(majority)));
+                Words.roughPercent(verdict.majorityShare())));
+    Sentences.missed(verdict).map(Words::sentence).ifPresent(sentences::add);
     favourite(confusion, names).ifPresent(sentences::add);
     trainAccuracy.ifPresent(train -> sentences.add(gap(split, train, evaluation.accuracy())));
     calibration.map(SummarySection::calibrated).ifPresent(sentences::add);
     return new SummarySection(
-        verdict(learned, evaluation.accuracy() > majority),
-        Optional.of(learned),
+        Words.sentence(Sentences.of(verdict)),
+        Optional.of(verdict.kind()),
         sentences,
         warnings(evaluation.leakage(), status),
         tiles(split, evaluation));
   }
 
-  private static String verdict(boolean learned, boolean leads) {
-    return learned
-        ? "It has learned."
-        : leads
-            ? "It is not clear whether it has learned: on so few images, its lead over guessing may be chance."
-            : "It has not learned: guessing would be as good.";
-  }
-
-  /** Whether the model is known to be better than guessing, or was not measured. */
+  /** Whether the model is known to be better than guessing in all classes, or was not measured. */
   boolean isSound() {
-    return learned.orElse(true);
+    return learned.map(kind -> kind == LearningVerdict.Kind.LEARNED).orElse(true);
   }
 
   /** Of a run without a model. */
@@ -115,11 +115,6 @@ public record SummarySection(
                 .orElse("The run is %s and has not saved a model yet.".formatted(status.id()))),
         warnings(leakage, status),
         List.of());
-  }
-
-  private static double majority(ConfusionMatrix confusion) {
-    return IntStream.range(0, confusion.classes()).map(confusion::support).max().orElse(0)
-        / Math.max(1.0, confusion.total());
   }
 
   /** If most images are predicted as one class. */

@@ -58,6 +58,7 @@ public final class EvaluationText {
             evaluation.loss(),
             evaluation.confusion().total()));
     evaluation.leakage().ifPresent(leakage -> text.append(Sentences.of(leakage)).append('\n'));
+    Sentences.shortfall(evaluation).ifPresent(line -> text.append(line).append('\n'));
     String topK =
         evaluation.topK().entrySet().stream()
             .filter(hits -> hits.getKey() > 1)

@@ -3,9 +3,14 @@ package dev.bobbin.report.text;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.evaluation.LearningVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results in one sentence, without a full stop. */
 public final class Sentences {
@@ -28,6 +33,72 @@ public final class Sentences {
                 absent.size() > MOST_NAMES
                     ? Words.count(absent.size(), "class", "classes")
                     : String.join(", ", absent)));
+  }
+
+  /** Whether a model has learned. */
+  public static String of(LearningVerdict verdict) {
+    return switch (verdict.kind()) {
+      case LEARNED -> "it has learned";
+      case LEARNED_IN_PART -> "it has learned, but not every class";
+      case NO_BETTER_THAN_MAJORITY ->
+          "it tells the classes apart, but always predicting %s would be correct as often"
+              .formatted(verdict.majority());
+      case UNCLEAR ->
+          "it is not clear whether it has learned: on so few images, its lead over guessing may be chance";
+      case NOT_LEARNED -> "it has not learned: guessing would be as good";
+    };
+  }
+
+  /** In a line what keeps a model from having learned all classes; empty if nothing does. */
+  public static Optional<String> shortfall(Evaluation evaluation) {
+    LearningVerdict verdict = LearningVerdict.of(evaluation);
+    return switch (verdict.kind()) {
+      case LEARNED -> Optional.empty();
+      case LEARNED_IN_PART -> missed(verdict);
+      case NO_BETTER_THAN_MAJORITY, UNCLEAR, NOT_LEARNED ->
+          Optional.of(of(verdict));
+    };
+  }
+
+  /** Which classes a model that has learned does not recognise; empty for other models. */
+  public static Optional<String> missed(LearningVerdict verdict) {
+    if (verdict.kind() != LearningVerdict.Kind.LEARNED_IN_PART) {
+      return Optional.empty();
+    }
+    List<String> never = new ArrayList<>();
+    List<String> guessed = new ArrayList<>();
+    for (ClassificationReport.Row row : verdict.missed()) {
+      long hits = Math.round(row.recall() * row.support());
+      (hits == 0 ? never : guessed)
+          .add(
+              hits == 0
+                  ? format("%s (recall 0 of %,d)", row.name(), row.support())
+                  : format("%s (%,d of %,d)", row.name(), hits, row.support()));
+    }
+    return Optional.of(
+        Stream.of(
+                said(never, "is never right", "are never right"),
+                said(
+                    guessed,
+                    "is right no more often than by guessing",
+                    "are right no more often than by guessing"))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static Optional<String> said(List<String> names, String one, String several) {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    int shown = Math.min(MOST_NAMES, names.size());
+    String more = names.size() > shown ? " and %d more".formatted(names.size() - shown) : "";
+    return Optional.of(
+        "%s %s%s %s"
+            .formatted(
+                names.size() == 1 ? "class" : "classes",
+                String.join(", ", names.subList(0, shown)),
+                more,
+                names.size() == 1 ? one : several));
   }
 
   /** What test results of a network that was trained on test images mean. */

@@ -6,6 +6,7 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.evaluation.LearningVerdict.Kind;
 import dev.bobbin.experiment.run.SessionStatus;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class SummarySectionTest {
             new int[][] {{90, 5, 5}, {10, 80, 10}, {0, 0, 100}},
             OptionalDouble.of(0.95),
             Optional.empty());
-    assertThat(summary.learned()).contains(true);
+    assertThat(summary.learned()).contains(Kind.LEARNED);
     assertThat(summary.sentences())
         .anyMatch(
             line -> line.startsWith("It correctly classifies 270 of 300 test images: 90.0\u00A0%"))
@@ -48,7 +49,7 @@ class SummarySectionTest {
             new int[][] {{0, 100, 0}, {0, 100, 0}, {0, 100, 0}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(summary.learned()).contains(false);
+    assertThat(summary.learned()).contains(Kind.NOT_LEARNED);
     assertThat(summary.verdict()).isEqualTo("It has not learned: guessing would be as good.");
     assertThat(summary.sentences()).contains("It predicts B for 100.0\u00A0% of the images.");
   }
@@ -61,8 +62,49 @@ class SummarySectionTest {
             new int[][] {{38, 31, 31}, {31, 35, 34}, {32, 33, 35}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(summary.learned()).contains(false);
+    assertThat(summary.learned()).contains(Kind.UNCLEAR);
     assertThat(summary.verdict()).startsWith("It is not clear whether it has learned");
+  }
+
+  @Test
+  void oneThatNeverRecognisesAClassHasNotLearnedThatClass() {
+    SummarySection summary =
+        of(
+            new int[][] {{90, 10, 0}, {10, 90, 0}, {3, 9, 0}},
+            OptionalDouble.empty(),
+            Optional.empty());
+    assertThat(summary.learned()).contains(Kind.LEARNED_IN_PART);
+    assertThat(summary.style()).isEqualTo("warn");
+    assertThat(summary.isSound()).isFalse();
+    assertThat(summary.verdict()).isEqualTo("It has learned, but not every class.");
+    assertThat(summary.sentences()).contains("Class C is never right (recall 0 of 12).");
+  }
+
+  @Test
+  void aClassThatIsRightByChanceIsNamedToo() {
+    SummarySection summary =
+        of(
+            new int[][] {{90, 0, 10}, {0, 90, 10}, {60, 31, 9}},
+            OptionalDouble.empty(),
+            Optional.empty());
+    assertThat(summary.learned()).contains(Kind.LEARNED_IN_PART);
+    assertThat(summary.sentences())
+        .contains("Class C (9 of 100) is right no more often than by guessing.");
+  }
+
+  /** 17 of 20 small and 153 of 180 large: recognised, though "always B" is right 90 times of 100. */
+  @Test
+  void oneThatIsRightLessOftenThanTheCommonestClassIsNotGreenEither() {
+    SummarySection summary =
+        of(
+            new int[][] {{17, 3, 0}, {27, 153, 0}, {0, 0, 0}},
+            OptionalDouble.empty(),
+            Optional.empty());
+    assertThat(summary.learned()).contains(Kind.NO_BETTER_THAN_MAJORITY);
+    assertThat(summary.style()).isEqualTo("warn");
+    assertThat(summary.verdict())
+        .isEqualTo(
+            "It tells the classes apart, but always predicting B would be correct as often.");
   }
 
   @Test

@@ -80,7 +80,11 @@ public final class ClassifyRoutes {
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
     tree.put("overrides", Overrides.json(preprocessing, image.polarity()));
-    tree.put("classes", ImageClassifier.ranking(ranked.subList(0, Math.min(top, ranked.size()))));
+    tree.put(
+        "classes",
+        ImageClassifier.ranking(
+            ranked.subList(0, Math.min(top, ranked.size())),
+            answer.classifier().givesProbabilities()));
     tree.put("warnings", ImageClassifier.json(image.warnings()));
     if (input) {
       tree.put("input", Explanations.input(answer.classifier(), image.pixels()));

@@ -23,12 +23,16 @@ final class Compatibility {
       return different(
           "images prepared as " + served.preprocessing().summary(), next.preprocessing().summary());
     }
-    if (LoadedModel.votes(next) != LoadedModel.votes(served)) {
-      return different(
-          LoadedModel.votes(served) ? "shares of votes" : "probabilities",
-          LoadedModel.votes(next) ? "shares of votes" : "probabilities");
+    if (!outputs(next).equals(outputs(served))) {
+      return different(outputs(served), outputs(next));
     }
     return Optional.empty();
+  }
+
+  private static String outputs(Classifier classifier) {
+    return LoadedModel.votes(classifier)
+        ? "shares of votes"
+        : classifier.givesProbabilities() ? "probabilities" : "scores";
   }
 
   private static Optional<String> classes(List<String> served, List<String> next) {

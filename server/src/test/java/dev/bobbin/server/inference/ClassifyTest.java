@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassifyTest {
   private static final Classifier MODEL = TestModels.convolutional(2);
   private static final Classifier VOTE = TestModels.ensemble(CombinationRule.MAJORITY_VOTE, 3);
+  private static final Classifier SCORES = TestModels.scores(4);
   private static final byte[] IMAGE = garment();
 
   @TempDir static Path folder;
@@ -60,13 +61,16 @@ class ClassifyTest {
     Path vote = folder.resolve("vote");
     ModelFile.write(model, MODEL);
     ModelFile.write(vote, VOTE);
+    Path scores = folder.resolve("scores");
+    ModelFile.write(scores, SCORES);
     served =
         new ServedModels(
             ServedModels.quick(),
             List.of(
                 new ModelSource("fashion", "1", model),
                 new ModelSource("fashion", "2", model),
-                new ModelSource("vote", "1", vote)));
+                new ModelSource("vote", "1", vote),
+                new ModelSource("scores", "1", scores)));
   }
 
   @AfterAll
@@ -106,6 +110,24 @@ class ClassifyTest {
       assertThat(Float.parseFloat(text(classes.get(i), "probability")))
           .isEqualTo(expected.get(i).probability());
     }
+  }
+
+  /** A linear layer's outputs are below 0 for some class. */
+  @Test
+  void outputsOfANetworkWithoutSoftmaxAreScores() throws IOException {
+    List<ClassProbability> expected = SCORES.classify(IMAGE);
+    assertThat(expected.getLast().probability()).isNegative();
+    List<Node> classes =
+        items(json(put("scores", TestPictures.encode(IMAGE, "png")), 200), "classes");
+    for (int i = 0; i < 10; i++) {
+      assertThat(((Node.Mapping) classes.get(i)).get("probability")).isNull();
+      assertThat(Float.parseFloat(text(classes.get(i), "score")))
+          .isEqualTo(expected.get(i).probability());
+    }
+    Node.Mapping metadata = json(served.get("v2/models/scores"), 200);
+    assertThat(items(metadata, "outputs"))
+        .extracting(output -> text(output, "name"))
+        .containsExactly("scores", "class", "label");
   }
 
   @Test

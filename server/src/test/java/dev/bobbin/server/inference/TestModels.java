@@ -62,6 +62,17 @@ public final class TestModels {
         seed);
   }
 
+  /** A network without softmax, whose outputs are scores. */
+  public static Model scores(long seed) {
+    return model(
+        new NetworkSpec(
+            IMAGE,
+            List.of(
+                new LayerSpec.Flatten(), new LayerSpec.Dense(CLASSES.size(), Activation.LINEAR))),
+        CLASSES,
+        seed);
+  }
+
   /** An ensemble of three networks. */
   public static Ensemble ensemble(CombinationRule rule, long seed) {
     return new Ensemble(

@@ -40,6 +40,9 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
   /** [n, classes] FP32: probabilities, or shares of votes. */
   static final String PROBABILITIES = "probabilities";
 
+  /** [n, classes] FP32: the outputs of a network without a softmax at its end. */
+  static final String SCORES = "scores";
+
   /** [n, classes] FP32, of a majority vote. */
   static final String MEANS = "mean_probabilities";
 
@@ -50,10 +53,15 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
   static final String LABEL = "label";
 
   /** The outputs of a model, in order. */
-  static List<String> names(boolean votes) {
+  static List<String> names(boolean votes, Classifier classifier) {
     return votes
         ? List.of(PROBABILITIES, MEANS, CLASS, LABEL)
-        : List.of(PROBABILITIES, CLASS, LABEL);
+        : List.of(figures(classifier), CLASS, LABEL);
+  }
+
+  /** The name of the output that has a number for each class. */
+  private static String figures(Classifier classifier) {
+    return classifier.givesProbabilities() ? PROBABILITIES : SCORES;
   }
 
   /**
@@ -65,14 +73,14 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
    * @throws HttpException 400 if one is unknown or a duplicate, or has invalid parameters
    */
   static List<Output> check(List<Output> wanted, boolean votes, Classifier classifier) {
-    List<String> known = names(votes);
+    List<String> known = names(votes, classifier);
     List<String> seen = new ArrayList<>();
     for (Output output : wanted) {
       if (!known.contains(output.name()) || seen.contains(output.name())) {
         throw new HttpException(
             400,
             "outputs: expected each of %s at most once, received '%s'; try %s"
-                .formatted(String.join(", ", known), output.name(), PROBABILITIES));
+                .formatted(String.join(", ", known), output.name(), known.getFirst()));
       }
       seen.add(output.name());
       classification(output, classifier);
@@ -100,12 +108,13 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
       return 0;
     }
     int classes = classifier.classNames().size();
-    boolean numbers = output.name().equals(PROBABILITIES) || output.name().equals(MEANS);
+    String figures = figures(classifier);
+    boolean numbers = output.name().equals(figures) || output.name().equals(MEANS);
     if (!numbers || !(parameter instanceof Long count) || count < 1 || count > classes) {
       throw new HttpException(
           400,
           "outputs: %s: classification: expected 1 to %d of %s, received %s; try 3"
-              .formatted(output.name(), classes, PROBABILITIES, parameter));
+              .formatted(output.name(), classes, figures, parameter));
     }
     return count.intValue();
   }
@@ -124,12 +133,12 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     boolean bytes = flag(output.parameters(), InferRequest.BINARY, binary);
     String name = output.name();
     return switch (name) {
-      case PROBABILITIES, MEANS -> {
+      case PROBABILITIES, SCORES, MEANS -> {
         float[] of = name.equals(MEANS) ? answer.means().orElseThrow() : answer.outputs();
         yield top == 0
             ? new OutputTensor(name, List.of(n, classes), new Values.Floats(of), bytes)
             : new OutputTensor(
-                name, List.of(n, top), best(answer, of, name.equals(PROBABILITIES), top), bytes);
+                name, List.of(n, top), best(answer, of, !name.equals(MEANS), top), bytes);
       }
       case CLASS -> {
         long[] winners = new long[n];

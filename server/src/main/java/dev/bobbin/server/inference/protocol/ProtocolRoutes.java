@@ -97,7 +97,7 @@ public final class ProtocolRoutes {
     int classes = classifier.classNames().size();
     tree.put(
         "outputs",
-        OutputTensor.names(model.votes()).stream()
+        OutputTensor.names(model.votes(), classifier).stream()
             .map(name ->
                 switch (name) {
                   case OutputTensor.CLASS -> tensor(name, "INT64", List.of(-1));

@@ -93,7 +93,7 @@ export class PredictionView {
     const length = lengths(answer.classes);
     for (const one of answer.classes) {
       const row = this.rows.get(one.index);
-      this.fill(row, length(one.probability), output(answer.classes, one.probability));
+      this.fill(row, length(figure(one)), output(one));
       row.item.classList.toggle('first', one === first);
     }
     this.warn(answer);
@@ -140,13 +140,17 @@ export class PredictionView {
   }
 }
 
-/** Without a final softmax, a network's outputs can be any numbers. */
+/** A network without a softmax at its end gives scores, which are no shares of anything. */
 function areShares(classes) {
-  return classes.every(({ probability }) => probability >= 0 && probability <= 1);
+  return classes.every(({ probability }) => probability !== undefined);
 }
 
-function output(classes, value) {
-  return areShares(classes) ? percent(value) : value.toPrecision(4);
+function figure({ probability, score }) {
+  return probability ?? score;
+}
+
+function output(one) {
+  return one.probability === undefined ? `score ${one.score.toPrecision(4)}` : percent(one.probability);
 }
 
 /** The length of a value's bar, from 0 to 1. */
@@ -154,15 +158,16 @@ function lengths(classes) {
   if (areShares(classes)) {
     return (value) => value;
   }
-  const values = classes.map(({ probability }) => probability);
+  const values = classes.map(figure);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return (value) => (most > least ? (value - least) / (most - least) : 0);
 }
 
 function sentence(classes) {
-  const [{ name, probability, meanProbability }] = classes;
-  const sureness = !areShares(classes) || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
-  return `${sureness}${name}, ${output(classes, probability)}${meanProbability === undefined ? '' : ' of the votes'}`;
+  const [first] = classes;
+  const { name, probability, meanProbability } = first;
+  const sureness = probability === undefined || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
+  return `${sureness}${name}, ${output(first)}${meanProbability === undefined ? '' : ' of the votes'}`;
 }
 
 function words(milliseconds) {
@@ -172,6 +177,6 @@ function words(milliseconds) {
 /** The screen reader's text when the prediction has settled. */
 export function spoken(answer) {
   const second = answer.classes[1];
-  const next = second && second.probability >= 0.01 ? `, then ${second.name}, ${output(answer.classes, second.probability)}` : '';
+  const next = second && !(second.probability < 0.01) ? `, then ${second.name}, ${output(second)}` : '';
   return `${sentence(answer.classes)}${next}`;
 }
