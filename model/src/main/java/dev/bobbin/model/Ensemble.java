@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -89,17 +90,24 @@ public final class Ensemble implements Classifier {
   }
 
   @Override
-  public List<ClassProbability> classify(float[] values) {
+  public Optional<NoveltyDetector> novelty() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Prediction predict(float[] values) {
     int classes = classNames().size();
     CombinationRule.Outcome outcome =
         rule.combine(members.stream().map(member -> member.outputs(values)).toList(), classes);
-    return ClassProbability.ranked(
-        classNames(),
-        outcome.outputs(),
-        switch (rule) {
-          case MAJORITY_VOTE -> outcome.means();
-          case MEAN_PROBABILITY -> null;
-        },
-        0);
+    List<ClassProbability> ranked =
+        ClassProbability.ranked(
+            classNames(),
+            outcome.outputs(),
+            switch (rule) {
+              case MAJORITY_VOTE -> outcome.means();
+              case MEAN_PROBABILITY -> null;
+            },
+            0);
+    return new Prediction(ranked, Optional.empty());
   }
 }

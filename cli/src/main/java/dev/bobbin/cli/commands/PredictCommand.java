@@ -79,6 +79,12 @@ public final class PredictCommand extends HostCommand {
       description = "Classes to print for each picture; 3 by default.")
   int top = 3;
 
+  @Option(
+      names = "--all-classes",
+      description =
+          "Answer every picture with a class, also one that the model would call unknown.")
+  boolean allClasses;
+
   public PredictCommand(Host host) {
     super(host);
   }
@@ -86,7 +92,8 @@ public final class PredictCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     OptionRange.atLeast("--top", top, 1, "3");
-    Classifier model = TrainedModel.read(folder.findModel(source));
+    Classifier read = TrainedModel.read(folder.findModel(source));
+    Classifier model = allClasses ? read.withoutNovelty() : read;
     Preprocessing how = model.preprocessing();
     ImageClassifier classifier = new ImageClassifier(model, polarity);
     List<@Nullable Object> answers = new ArrayList<>();
@@ -171,7 +178,7 @@ public final class PredictCommand extends HostCommand {
 
   private void print(ImageClassifier.Answer answer) {
     StringBuilder line = new StringBuilder(answer.image()).append(':');
-    String separator = " ";
+    String separator = answer.isUnknown() ? " unknown (nearest: " : " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
           .append(format("%s %.1f %%", c.name(), 100 * c.probability()))
@@ -181,6 +188,6 @@ public final class PredictCommand extends HostCommand {
                   .orElse(""));
       separator = ", ";
     }
-    host.out().println(line);
+    host.out().println(answer.isUnknown() ? line.append(')') : line);
   }
 }

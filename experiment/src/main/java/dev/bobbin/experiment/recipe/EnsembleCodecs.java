@@ -119,6 +119,7 @@ final class EnsembleCodecs {
             v.get(network),
             v.find(pretraining),
             v.get(training),
+            Optional.empty(),
             List.of(),
             Optional.empty()));
   }

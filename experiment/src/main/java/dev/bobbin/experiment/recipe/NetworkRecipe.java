@@ -14,6 +14,7 @@ import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.model.NoveltyDetector;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param source where it was published, by name of the field: report, table, page
  * @param pretraining a training of the network before this one, if any
  * @param training its seed is the recipe's seed
+ * @param noveltyDetection how the model tells pictures of none of its classes, if it does
  * @param published metrics of the source
  * @param study a comparison of other settings, if any
  */
@@ -40,6 +42,7 @@ public record NetworkRecipe(
     NetworkSpec network,
     Optional<Pretraining> pretraining,
     TrainingSpec training,
+    Optional<NoveltyDetection> noveltyDetection,
     List<Published> published,
     Optional<Study> study)
     implements Recipe {
@@ -66,7 +69,16 @@ public record NetworkRecipe(
   public NetworkRecipe withSeed(long seed) {
     TrainingSpec reseeded = training.withSeed(seed);
     return new NetworkRecipe(
-        name, notes, source, data, network, pretraining, reseeded, published, study);
+        name,
+        notes,
+        source,
+        data,
+        network,
+        pretraining,
+        reseeded,
+        noveltyDetection,
+        published,
+        study);
   }
 
   @Override
@@ -74,7 +86,16 @@ public record NetworkRecipe(
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
     return new NetworkRecipe(
-        name, notes, source, data, network, before, training.withEpochs(count), published, study);
+        name,
+        notes,
+        source,
+        data,
+        network,
+        before,
+        training.withEpochs(count),
+        noveltyDetection,
+        published,
+        study);
   }
 
   /** The data of the pretraining, if there is one. */
@@ -143,13 +164,31 @@ public record NetworkRecipe(
 
   private NetworkRecipe with(Data newData, NetworkSpec newNetwork) {
     return new NetworkRecipe(
-        name, notes, source, newData, newNetwork, pretraining, training, published, study);
+        name,
+        notes,
+        source,
+        newData,
+        newNetwork,
+        pretraining,
+        training,
+        noveltyDetection,
+        published,
+        study);
   }
 
   /** The same recipe without its study. */
   public NetworkRecipe withoutStudy() {
     return new NetworkRecipe(
-        name, notes, source, data, network, pretraining, training, published, Optional.empty());
+        name,
+        notes,
+        source,
+        data,
+        network,
+        pretraining,
+        training,
+        noveltyDetection,
+        published,
+        Optional.empty());
   }
 
   /**
@@ -192,6 +231,21 @@ public record NetworkRecipe(
    * @param epochs at least 1
    */
   public record Pretraining(TrainOn trainOn, int epochs) {}
+
+  /**
+   * After the training, the model is given a {@link dev.bobbin.model.NoveltyDetector}. It changes no
+   * weight.
+   *
+   * @param keep share of the validation pictures that keep their class, above 0, up to 1
+   */
+  public record NoveltyDetection(double keep) {
+    /** Of papers on out-of-distribution detection. */
+    public static final double DEFAULT_KEEP = 0.95;
+
+    public NoveltyDetection {
+      NoveltyDetector.requireShare(keep);
+    }
+  }
 
   /**
    * A metric that a source publishes.

@@ -17,6 +17,7 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
+import dev.bobbin.experiment.recipe.NetworkRecipe.NoveltyDetection;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.recipe.NetworkRecipe.TrainOn;
@@ -42,6 +43,9 @@ final class RecipeCodecs {
       Codec.named("pretraining", RecipeCodecs::pretraining);
   private static final Codec<TrainingSpec> TRAINING =
       Codec.named("training", () -> TrainingCodecs.TRAINING);
+
+  private static final Codec<NoveltyDetection> NOVELTY_DETECTION =
+      Codec.named("novelty-detection", RecipeCodecs::noveltyDetection);
 
   static final Codec<NetworkRecipe> RECIPE = recipe();
 
@@ -79,6 +83,12 @@ final class RecipeCodecs {
             NetworkRecipe::seed,
             1L,
             "Seed of everything random: weights, order, dropout, augmentation.");
+    var novelty =
+        fields.absent(
+            "novelty-detection",
+            NOVELTY_DETECTION,
+            NetworkRecipe::noveltyDetection,
+            "Answers pictures of none of the classes with 'unknown'; needs a validation split.");
     var published = published(fields);
     var study =
         fields.absent(
@@ -92,6 +102,7 @@ final class RecipeCodecs {
             v.get(network),
             v.find(pretraining),
             v.get(training).withSeed(v.get(seed)),
+            v.find(novelty),
             v.get(published),
             v.find(study)));
   }
@@ -137,6 +148,18 @@ final class RecipeCodecs {
             "train-on", TRAIN_ON, Pretraining::trainOn, TrainOn.TRAIN, "The split to train on.");
     var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
     return fields.build(v -> new Pretraining(v.get(trainOn), v.get(epochs)));
+  }
+
+  private static Codec<NoveltyDetection> noveltyDetection() {
+    RecordFields<NoveltyDetection> fields = new RecordFields<>();
+    var keep =
+        fields.optional(
+            "keep",
+            Codecs.NUMBER,
+            NoveltyDetection::keep,
+            NoveltyDetection.DEFAULT_KEEP,
+            "Share of the validation pictures that keep their class, above 0, up to 1.");
+    return fields.build(v -> new NoveltyDetection(v.get(keep)));
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {

@@ -20,6 +20,7 @@ import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.CheckpointFile;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -68,7 +69,12 @@ final class RunWriter {
   }
 
   /** Saves a network. */
-  Model model(Network network, NetworkRecipe recipe, SplitDataset data) throws IOException {
+  Model model(
+      Network network,
+      NetworkRecipe recipe,
+      SplitDataset data,
+      Optional<NoveltyDetector> novelty)
+      throws IOException {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = origin(recipe);
     tree.put("java", session.machine().java());
@@ -80,7 +86,8 @@ final class RunWriter {
         .data()
         .files()
         .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
-    Model model = new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
+    Model model =
+        new Model(network, data.dataset().classNames(), data.preprocessing(), tree, novelty);
     ModelFile.write(file(RunFiles.MODEL), model);
     return model;
   }

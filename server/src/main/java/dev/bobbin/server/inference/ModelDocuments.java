@@ -2,6 +2,7 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class ModelDocuments {
     tree.put("input", input(classifier.input()));
     tree.put("classes", List.copyOf(classifier.classNames()));
     tree.put("preprocessing", preprocessing(classifier.preprocessing()));
+    tree.put("novelty", classifier.novelty().map(ModelDocuments::novelty).orElse(null));
     tree.put("parameters", classifier.parameters());
     tree.put("weights", current.weights());
     tree.put("loaded", current.loaded().toString());
@@ -44,6 +46,13 @@ public final class ModelDocuments {
    */
   public static Object preprocessing(Preprocessing preprocessing) {
     return PreprocessingCodecs.PREPROCESSING.write(preprocessing);
+  }
+
+  private static Map<String, Object> novelty(NoveltyDetector detector) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("keep", detector.keep());
+    tree.put("threshold", detector.threshold());
+    return tree;
   }
 
   private static Map<String, Object> input(Shape shape) {

@@ -83,7 +83,7 @@ export class PredictionView {
 
   show(answer, milliseconds) {
     const [first] = answer.classes;
-    this.winner.textContent = sentence(answer.classes);
+    this.winner.textContent = sentence(answer);
     this.winner.classList.remove('soft');
     this.peep();
     if (this.model.classes.length > MOST_ROWS) {
@@ -94,7 +94,7 @@ export class PredictionView {
     for (const one of answer.classes) {
       const row = this.rows.get(one.index);
       this.fill(row, length(one.probability), output(answer.classes, one.probability));
-      row.item.classList.toggle('first', one === first);
+      row.item.classList.toggle('first', one === first && !answer.unknown);
     }
     this.warn(answer);
     this.latency.textContent = words(milliseconds);
@@ -159,10 +159,14 @@ function lengths(classes) {
   return (value) => (most > least ? (value - least) / (most - least) : 0);
 }
 
-function sentence(classes) {
+function sentence({ classes, unknown }) {
   const [{ name, probability, meanProbability }] = classes;
+  const share = `${name}, ${output(classes, probability)}${meanProbability === undefined ? '' : ' of the votes'}`;
+  if (unknown) {
+    return `Unknown: none of its classes, it seems. The nearest is ${share}`;
+  }
   const sureness = !areShares(classes) || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
-  return `${sureness}${name}, ${output(classes, probability)}${meanProbability === undefined ? '' : ' of the votes'}`;
+  return `${sureness}${share}`;
 }
 
 function words(milliseconds) {
@@ -173,5 +177,5 @@ function words(milliseconds) {
 export function spoken(answer) {
   const second = answer.classes[1];
   const next = second && second.probability >= 0.01 ? `, then ${second.name}, ${output(answer.classes, second.probability)}` : '';
-  return `${sentence(answer.classes)}${next}`;
+  return `${sentence(answer)}${next}`;
 }
