@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * Tells images unlike those that a network learned from: by the distance to the nearest training
  * images, as the network's last layer with weights sees them (Sun, Ming, Zhu and Li,
  * Out-of-Distribution Detection with Deep Nearest Neighbors, 2022). The novelty of an image is the
- * Euclidean distance of its vector, the scaled input of that layer, from that of the k-th nearest of
- * the stored training images. A vector that is not finite counts as zeros.
+ * Euclidean distance of its vector, the scaled input of that layer, from that of the k-th nearest
+ * of the stored training images. A vector that is not finite counts as zeros.
  *
  * <p>Sums are made in double precision and in a fixed order: a distance has the same bits for any
  * number of threads and any kernels.
@@ -71,7 +71,8 @@ public final class NoveltyDetector {
       throw new InvalidValueException(
           "novelty: expected a threshold of at least 0, received " + threshold);
     }
-    if (length.isPresent() && (!(length.getAsDouble() > 0) || Double.isInfinite(length.getAsDouble()))) {
+    if (length.isPresent()
+        && (!(length.getAsDouble() > 0) || Double.isInfinite(length.getAsDouble()))) {
       throw new InvalidValueException(
           "novelty: expected a length above 0, received " + length.getAsDouble());
     }
@@ -146,8 +147,7 @@ public final class NoveltyDetector {
 
   /** The same detector with another threshold. */
   public NoveltyDetector withThreshold(double newKeep, double newThreshold) {
-    return new NoveltyDetector(
-        layer, features, length, neighbours, newKeep, newThreshold, vectors);
+    return new NoveltyDetector(layer, features, length, neighbours, newKeep, newThreshold, vectors);
   }
 
   /**

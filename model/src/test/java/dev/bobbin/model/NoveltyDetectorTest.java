@@ -59,7 +59,9 @@ class NoveltyDetectorTest {
   @CsvSource({"1,3,1", "4,5,2", "7,8,5", "30,17,5", "31,1,31"})
   void theDistanceIsThatToTheKthNearestVector(int count, int features, int neighbours) {
     float[] vectors = vectors(count, features, count);
-    NoveltyDetector detector = new NoveltyDetector("layer", features, OptionalDouble.empty(), neighbours, 0.95, 1, vectors);
+    NoveltyDetector detector =
+        new NoveltyDetector(
+            "layer", features, OptionalDouble.empty(), neighbours, 0.95, 1, vectors);
     Random random = new Random(7);
     for (int n = 0; n < 50; n++) {
       float[] outputs = new float[features];
@@ -73,7 +75,8 @@ class NoveltyDetectorTest {
 
   @Test
   void distancesAreFiniteWhateverTheOutputs() {
-    NoveltyDetector detector = new NoveltyDetector("layer", 2, OptionalDouble.empty(), 1, 0.95, 0.1, new float[] {1, 0});
+    NoveltyDetector detector =
+        new NoveltyDetector("layer", 2, OptionalDouble.empty(), 1, 0.95, 0.1, new float[] {1, 0});
     assertThat(detector.distance(new float[] {8, 0})).isZero();
     assertThat(detector.distance(new float[] {-3, 0})).isEqualTo(2);
     assertThat(detector.distance(new float[] {0, 5})).isCloseTo(Math.sqrt(2), within(1e-12));
@@ -119,7 +122,8 @@ class NoveltyDetectorTest {
             Preprocessing.standard(spec.input()),
             Map.of());
     NoveltyDetector detector =
-        new NoveltyDetector("flatten_1", 2, OptionalDouble.empty(), 1, 0.95, 0.1, new float[] {1, 0});
+        new NoveltyDetector(
+            "flatten_1", 2, OptionalDouble.empty(), 1, 0.95, 0.1, new float[] {1, 0});
     Model detecting = model.with(Optional.of(detector));
     assertThat(model.predict(new float[] {1, 0}).novelty()).isEmpty();
     assertThat(detecting.predict(new float[] {1, 0}).novelty()).contains(new Novelty(0, 0.1));

@@ -105,7 +105,8 @@ public final class NoveltyFitter {
     for (int v = 0; v < vectors.length; v += features) {
       sum += NoveltyDetector.length(Arrays.copyOfRange(vectors, v, v + features));
     }
-    double mean = sum / (vectors.length / features);
+    int count = vectors.length / features;
+    double mean = sum / count;
     return mean > 0 && Double.isFinite(mean) ? mean : 1;
   }
 

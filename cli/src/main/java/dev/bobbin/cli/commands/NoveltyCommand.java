@@ -127,8 +127,7 @@ public final class NoveltyCommand extends HostCommand {
         measured.put(split, run.measure(model, prepared, split, team));
       }
     }
-    Documents.write(
-        run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
+    Documents.write(run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
     return measured;
   }
 

@@ -3,8 +3,8 @@ package dev.bobbin.data.image;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Novelty;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Prediction;
 import dev.bobbin.model.Preprocessing;
@@ -97,8 +97,8 @@ public final class ImageClassifier {
   }
 
   /**
-   * Novelty as a tree of {@code unknown}, whether the picture seems to be of none of the classes, and
-   * {@code novelty} with {@code distance} and {@code threshold}; null if the model cannot tell.
+   * Novelty as a tree of {@code unknown}, whether the picture seems to be of none of the classes,
+   * and {@code novelty} with {@code distance} and {@code threshold}; null if the model cannot tell.
    */
   public static Map<String, @Nullable Object> json(Optional<Novelty> novelty) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

@@ -233,8 +233,8 @@ public record NetworkRecipe(
   public record Pretraining(TrainOn trainOn, int epochs) {}
 
   /**
-   * After the training, the model is given a {@link dev.bobbin.model.NoveltyDetector}. It changes no
-   * weight.
+   * After the training, the model is given a {@link dev.bobbin.model.NoveltyDetector}. It changes
+   * no weight.
    *
    * @param keep share of the validation pictures that keep their class, above 0, up to 1
    */

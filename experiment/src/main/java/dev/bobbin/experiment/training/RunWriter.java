@@ -70,10 +70,7 @@ final class RunWriter {
 
   /** Saves a network. */
   Model model(
-      Network network,
-      NetworkRecipe recipe,
-      SplitDataset data,
-      Optional<NoveltyDetector> novelty)
+      Network network, NetworkRecipe recipe, SplitDataset data, Optional<NoveltyDetector> novelty)
       throws IOException {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = origin(recipe);

@@ -221,8 +221,8 @@ sealed interface ModelDescription {
             Codecs.NUMBER,
             Detector::threshold,
             "Largest distance of an image with a class.");
-    return fields.build(
-        v -> new Detector(
+    return fields.build(v ->
+        new Detector(
             v.get(layer), v.find(length), v.get(neighbours), v.get(keep), v.get(threshold)));
   }
 

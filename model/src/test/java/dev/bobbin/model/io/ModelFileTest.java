@@ -312,7 +312,11 @@ class ModelFileTest {
     float[] vectors = new float[2 * 48];
     vectors[0] = 1;
     vectors[48 + 1] = 1;
-    return model().with(Optional.of(new NoveltyDetector("flatten_1", 48, OptionalDouble.empty(), 1, 0.95, 0.5, vectors)));
+    return model()
+        .with(
+            Optional.of(
+                new NoveltyDetector(
+                    "flatten_1", 48, OptionalDouble.empty(), 1, 0.95, 0.5, vectors)));
   }
 
   private Path novelty() throws IOException {

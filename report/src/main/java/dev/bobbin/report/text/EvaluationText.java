@@ -31,8 +31,8 @@ public final class EvaluationText {
     StringBuilder text = new StringBuilder(of(measured.evaluation()));
     measured
         .novelty()
-        .ifPresent(novelty ->
-            text.append("\nunknown: ").append(Sentences.of(novelty)).append('\n'));
+        .ifPresent(
+            novelty -> text.append("\nunknown: ").append(Sentences.of(novelty)).append('\n'));
     if (!measured.members().isEmpty()) {
       text.append("\nmembers on their own:\n");
     }
