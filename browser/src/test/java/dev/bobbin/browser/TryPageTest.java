@@ -108,8 +108,7 @@ final class TryPageTest {
                 route.fulfill(
                     new Route.FulfillOptions()
                         .setResponse(response)
-                        .setBody(
-                            response.text().replace("\"unknown\":false", "\"unknown\":true")));
+                        .setBody(response.text().replace("\"unknown\":false", "\"unknown\":true")));
               });
       page.drop(service.png(0), "article.png", "image/png");
       assertThat(page.page().locator("#winner"))

@@ -9,9 +9,6 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
-import dev.bobbin.model.Model;
-import dev.bobbin.model.Novelty;
-import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.protocol.TestPictures;
 import java.awt.image.BufferedImage;
@@ -26,8 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,56 +66,7 @@ class ClassifyTest {
             List.of(
                 new ModelSource("fashion", "1", model),
                 new ModelSource("fashion", "2", model),
-                new ModelSource("vote", "1", vote),
-                new ModelSource("unsure", "1", novelty("unsure", 0)),
-                new ModelSource("certain", "1", novelty("certain", 9))));
-  }
-
-  /** The model with a detector that knows one image: all zeros. */
-  private static Model detecting(double threshold) {
-    int features = 12 * 14 * 14;
-    return ((Model) MODEL)
-        .with(
-            Optional.of(
-                new NoveltyDetector(
-                    "flatten_1",
-                    features,
-                    OptionalDouble.empty(),
-                    1,
-                    0.95,
-                    threshold,
-                    new float[features])));
-  }
-
-  private static Path novelty(String name, double threshold) {
-    Path file = folder.resolve(name);
-    ModelFile.write(file, detecting(threshold));
-    return file;
-  }
-
-  @ParameterizedTest
-  @CsvSource({"unsure,0,true", "certain,9,false"})
-  void aPictureFarFromTheTrainingPicturesIsUnknown(String name, double threshold, boolean unknown)
-      throws IOException {
-    Node.Mapping answer = json(put(name, TestPictures.encode(IMAGE, "png")), 200);
-    Novelty expected =
-        detecting(threshold)
-            .predict(MODEL.preprocessing().values().of(IMAGE))
-            .novelty()
-            .orElseThrow();
-    assertThat(expected.isUnknown()).isEqualTo(unknown);
-    assertThat(text(answer, "unknown")).isEqualTo("" + unknown);
-    Node.Mapping novelty = (Node.Mapping) answer.get("novelty");
-    assertThat(Double.parseDouble(text(novelty, "distance"))).isEqualTo(expected.distance());
-    assertThat(Double.parseDouble(text(novelty, "threshold"))).isEqualTo(threshold);
-    assertThat(names(answer)).isEqualTo(expectedNames(MODEL));
-  }
-
-  @Test
-  void aModelThatCannotTellNeverAnswersUnknown() throws IOException {
-    Node.Mapping answer = json(put("fashion", TestPictures.encode(IMAGE, "png")), 200);
-    assertThat(text(answer, "unknown")).isEqualTo("false");
-    assertThat(answer.get("novelty")).isInstanceOf(Node.Scalar.class);
+                new ModelSource("vote", "1", vote)));
   }
 
   @AfterAll
