@@ -65,7 +65,7 @@ final class NoveltyTest {
     assertThat(Files.readString(run.resolve("evaluation.json"))).contains("selectiveAccuracy");
     assertThat(Files.readString(run.resolve("report.html"))).contains("pictures of none of the");
     assertThat(done("evaluate", run.toString(), "--split", "validation").out())
-        .containsPattern("unknown: 90\\.0. % of these images are answered with a class");
+        .containsPattern("unknown: 90\\.0..% of these images are answered with a class");
 
     assertThat(text(answer(), "unknown")).isEqualTo("true");
     assertThat(done("predict", run.toString(), noise.toString()).out())
@@ -76,7 +76,7 @@ final class NoveltyTest {
         .doesNotContain("unknown");
 
     assertThat(done("novelty", run.toString(), "--keep", "0.5").out())
-        .containsPattern("validation: 50\\.0. % of these images")
+        .containsPattern("validation: 50\\.0..% of these images")
         .contains("it answers 'unknown'");
     assertThat(ModelFile.read(model).novelty().orElseThrow().keep()).isEqualTo(0.5);
     assertThat(done("novelty", run.toString(), "--off").out())
