@@ -9,6 +9,7 @@ module dev.bobbin.analysis {
   exports dev.bobbin.analysis.diagnosis;
   exports dev.bobbin.analysis.evaluation;
   exports dev.bobbin.analysis.linear;
+  exports dev.bobbin.analysis.novelty;
   exports dev.bobbin.analysis.profile;
   exports dev.bobbin.analysis.stats;
 }

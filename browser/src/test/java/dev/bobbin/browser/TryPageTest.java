@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
@@ -92,6 +93,29 @@ final class TryPageTest {
     assertThat(page.window().requests())
         .isNotEmpty()
         .allMatch(url -> url.startsWith(service.url()));
+  }
+
+  @Test
+  void aPictureOfNoneOfTheClassesIsUnknown() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page()
+          .route(
+              "**/v1/classify/**",
+              route -> {
+                APIResponse response = route.fetch();
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setResponse(response)
+                        .setBody(response.text().replace("\"unknown\":false", "\"unknown\":true")));
+              });
+      page.drop(service.png(0), "article.png", "image/png");
+      assertThat(page.page().locator("#winner"))
+          .hasText(
+              Pattern.compile(
+                  "Unknown: none of its classes, it seems\\. The nearest is .*, [0-9.]+.%"));
+      assertThat(page.page().locator("#classes .first")).hasCount(0);
+    }
   }
 
   @Test

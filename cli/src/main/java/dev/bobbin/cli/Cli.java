@@ -18,6 +18,7 @@ import dev.bobbin.cli.commands.DoctorCommand;
 import dev.bobbin.cli.commands.EvaluateCommand;
 import dev.bobbin.cli.commands.IndexCommand;
 import dev.bobbin.cli.commands.NewCommand;
+import dev.bobbin.cli.commands.NoveltyCommand;
 import dev.bobbin.cli.commands.PictureCommand;
 import dev.bobbin.cli.commands.PredictCommand;
 import dev.bobbin.cli.commands.RecipesCommand;
@@ -123,6 +124,7 @@ final class Cli {
     commands.put("sweep", () -> new CommandLine(new SweepCommand(host)));
     commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(host)));
     commands.put("predict", () -> new CommandLine(new PredictCommand(host)));
+    commands.put("novelty", () -> new CommandLine(new NoveltyCommand(host)));
     commands.put("report", () -> new CommandLine(new ReportCommand(host)));
     commands.put("picture", () -> new CommandLine(new PictureCommand(host)));
     commands.put("runs", () -> runs(host));

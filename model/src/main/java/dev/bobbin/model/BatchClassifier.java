@@ -1,8 +1,9 @@
 package dev.bobbin.model;
 
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.engine.network.NetworkExecutor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ public final class BatchClassifier {
 
   private final Classifier classifier;
   private final int batch;
-  private final List<Predictor> members = new ArrayList<>();
+  private final int inputSize;
+  private final List<NetworkExecutor> members;
 
   /**
    * A classifier of batches.
@@ -27,15 +29,14 @@ public final class BatchClassifier {
    */
   public BatchClassifier(Classifier classifier, ThreadTeam team) {
     this.classifier = classifier;
-    this.batch = Math.clamp(MOST_VALUES / classifier.input().size(), 1, MOST_IMAGES);
+    this.inputSize = classifier.input().size();
+    this.batch = Math.clamp(MOST_VALUES / inputSize, 1, MOST_IMAGES);
     List<Model> models =
         switch (classifier) {
           case Model model -> List.of(model);
           case Ensemble ensemble -> ensemble.members();
         };
-    for (Model model : models) {
-      members.add(new Predictor(model.network(), batch, team));
-    }
+    this.members = models.stream().map(model -> model.executor(batch, team)).toList();
   }
 
   /** The most images that run through the network together. */
@@ -47,20 +48,34 @@ public final class BatchClassifier {
    * Classifies images whose values are already scaled, as in training.
    *
    * @param values [count][height][width][channels]
-   * @param count the number of images
-   * @return for each image all classes, the winner first
+   * @param count the number of images, at most {@link #batchSize}
+   * @return an answer for each image
    */
-  public List<List<ClassProbability>> classify(float[] values, int count) {
-    int classes = classifier.classNames().size();
-    List<float[]> outputs = new ArrayList<>();
-    for (Predictor member : members) {
-      float[] own = new float[count * classes];
-      member.predict(values, count, own);
-      outputs.add(own);
+  public List<Prediction> predict(float[] values, int count) {
+    for (NetworkExecutor member : members) {
+      for (int n = 0; n < count; n++) {
+        member.setInput(n, values, n * inputSize);
+      }
+      member.predict(count);
     }
-    return switch (classifier) {
-      case Model _ -> ClassProbability.ranked(classifier.classNames(), outputs.getFirst(), null);
-      case Ensemble ensemble -> ensemble.ranked(outputs);
-    };
+    int outputs = count * classifier.classNames().size();
+    List<float[]> all =
+        members.stream().map(member -> Arrays.copyOf(member.outputs(), outputs)).toList();
+    List<List<ClassProbability>> ranked =
+        switch (classifier) {
+          case Model _ -> ClassProbability.ranked(classifier.classNames(), all.getFirst(), null);
+          case Ensemble ensemble -> ensemble.ranked(all);
+        };
+    List<Prediction> predictions = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      int image = n;
+      predictions.add(
+          new Prediction(
+              ranked.get(n),
+              classifier
+                  .novelty()
+                  .map(detector -> detector.novelty(members.getFirst(), image))));
+    }
+    return predictions;
   }
 }

@@ -3,6 +3,7 @@ package dev.bobbin.model;
 import dev.bobbin.engine.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Classifies images: one trained network, or an ensemble. For programs that take either, as {@link
@@ -55,5 +56,26 @@ public sealed interface Classifier permits Model, Ensemble {
    * @param values in the order height, width, channels
    * @return all classes, the winner first
    */
-  List<ClassProbability> classify(float[] values);
+  default List<ClassProbability> classify(float[] values) {
+    return predict(values).classes();
+  }
+
+  /**
+   * Classifies one image, as {@link #classify(float[])} does, and measures how unlike it is to
+   * those that the model learned from, if it can.
+   *
+   * @param values scaled, in the order height, width, channels
+   */
+  Prediction predict(float[] values);
+
+  /** What tells images of none of the classes; empty if nothing does, as in ensembles. */
+  Optional<NoveltyDetector> novelty();
+
+  /** The same classifier, which answers each image with a class. */
+  default Classifier withoutNovelty() {
+    return switch (this) {
+      case Model model -> model.with(Optional.empty());
+      case Ensemble ensemble -> ensemble;
+    };
+  }
 }

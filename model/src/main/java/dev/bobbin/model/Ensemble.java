@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -95,8 +96,14 @@ public final class Ensemble implements Classifier {
   }
 
   @Override
-  public List<ClassProbability> classify(float[] values) {
-    return ranked(members.stream().map(member -> member.outputs(values)).toList()).getFirst();
+  public Optional<NoveltyDetector> novelty() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Prediction predict(float[] values) {
+    List<float[]> outputs = members.stream().map(member -> member.outputs(values)).toList();
+    return new Prediction(ranked(outputs).getFirst(), Optional.empty());
   }
 
   /**

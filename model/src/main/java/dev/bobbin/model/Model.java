@@ -3,16 +3,18 @@ package dev.bobbin.model;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.engine.network.NetworkExecutor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network with class names and preprocessing. Thread-safe; calls run one after the other.
- * For throughput, give each thread a {@link Predictor} over {@link #network}.
+ * For throughput, give each thread a {@link dev.bobbin.engine.network.Predictor} over {@link
+ * #network}.
  *
  * {@snippet :
  * Model model = ModelFile.read(Path.of("runs/demo/model.safetensors"));
@@ -24,7 +26,17 @@ public final class Model implements Classifier {
   private final List<String> classNames;
   private final Preprocessing preprocessing;
   private final Map<String, String> provenance;
-  private @Nullable Predictor predictor;
+  private final Optional<NoveltyDetector> novelty;
+  private @Nullable NetworkExecutor executor;
+
+  /** A model that answers each image with a class. */
+  public Model(
+      Network network,
+      List<String> classNames,
+      Preprocessing preprocessing,
+      Map<String, String> provenance) {
+    this(network, classNames, preprocessing, provenance, Optional.empty());
+  }
 
   /**
    * A model.
@@ -33,12 +45,14 @@ public final class Model implements Classifier {
    * @param classNames one for each output, in order
    * @param preprocessing from pictures to inputs, for images of the input's size
    * @param provenance its origin: versions, data digests, run, by name
+   * @param novelty tells images of none of the classes, if anything does
    */
   public Model(
       Network network,
       List<String> classNames,
       Preprocessing preprocessing,
-      Map<String, String> provenance) {
+      Map<String, String> provenance,
+      Optional<NoveltyDetector> novelty) {
     if (network.output().size() != classNames.size()) {
       throw new InvalidValueException(
           "model: expected %s class names, one for each output, received %s"
@@ -49,11 +63,18 @@ public final class Model implements Classifier {
           "model: expected preprocessing for images of %s, received it for %s"
               .formatted(network.spec().input(), preprocessing.size()));
     }
+    novelty.ifPresent(detector -> detector.requireFits(network));
     SlowKernelWarning.warnOnce();
     this.network = network;
     this.classNames = List.copyOf(classNames);
     this.preprocessing = preprocessing;
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    this.novelty = novelty;
+  }
+
+  /** The same model with another novelty detector, or with none. */
+  public Model with(Optional<NoveltyDetector> detector) {
+    return new Model(network, classNames, preprocessing, provenance, detector);
   }
 
   /** The network with its weights. */
@@ -92,27 +113,51 @@ public final class Model implements Classifier {
   }
 
   @Override
-  public List<ClassProbability> classify(float[] values) {
-    return ClassProbability.ranked(classNames, outputs(values), null, 0);
+  public Optional<NoveltyDetector> novelty() {
+    return novelty;
+  }
+
+  @Override
+  public Prediction predict(float[] values) {
+    float[] outputs = new float[classNames.size()];
+    Optional<Novelty> found = predict(values, outputs);
+    return new Prediction(ClassProbability.ranked(classNames, outputs, null, 0), found);
   }
 
   /** The network's outputs for one image, in the order of the classes. */
   float[] outputs(float[] values) {
+    float[] outputs = new float[classNames.size()];
+    predict(values, outputs);
+    return outputs;
+  }
+
+  private synchronized Optional<Novelty> predict(float[] values, float[] outputs) {
     int expected = input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
           "classify: expected %s values for an image of %s, received %s; try an image of that size"
               .formatted(expected, input(), values.length));
     }
-    float[] outputs = new float[classNames.size()];
-    predict(values, outputs);
-    return outputs;
+    NetworkExecutor current = executor;
+    if (current == null) {
+      current = executor(1, new ThreadTeam(1));
+      executor = current;
+    }
+    current.setInput(0, values, 0);
+    current.predict(1);
+    System.arraycopy(current.outputs(), 0, outputs, 0, outputs.length);
+    NetworkExecutor ready = current;
+    return novelty.map(detector -> detector.novelty(ready, 0));
   }
 
-  private synchronized void predict(float[] values, float[] outputs) {
-    if (predictor == null) {
-      predictor = new Predictor(network, 1, new ThreadTeam(1));
-    }
-    predictor.predict(values, 1, outputs);
+  /**
+   * An executor for prediction whose images the novelty detector, if there is one, can measure.
+   *
+   * @param samples the most images of a batch
+   */
+  public NetworkExecutor executor(int samples, ThreadTeam team) {
+    return novelty
+        .map(detector -> detector.executor(network, samples, team))
+        .orElseGet(() -> new NetworkExecutor(network, samples, team, false));
   }
 }

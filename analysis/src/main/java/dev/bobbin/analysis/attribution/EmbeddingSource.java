@@ -25,9 +25,8 @@ record EmbeddingSource(Network network, Optional<LayerTable.Row> row, int featur
 
   /** An executor whose {@code copyOutput} has the layer. */
   NetworkExecutor executor(int samples, ThreadTeam team) {
-    NetworkExecutor lean = new NetworkExecutor(network, samples, team, false);
-    return row.isEmpty() || lean.keepsOutput(layer())
-        ? lean
-        : NetworkExecutor.observing(network, samples, team);
+    return row.isEmpty()
+        ? new NetworkExecutor(network, samples, team, false)
+        : NetworkExecutor.keeping(network, samples, team, layer());
   }
 }

@@ -29,7 +29,58 @@ public final class EvaluationJson {
   /** The figures of a calibration without its bins. */
   public static final RecordForm<Calibration> CALIBRATION = calibration();
 
+  /** The figures of a novelty detector, with a curve of at most 41 points. */
+  public static final RecordForm<NoveltyEvaluation> NOVELTY = novelty();
+
+  private static final int CURVE_POINTS = 41;
+
   private EvaluationJson() {}
+
+  private static RecordForm<NoveltyEvaluation> novelty() {
+    RecordFields<NoveltyEvaluation> fields = new RecordFields<>();
+    fields.derived(
+        "keep",
+        Codecs.NUMBER,
+        NoveltyEvaluation::keep,
+        "Share of the validation images that the threshold was chosen for.");
+    fields.derived(
+        "threshold",
+        Codecs.NUMBER,
+        NoveltyEvaluation::threshold,
+        "Largest distance of an image that is answered with a class.");
+    fields.derived(
+        "coverage",
+        Codecs.NUMBER,
+        novelty -> novelty.chosen().coverage(),
+        "Share of these images that are answered with a class.");
+    fields.derived(
+        "selectiveAccuracy",
+        Codecs.NUMBER,
+        novelty -> novelty.chosen().accuracy(),
+        "Share of these answers that are right.");
+    fields.derived(
+        "areaUnderRiskCoverage",
+        Codecs.NUMBER,
+        novelty -> novelty.curve().area(),
+        "Mean share of wrong answers over all coverages; 0 is best.");
+    fields.derived(
+        "curve",
+        Codecs.written(point()),
+        novelty -> novelty.curve().thinned(CURVE_POINTS),
+        "Coverage and accuracy for other thresholds.");
+    return fields.written();
+  }
+
+  private static Form<RiskCoverageCurve.Point> point() {
+    RecordFields<RiskCoverageCurve.Point> fields = new RecordFields<>();
+    fields.derived(
+        "threshold", Codecs.NUMBER, RiskCoverageCurve.Point::threshold, "The threshold.");
+    fields.derived(
+        "coverage", Codecs.NUMBER, RiskCoverageCurve.Point::coverage, "Share with a class.");
+    fields.derived(
+        "accuracy", Codecs.NUMBER, RiskCoverageCurve.Point::accuracy, "Share of them right.");
+    return fields.written();
+  }
 
   private static RecordCodec<Leakage> leakage() {
     RecordFields<Leakage> fields = new RecordFields<>();

@@ -90,6 +90,12 @@ public final class PredictCommand extends HostCommand {
               + "class, its probability, and the probabilities of all classes. - prints it.")
   Optional<String> csv = Optional.empty();
 
+  @Option(
+      names = "--all-classes",
+      description =
+          "Answer every picture with a class, also one that the model would call unknown.")
+  boolean allClasses;
+
   public PredictCommand(Host host) {
     super(host);
   }
@@ -102,7 +108,8 @@ public final class PredictCommand extends HostCommand {
       throw BobbinException.usage(
           "--csv -", "no --json with it, since both print", "both", "--csv FILE.csv");
     }
-    Classifier model = TrainedModel.read(folder.findModel(source));
+    Classifier read = TrainedModel.read(folder.findModel(source));
+    Classifier model = allClasses ? read.withoutNovelty() : read;
     PictureArguments pictures = PictureArguments.of(host, images, model.classNames());
     boolean complete;
     if (csv.isPresent() && !printsTable) {

@@ -21,7 +21,7 @@ public final class AnswerLines implements Answers {
   @Override
   public void add(Picture picture, ImageClassifier.Answer answer) {
     StringBuilder line = new StringBuilder(answer.image()).append(':');
-    String separator = " ";
+    String separator = answer.isUnknown() ? " unknown (nearest: " : " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
           .append(
@@ -34,6 +34,6 @@ public final class AnswerLines implements Answers {
                   .orElse(""));
       separator = ", ";
     }
-    host.out().println(line);
+    host.out().println(answer.isUnknown() ? line.append(')') : line);
   }
 }

@@ -3,7 +3,7 @@ package dev.bobbin.data.image;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.BatchClassifier;
-import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Prediction;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ public final class BatchImageClassifier {
         count++;
       }
     }
-    Iterator<List<ClassProbability>> answers = network.classify(inputs, count).iterator();
+    Iterator<Prediction> answers = network.predict(inputs, count).iterator();
     for (Read<S> picture : pictures) {
       results.accept(
           switch (picture) {

@@ -3,8 +3,10 @@ package dev.bobbin.data.image;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Novelty;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Prediction;
 import dev.bobbin.model.Preprocessing;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies picture files with a model: reads them, preprocesses them, and warns of what may make
@@ -42,6 +45,7 @@ public final class ImageClassifier {
    * @param image the picture's file, or another name for it
    * @param classes all classes, the winner first
    * @param probabilities whether their figures are probabilities; otherwise they are scores
+   * @param novelty how unlike it is to those that the model learned from, if the model can tell
    * @param polarity as which it was read
    * @param warnings for the user
    */
@@ -49,6 +53,7 @@ public final class ImageClassifier {
       String image,
       List<ClassProbability> classes,
       boolean probabilities,
+      Optional<Novelty> novelty,
       Polarity polarity,
       List<LoadedImage.Warning> warnings) {
     public Answer {
@@ -56,14 +61,20 @@ public final class ImageClassifier {
       warnings = List.copyOf(warnings);
     }
 
+    /** Whether the picture seems to be of none of the model's classes. */
+    public boolean isUnknown() {
+      return novelty.isPresent() && novelty.get().isUnknown();
+    }
+
     /**
-     * A tree of {@code image}, {@code polarity}, {@link #ranking classes} and {@code warnings}
-     * (kind, message).
+     * A tree of {@code image}, {@code polarity}, {@code unknown}, {@code novelty}, {@link #ranking
+     * classes} and {@code warnings} (kind, message).
      */
-    public Map<String, Object> json() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> json() {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
       tree.put("image", image);
       tree.put("polarity", polarity.id());
+      tree.putAll(ImageClassifier.json(novelty));
       tree.put("classes", ranking(classes, probabilities));
       tree.put("warnings", ImageClassifier.json(warnings));
       return tree;
@@ -88,6 +99,22 @@ public final class ImageClassifier {
       ranked.add(entry);
     }
     return ranked;
+  }
+
+  /**
+   * Novelty as a tree of {@code unknown}, whether the picture seems to be of none of the classes,
+   * and {@code novelty} with {@code distance} and {@code threshold}; null if the model cannot tell.
+   */
+  public static Map<String, @Nullable Object> json(Optional<Novelty> novelty) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("unknown", novelty.map(Novelty::isUnknown).orElse(false));
+    Map<String, Object> figures = new LinkedHashMap<>();
+    novelty.ifPresent(found -> {
+      figures.put("distance", found.distance());
+      figures.put("threshold", found.threshold());
+    });
+    tree.put("novelty", novelty.isPresent() ? figures : null);
+    return tree;
   }
 
   /** Warnings as trees of {@code kind} and {@code message}. */
@@ -122,12 +149,17 @@ public final class ImageClassifier {
   }
 
   private Answer answer(String name, LoadedImage image) {
-    return answer(name, image, model.classify(values.of(image.pixels())));
+    return answer(name, image, model.predict(values.of(image.pixels())));
   }
 
-  Answer answer(String name, LoadedImage image, List<ClassProbability> classes) {
+  Answer answer(String name, LoadedImage image, Prediction prediction) {
     return new Answer(
-        name, classes, model.givesProbabilities(), image.polarity(), image.warnings());
+        name,
+        prediction.classes(),
+        model.givesProbabilities(),
+        prediction.novelty(),
+        image.polarity(),
+        image.warnings());
   }
 
   ImageFileReader reader() {

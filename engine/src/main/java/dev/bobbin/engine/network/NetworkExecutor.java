@@ -186,6 +186,18 @@ public final class NetworkExecutor {
   }
 
   /**
+   * An executor for {@link #predict} that keeps the output of a layer, for {@link #copyOutput}.
+   * Parameters as in the constructor.
+   *
+   * @param layer its name in {@link LayerTable}
+   */
+  public static NetworkExecutor keeping(
+      Network network, int batchSize, ThreadTeam team, String layer) {
+    NetworkExecutor lean = new NetworkExecutor(network, batchSize, team, false);
+    return lean.keepsOutput(layer) ? lean : observing(network, batchSize, team);
+  }
+
+  /**
    * An executor that computes gradients by the input and by layers' outputs: after {@link
    * #predict}, {@link #backward} takes a gradient by the outputs back to the input, through the
    * network in prediction mode (nothing is dropped; batch normalisation's running averages are

@@ -1,7 +1,10 @@
 package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.NoveltyEvaluation;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.evaluation.RiskCoverageCurve;
+import dev.bobbin.analysis.novelty.NoveltyFitter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.split.Split;
@@ -26,9 +29,13 @@ import java.util.Optional;
  *
  * @param predictions for every image, from which the metrics follow
  * @param members each network of an ensemble; else empty
+ * @param novelty what the model's novelty detector does to these images, if it has one
  */
 public record EvaluatedPredictions(
-    Evaluation evaluation, Predictions predictions, List<MemberEvaluation> members) {
+    Evaluation evaluation,
+    Predictions predictions,
+    List<MemberEvaluation> members,
+    Optional<NoveltyEvaluation> novelty) {
   /** Keras's guard around logarithms of probabilities, as the floats that Keras compares with. */
   private static final float LEAST = 1e-7f;
 
@@ -60,7 +67,34 @@ public record EvaluatedPredictions(
         new Predictions(
             data.dataset().classes(), data.indices(split), labels(data, split), outcome.outputs());
     return new EvaluatedPredictions(
-        evaluation(outcome.loss(), predictions, data, split), predictions, List.of());
+        evaluation(outcome.loss(), predictions, data, split),
+        predictions,
+        List.of(),
+        Optional.empty());
+  }
+
+  /**
+   * Evaluates a model on a split, and its novelty detector, if it has one.
+   *
+   * @throws BobbinException if the network does not fit the data or its outputs are not finite
+   */
+  public static EvaluatedPredictions of(
+      Model model, Loss loss, SplitDataset data, Split split, ThreadTeam team) {
+    EvaluatedPredictions measured = of(model.network(), loss, data, split, team);
+    Optional<NoveltyEvaluation> found =
+        model
+            .novelty()
+            .filter(_ -> measured.predictions().count() > 0)
+            .map(detector -> {
+              double[] distances =
+                  NoveltyFitter.distances(detector, model.network(), data.samples(split), team);
+              return new NoveltyEvaluation(
+                  detector.keep(),
+                  detector.threshold(),
+                  RiskCoverageCurve.of(distances, measured.predictions().hits()));
+            });
+    return new EvaluatedPredictions(
+        measured.evaluation(), measured.predictions(), measured.members(), found);
   }
 
   /**
@@ -125,7 +159,7 @@ public record EvaluatedPredictions(
         };
     double loss = crossEntropy(combined.means(), labels, classes);
     return new EvaluatedPredictions(
-        evaluation(loss, predictions, data, split), predictions, members);
+        evaluation(loss, predictions, data, split), predictions, members, Optional.empty());
   }
 
   /**
@@ -139,7 +173,7 @@ public record EvaluatedPredictions(
     Loss loss = new Loss.SparseCategoricalCrossEntropy();
     SplitDataset seen = data.preprocessed(classifier.preprocessing());
     return switch (classifier) {
-      case Model model -> of(model.network(), loss, seen, split, team);
+      case Model model -> of(model, loss, seen, split, team);
       case Ensemble ensemble -> {
         List<float[]> outputs = new ArrayList<>();
         for (Model member : ensemble.members()) {
@@ -162,7 +196,8 @@ public record EvaluatedPredictions(
     return new EvaluatedPredictions(
         Evaluation.of(evaluation.split(), evaluation.loss(), ordered, others, evaluation.leakage()),
         ordered,
-        members);
+        members,
+        novelty);
   }
 
   private static EvaluatedPredictions measure(
@@ -180,7 +215,10 @@ public record EvaluatedPredictions(
     SplitDataset own = SplitDataset.of(data.dataset(), member.data());
     Predictions predictions = measured.predictions();
     return new EvaluatedPredictions(
-        evaluation(measured.evaluation().loss(), predictions, own, split), predictions, List.of());
+        evaluation(measured.evaluation().loss(), predictions, own, split),
+        predictions,
+        List.of(),
+        Optional.empty());
   }
 
   private static double crossEntropy(float[] means, int[] labels, int classes) {

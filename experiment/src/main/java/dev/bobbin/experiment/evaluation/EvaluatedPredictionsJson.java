@@ -51,6 +51,11 @@ public final class EvaluatedPredictionsJson {
         Codecs.written(member()),
         record -> Optional.of(get.apply(record).members()).filter(members -> !members.isEmpty()),
         "Each network of an ensemble; absent otherwise.");
+    fields.derivedOrAbsent(
+        "novelty",
+        EvaluationJson.NOVELTY,
+        record -> get.apply(record).novelty(),
+        "What its novelty detector does to these images; absent without one.");
   }
 
   private static Form<EvaluatedPredictions.MemberEvaluation> member() {

@@ -121,6 +121,7 @@ final class EnsembleCodecs {
             v.find(pretraining),
             v.find(initialWeights),
             v.get(training),
+            Optional.empty(),
             List.of(),
             Optional.empty()));
   }

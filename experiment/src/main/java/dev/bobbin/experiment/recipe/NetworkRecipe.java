@@ -15,6 +15,7 @@ import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.model.NoveltyDetector;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param pretraining a training of the network before this one, if any
  * @param initialWeights the trained model that the network starts from, if any; without pretraining
  * @param training its seed is the recipe's seed
+ * @param noveltyDetection how the model tells pictures of none of its classes, if it does
  * @param published metrics of the source
  * @param study a comparison of other settings, if any
  */
@@ -43,6 +45,7 @@ public record NetworkRecipe(
     Optional<Pretraining> pretraining,
     Optional<InitialWeights> initialWeights,
     TrainingSpec training,
+    Optional<NoveltyDetection> noveltyDetection,
     List<Published> published,
     Optional<Study> study)
     implements Recipe {
@@ -96,6 +99,7 @@ public record NetworkRecipe(
         before,
         initialWeights,
         training.withEpochs(count),
+        noveltyDetection,
         published,
         study);
   }
@@ -107,7 +111,17 @@ public record NetworkRecipe(
 
   private NetworkRecipe with(TrainingSpec changed) {
     return new NetworkRecipe(
-        name, notes, source, data, network, pretraining, initialWeights, changed, published, study);
+        name,
+        notes,
+        source,
+        data,
+        network,
+        pretraining,
+        initialWeights,
+        changed,
+        noveltyDetection,
+        published,
+        study);
   }
 
   /** The same recipe with other initial weights. */
@@ -121,6 +135,7 @@ public record NetworkRecipe(
         pretraining,
         Optional.of(other),
         training,
+        noveltyDetection,
         published,
         study);
   }
@@ -199,6 +214,7 @@ public record NetworkRecipe(
         pretraining,
         initialWeights,
         training,
+        noveltyDetection,
         published,
         study);
   }
@@ -214,6 +230,7 @@ public record NetworkRecipe(
         pretraining,
         initialWeights,
         training,
+        noveltyDetection,
         published,
         Optional.empty());
   }
@@ -258,6 +275,21 @@ public record NetworkRecipe(
    * @param epochs at least 1
    */
   public record Pretraining(TrainOn trainOn, int epochs) {}
+
+  /**
+   * After the training, the model is given a {@link dev.bobbin.model.NoveltyDetector}. It changes
+   * no weight.
+   *
+   * @param keep share of the validation pictures that keep their class, above 0, up to 1
+   */
+  public record NoveltyDetection(double keep) {
+    /** Of papers on out-of-distribution detection. */
+    public static final double DEFAULT_KEEP = 0.95;
+
+    public NoveltyDetection {
+      NoveltyDetector.requireShare(keep);
+    }
+  }
 
   /**
    * A metric that a source publishes.

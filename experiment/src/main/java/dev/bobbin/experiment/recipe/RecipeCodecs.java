@@ -17,6 +17,7 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
+import dev.bobbin.experiment.recipe.NetworkRecipe.NoveltyDetection;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.recipe.NetworkRecipe.TrainOn;
@@ -49,6 +50,8 @@ final class RecipeCodecs {
   static final String[] INITIAL_WEIGHTS_WORDS = {
     "pretrained", "pretrained-weights", "weights", "load-weights", "transfer", "start-from"
   };
+  private static final Codec<NoveltyDetection> NOVELTY_DETECTION =
+      Codec.named("novelty-detection", RecipeCodecs::noveltyDetection);
 
   static final Codec<NetworkRecipe> RECIPE = recipe();
 
@@ -87,6 +90,12 @@ final class RecipeCodecs {
             NetworkRecipe::seed,
             1L,
             "Seed of everything random: weights, order, dropout, augmentation.");
+    var novelty =
+        fields.absent(
+            "novelty-detection",
+            NOVELTY_DETECTION,
+            NetworkRecipe::noveltyDetection,
+            "Answers pictures of none of the classes with 'unknown'; needs a validation split.");
     var published = published(fields);
     var study =
         fields.absent(
@@ -103,6 +112,7 @@ final class RecipeCodecs {
                 v.find(pretraining),
                 v.find(initialWeights),
                 v.get(training).withSeed(v.get(seed)),
+                v.find(novelty),
                 v.get(published),
                 v.find(study)));
   }
@@ -176,6 +186,18 @@ final class RecipeCodecs {
         .insteadOf("model", "run", "path", "file", "from")
         .shorthand(model)
         .build(v -> new InitialWeights(v.get(model), v.find(sha256)));
+  }
+
+  private static Codec<NoveltyDetection> noveltyDetection() {
+    RecordFields<NoveltyDetection> fields = new RecordFields<>();
+    var keep =
+        fields.optional(
+            "keep",
+            Codecs.NUMBER,
+            NoveltyDetection::keep,
+            NoveltyDetection.DEFAULT_KEEP,
+            "Share of the validation pictures that keep their class, above 0, up to 1.");
+    return fields.build(v -> new NoveltyDetection(v.get(keep)));
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {

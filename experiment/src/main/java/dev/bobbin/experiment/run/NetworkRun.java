@@ -66,7 +66,7 @@ public record NetworkRun(
   public EvaluatedPredictions measure(
       Classifier model, SplitDataset data, Split split, ThreadTeam team) {
     return EvaluatedPredictions.of(
-        ((Model) model).network(),
+        (Model) model,
         recipe.training().loss(),
         data.preprocessed(model.preprocessing()),
         split,

@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.novelty.NoveltyFitter;
 import dev.bobbin.analysis.profile.ProfileAnalysis;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
@@ -33,6 +34,7 @@ import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.SummaryWriter;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.SlowKernelWarning;
 import java.io.Closeable;
 import java.io.IOException;
@@ -203,6 +205,16 @@ public final class NetworkTraining extends Training {
                 "a split, or to watch the training loss");
           }
         });
+    if (recipe.noveltyDetection().isPresent()) {
+      if (data.count(Split.VALIDATION) == 0) {
+        throw BobbinException.usage(
+            "novelty-detection",
+            "a validation split to choose its threshold on",
+            "none",
+            "data.validation-split, or no novelty-detection");
+      }
+      NoveltyFitter.check(network);
+    }
     return network;
   }
 
@@ -350,12 +362,12 @@ public final class NetworkTraining extends Training {
           "the recipe that the run began with, or a new run");
     }
     long ended = System.nanoTime();
-    Model model = writer.model(network, recipe, data);
+    Model model = writer.model(network, recipe, data, novelty(team));
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       if (data.count(split) > 0) {
         measured.put(
-            split, EvaluatedPredictions.of(network, recipe.training().loss(), data, split, team));
+            split, EvaluatedPredictions.of(model, recipe.training().loss(), data, split, team));
       }
     }
     if (trained.ending() != TrainingResult.Ending.INTERRUPTED) {
@@ -398,6 +410,18 @@ public final class NetworkTraining extends Training {
         model,
         measured,
         profile);
+  }
+
+  private Optional<NoveltyDetector> novelty(ThreadTeam team) {
+    return recipe
+        .noveltyDetection()
+        .map(wanted ->
+            NoveltyFitter.fit(
+                network,
+                data.samples(Split.TRAIN),
+                data.samples(Split.VALIDATION),
+                wanted.keep(),
+                team));
   }
 
   /** Has no checkpoints: after an interruption it is repeated, to the same bits. */

@@ -22,6 +22,7 @@ import dev.bobbin.experiment.run.TestExamples;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.CheckpointFile;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -70,7 +71,9 @@ final class RunWriter {
   }
 
   /** Saves a network. */
-  Model model(Network network, NetworkRecipe recipe, SplitDataset data) throws IOException {
+  Model model(
+      Network network, NetworkRecipe recipe, SplitDataset data, Optional<NoveltyDetector> novelty)
+      throws IOException {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = origin(recipe);
     tree.put("java", session.machine().java());
@@ -88,7 +91,8 @@ final class RunWriter {
           tree.put("initial weights", start.model());
           tree.put("sha256 of the initial weights", start.weightsSha256());
         });
-    Model model = new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
+    Model model =
+        new Model(network, data.dataset().classNames(), data.preprocessing(), tree, novelty);
     examples(model, data);
     ModelFile.write(file(RunFiles.MODEL), model);
     return model;

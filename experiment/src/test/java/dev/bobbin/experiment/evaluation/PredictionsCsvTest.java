@@ -67,12 +67,13 @@ class PredictionsCsvTest {
   @Test
   void answersHaveTheirClassesInTheOrderOfTheHeader() throws IOException {
     StringWriter out = new StringWriter();
-    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, out);
+    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, true, out);
     ClassProbability a = new ClassProbability(0, "a", 0.25f, Optional.of(1e-9f));
     ClassProbability b = new ClassProbability(1, "b", 0.75f, Optional.of(1f));
     for (String file : List.of("x, y.png", "z.png")) {
       table.add(
-          new ImageClassifier.Answer(file, List.of(b, a), Polarity.AS_IS, List.of()),
+          new ImageClassifier.Answer(
+              file, List.of(b, a), true, Optional.empty(), Polarity.AS_IS, List.of()),
           file.equals("z.png") ? Optional.of("a") : Optional.empty());
     }
     table.flush();

@@ -13,6 +13,7 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.LayerCodecs;
 import dev.bobbin.model.schema.PreprocessingCodecs;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The description of a model file's weights: JSON in its metadata. */
 sealed interface ModelDescription {
@@ -38,6 +40,7 @@ sealed interface ModelDescription {
       NetworkSpec network,
       List<String> classes,
       Preprocessing preprocessing,
+      Optional<Detector> novelty,
       Map<String, String> provenance)
       implements ModelDescription {
     private static final String KEY = "bobbin.model";
@@ -49,6 +52,7 @@ sealed interface ModelDescription {
           model.network().spec(),
           model.classNames(),
           model.preprocessing(),
+          model.novelty().map(Detector::of),
           model.provenance());
     }
 
@@ -65,6 +69,23 @@ sealed interface ModelDescription {
     @Override
     public Map<String, String> metadata() {
       return Map.of(KEY, JsonWriter.compact(CODEC.write(this)));
+    }
+  }
+
+  /** A novelty detector without its vectors, which are a tensor. */
+  record Detector(
+      String layer, Optional<Double> length, int neighbours, double keep, double threshold) {
+    /** The name of the tensor, [image][features]. */
+    static final String VECTORS = "novelty/vectors";
+
+    static Detector of(NoveltyDetector detector) {
+      OptionalDouble length = detector.length();
+      return new Detector(
+          detector.layer(),
+          length.isPresent() ? Optional.of(length.getAsDouble()) : Optional.empty(),
+          detector.neighbours(),
+          detector.keep(),
+          detector.threshold());
     }
   }
 
@@ -158,6 +179,9 @@ sealed interface ModelDescription {
             PreprocessingCodecs.PREPROCESSING,
             Single::preprocessing,
             "How pictures become the network's inputs.");
+    var novelty =
+        fields.absent(
+            "novelty", detector(), Single::novelty, "What tells images of none of the classes.");
     var provenance =
         fields.required(
             "provenance", Codecs.texts(), Single::provenance, "Where the model came from.");
@@ -167,7 +191,39 @@ sealed interface ModelDescription {
             v.get(network),
             v.get(classes),
             v.get(preprocessing),
+            v.find(novelty),
             v.get(provenance)));
+  }
+
+  private static Codec<Detector> detector() {
+    RecordFields<Detector> fields = new RecordFields<>();
+    var layer =
+        fields.required(
+            "layer", Codecs.TEXT, Detector::layer, "The layer whose outputs are compared.");
+    var length =
+        fields.absent(
+            "length",
+            Codecs.NUMBER,
+            Detector::length,
+            "What vectors are divided by; left out where each is by its own length.");
+    var neighbours =
+        fields.required(
+            "neighbours",
+            Codecs.COUNT,
+            Detector::neighbours,
+            "Which of the nearest training images is measured to.");
+    var keep =
+        fields.required(
+            "keep", Codecs.NUMBER, Detector::keep, "Share of validation images that keep a class.");
+    var threshold =
+        fields.required(
+            "threshold",
+            Codecs.NUMBER,
+            Detector::threshold,
+            "Largest distance of an image with a class.");
+    return fields.build(v ->
+        new Detector(
+            v.get(layer), v.find(length), v.get(neighbours), v.get(keep), v.get(threshold)));
   }
 
   private static Codec<Several> several() {

@@ -13,12 +13,14 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +28,8 @@ import java.util.function.Supplier;
  * order, and in the metadata under {@code bobbin.model} a JSON document with the network, class
  * names, preprocessing and provenance. For an ensemble, the tensors of member i, from 1, have the
  * prefix {@code i/}, and the metadata have {@code bobbin.ensemble}: the combination rule and such a
- * document for each member.
+ * document for each member. A novelty detector is described in the document; its vectors are the
+ * tensor {@code novelty/vectors}.
  */
 public final class ModelFile {
   /** The version of the metadata; no other can be read. */
@@ -52,6 +55,13 @@ public final class ModelFile {
         tensors.put(
             description.prefix(i) + parameter.name(),
             new Tensor(parameter.dimensions(), parameter.values()));
+      }
+      Optional<NoveltyDetector> novelty = models.get(i).novelty();
+      if (novelty.isPresent()) {
+        NoveltyDetector detector = novelty.get();
+        tensors.put(
+            description.prefix(i) + ModelDescription.Detector.VECTORS,
+            new Tensor(List.of(detector.count(), detector.features()), detector.vectors()));
       }
     }
     TensorFileWriter.write(file, description.metadata(), tensors);
@@ -83,8 +93,7 @@ public final class ModelFile {
   public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
       ModelDescription description = ModelDescription.read(reader);
-      checkSize(
-          reader, description.networks().stream().map(ModelDescription.Single::network).toList());
+      checkSize(reader, description);
       List<Model> models = new ArrayList<>();
       for (ModelDescription.Single single : description.networks()) {
         models.add(read(reader, single, description.prefix(models.size())));
@@ -118,6 +127,10 @@ public final class ModelFile {
       checkFinite(reader.file(), name, values);
       parameter.set(values);
     }
+    Optional<Tensor> vectors =
+        description.novelty().isPresent()
+            ? Optional.of(reader.read(prefix + ModelDescription.Detector.VECTORS))
+            : Optional.empty();
     return described(
         reader.file(),
         () ->
@@ -125,10 +138,41 @@ public final class ModelFile {
                 network,
                 description.classes(),
                 description.preprocessing(),
-                description.provenance()));
+                description.provenance(),
+                vectors.map(tensor -> detector(description.novelty().orElseThrow(), tensor))));
   }
 
-  private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks) {
+  private static NoveltyDetector detector(ModelDescription.Detector described, Tensor vectors) {
+    return new NoveltyDetector(
+        described.layer(),
+        vectors.shape().getLast(),
+        described.length().stream().mapToDouble(length -> length).findFirst(),
+        described.neighbours(),
+        described.keep(),
+        described.threshold(),
+        vectors.values());
+  }
+
+  /** The number of values of a novelty detector, which are of the size that its tensor states. */
+  private static long vectors(
+      TensorFileReader reader, ModelDescription.Single description, String prefix) {
+    if (description.novelty().isEmpty()) {
+      return 0;
+    }
+    String name = prefix + ModelDescription.Detector.VECTORS;
+    TensorFileReader.Entry entry = reader.entries().get(name);
+    if (entry == null || entry.shape().size() != 2 || entry.size() > NoveltyDetector.MOST_VALUES) {
+      throw BobbinException.of(
+          reader.file() + ": tensor " + name,
+          "two axes, and at most " + NoveltyDetector.MOST_VALUES + " values",
+          entry == null ? "none of that name" : entry.shape());
+    }
+    return entry.size();
+  }
+
+  private static void checkSize(TensorFileReader reader, ModelDescription description) {
+    List<NetworkSpec> networks =
+        description.networks().stream().map(ModelDescription.Single::network).toList();
     int layers = 0;
     long claimed = 0;
     for (NetworkSpec network : networks) {
@@ -140,6 +184,9 @@ public final class ModelFile {
       claimed = Math.addExact(claimed, parameters(reader, network));
     }
     long held = reader.entries().values().stream().mapToLong(TensorFileReader.Entry::size).sum();
+    for (int i = 0; i < networks.size(); i++) {
+      held -= vectors(reader, description.networks().get(i), description.prefix(i));
+    }
     if (claimed != held) {
       throw BobbinException.of(
           reader.file(),

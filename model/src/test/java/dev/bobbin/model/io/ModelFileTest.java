@@ -19,6 +19,7 @@ import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Fit;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,5 +305,124 @@ class ModelFileTest {
     Path file = folder.resolve("nan.safetensors");
     ModelFile.write(file, model);
     assertRefused(file, "tensor dense_1/bias: expected finite weights, received NaN at 1");
+  }
+
+  /** Two training images, of which the second is at the right angle to the first. */
+  private Model withNovelty() {
+    float[] vectors = new float[2 * 48];
+    vectors[0] = 1;
+    vectors[48 + 1] = 1;
+    return model()
+        .with(
+            Optional.of(
+                new NoveltyDetector(
+                    "flatten_1", 48, OptionalDouble.empty(), 1, 0.95, 0.5, vectors)));
+  }
+
+  private Path novelty() throws IOException {
+    Path file = folder.resolve("novelty.safetensors");
+    ModelFile.write(file, withNovelty());
+    return file;
+  }
+
+  @Test
+  void aNoveltyDetectorReadsBackWithItsBits() throws IOException {
+    NoveltyDetector read = ModelFile.read(novelty()).novelty().orElseThrow();
+    assertThat(read.layer()).isEqualTo("flatten_1");
+    assertThat(read.neighbours()).isEqualTo(1);
+    assertThat(read.keep()).isEqualTo(0.95);
+    assertThat(read.threshold()).isEqualTo(0.5);
+    assertThat(read.count()).isEqualTo(2);
+    assertThat(read.vectors()).isEqualTo(withNovelty().novelty().orElseThrow().vectors());
+    byte[] pixels = new byte[64];
+    new Random(3).nextBytes(pixels);
+    assertThat(ModelFile.read(novelty()).predict(scaled(pixels)))
+        .isEqualTo(withNovelty().predict(scaled(pixels)));
+    assertThat(ModelFile.read(novelty()).classify(pixels)).isEqualTo(model().classify(pixels));
+  }
+
+  private static float[] scaled(byte[] pixels) {
+    return darkOnLight(255).values().of(pixels);
+  }
+
+  @Test
+  void membersOfAnEnsembleKeepTheirNoveltyDetectors() throws IOException {
+    Path file = folder.resolve("ensemble.safetensors");
+    List<Model> members = List.of(model(), withNovelty());
+    ModelFile.write(file, new Ensemble(CombinationRule.MEAN_PROBABILITY, members, Map.of()));
+    Ensemble read = (Ensemble) ModelFile.readClassifier(file);
+    assertThat(read.members().get(0).novelty()).isEmpty();
+    assertThat(read.members().get(1).novelty()).isPresent();
+    assertThat(read.novelty()).isEmpty();
+    assertThat(read.predict(new float[64]).novelty()).isEmpty();
+  }
+
+  private void assertNoveltyRefused(String from, String to, String message) throws IOException {
+    Path file = novelty();
+    rewrite(file, from, to);
+    assertRefused(file, message);
+  }
+
+  @Test
+  void aNoveltyDetectorThatIsWrongIsRefused() throws IOException {
+    assertNoveltyRefused(
+        "\"neighbours\":1", "\"neighbours\":3", "neighbours from 1 to the 2 vectors, received 3");
+    assertNoveltyRefused("\"neighbours\":1", "\"neighbours\":0", "expected");
+    assertNoveltyRefused("\"keep\":0.95", "\"keep\":0", "a share above 0");
+    assertNoveltyRefused("\"keep\":0.95", "\"keep\":1.5", "a share above 0");
+    assertNoveltyRefused("\"threshold\":0.5", "\"threshold\":-1", "a threshold of at least 0");
+    assertNoveltyRefused("\"threshold\":0.5", "\"threshold\":1e999", "expected");
+    assertNoveltyRefused("\"neighbours\":1", "\"length\":0,\"neighbours\":1", "a length above 0");
+    assertNoveltyRefused(
+        "\"layer\":\"flatten_1\"",
+        "\"layer\":\"dense_7\"",
+        "the name of a layer with 48 outputs, received 'dense_7'");
+    assertNoveltyRefused(
+        "\"layer\":\"flatten_1\"", "\"layer\":\"dense_1\"", "a layer with 48 outputs");
+  }
+
+  /** Replaces the vectors, or takes them away. */
+  private Path withVectors(Optional<Tensor> vectors) throws IOException {
+    Path file = novelty();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata;
+    try (TensorFileReader reader = TensorFileReader.open(file)) {
+      for (String name : reader.entries().keySet()) {
+        tensors.put(name, reader.read(name));
+      }
+      metadata = reader.metadata();
+    }
+    tensors.remove("novelty/vectors");
+    vectors.ifPresent(tensor -> tensors.put("novelty/vectors", tensor));
+    TensorFileWriter.write(file, metadata, tensors);
+    return file;
+  }
+
+  @Test
+  void vectorsThatAreWrongAreRefused() throws IOException {
+    assertRefused(withVectors(Optional.empty()), "tensor novelty/vectors: expected two axes");
+    assertRefused(withVectors(Optional.of(Tensor.vector(new float[96]))), "expected two axes");
+    assertRefused(
+        withVectors(Optional.of(new Tensor(List.of(4, 24), new float[96]))),
+        "a layer with 24 outputs");
+    assertRefused(withVectors(Optional.of(new Tensor(List.of(0, 48), new float[0]))), "received 0");
+    assertRefused(withVectors(Optional.of(new Tensor(List.of(0, 0), new float[0]))), "received 0");
+    float[] wrong = new float[96];
+    wrong[5] = Float.NaN;
+    assertRefused(withVectors(Optional.of(new Tensor(List.of(2, 48), wrong))), "received NaN at 5");
+    int many = (1 << 22) / 48 + 1;
+    assertRefused(
+        withVectors(Optional.of(new Tensor(List.of(many, 48), new float[many * 48]))),
+        "at most 4194304 values");
+  }
+
+  @Test
+  void vectorsWithoutADescriptionAreRefused() throws IOException {
+    Path file = novelty();
+    rewrite(
+        file,
+        "\"novelty\":{\"layer\":\"flatten_1\",\"neighbours\":1,\"keep\":0.95,\"threshold\":0.5},",
+        "");
+    assertRefused(file, "weights, as its network of input 8x8x1 has");
   }
 }

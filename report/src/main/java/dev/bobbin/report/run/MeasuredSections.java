@@ -113,6 +113,7 @@ final class MeasuredSections {
         ClassSection.of(measured.evaluation().report(), images),
         MisclassifiedSection.of(images),
         calibration(),
+        measured.novelty().map(NoveltySection::of),
         attribution,
         map.map(EmbeddingMap::view));
   }
@@ -153,6 +154,7 @@ final class MeasuredSections {
     tree.put("sheets", sheets.json());
     plain.ifPresent(
         calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
+    measured.novelty().ifPresent(found -> tree.put("novelty", NoveltySection.json(found)));
     map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
     return tree;
   }
@@ -199,6 +201,7 @@ final class MeasuredSections {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("evaluation", EvaluationJson.EVALUATION.write(measured.evaluation()));
     tree.put("calibration", plain.map(EvaluationJson.CALIBRATION::write).orElse(null));
+    tree.put("novelty", measured.novelty().map(EvaluationJson.NOVELTY::write).orElse(null));
     tree.put("temperature", temperature.isPresent() ? (Double) temperature.getAsDouble() : null);
     tree.put("calibrated", scaled.map(EvaluationJson.CALIBRATION::write).orElse(null));
     return tree;

@@ -56,6 +56,7 @@ public record ReportView(
    *
    * @param images how many images the page has, in words; empty if all
    * @param probabilities whether the outputs are probabilities
+   * @param novelty empty if the model answers every picture with a class
    */
   public record MeasuredView(
       String images,
@@ -64,6 +65,7 @@ public record ReportView(
       ClassSection classes,
       MisclassifiedSection misclassified,
       CalibrationSection calibration,
+      Optional<NoveltySection> novelty,
       AttributionSection attribution,
       Optional<EmbeddingSection> embedding) {}
 

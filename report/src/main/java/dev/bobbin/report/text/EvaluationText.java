@@ -30,6 +30,10 @@ public final class EvaluationText {
   /** Of a network, or of an ensemble with a line for each member. */
   public static String of(EvaluatedPredictions measured) {
     StringBuilder text = new StringBuilder(of(measured.evaluation()));
+    measured
+        .novelty()
+        .ifPresent(
+            novelty -> text.append("\nunknown: ").append(Sentences.of(novelty)).append('\n'));
     if (!measured.members().isEmpty()) {
       text.append("\nmembers on their own:\n");
     }

@@ -7,6 +7,8 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.LearningVerdict;
 import java.util.ArrayList;
+import dev.bobbin.analysis.evaluation.NoveltyEvaluation;
+import dev.bobbin.analysis.evaluation.RiskCoverageCurve;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -152,5 +154,17 @@ public final class Sentences {
     return comparisons == 1
         ? all
         : all + " for all " + comparisons + " comparisons together by Bonferroni";
+  }
+
+  /** What a novelty detector does to images that all have one of the classes. */
+  public static String of(NoveltyEvaluation novelty) {
+    RiskCoverageCurve.Point chosen = novelty.chosen();
+    return format(
+        "%s of these images are answered with a class, and %s of these answers are right; the threshold, %s, was"
+            + " chosen to keep the class of %s of the validation images",
+        Words.percent(chosen.coverage()),
+        Words.percent(chosen.accuracy()),
+        Words.share(novelty.threshold()),
+        Words.percent(novelty.keep()));
   }
 }

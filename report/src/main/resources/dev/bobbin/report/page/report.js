@@ -132,6 +132,26 @@
     });
   }
 
+  function novelty() {
+    if (!data.novelty) {
+      return;
+    }
+    charts.lines($('novelty-chart'), {
+      x: 'threshold: largest distance that is answered with a class',
+      word: 'threshold',
+      y: 'share of images',
+      min: 0,
+      max: 1,
+      xMin: 0,
+      hint: 'Point at the curves, or focus the diagram and use the arrow keys.',
+      marks: [{ x: data.novelty.threshold, label: "the model's threshold" }],
+      series: [
+        { name: 'answered with a class', points: data.novelty.coverage, colour: 0, dash: 0 },
+        { name: 'of these right', points: data.novelty.accuracy, colour: 1, dash: 1 },
+      ],
+    });
+  }
+
   function map() {
     if (!$('map-chart')) {
       return;
@@ -287,5 +307,6 @@
   curves();
   confusion();
   reliability();
+  novelty();
   map();
 })();

@@ -280,7 +280,7 @@ class RunReportTest {
             Map.of(
                 Split.TEST,
                 new EvaluatedPredictions(
-                    other.evaluation(), outcome.test().predictions(), List.of())),
+                    other.evaluation(), outcome.test().predictions(), List.of(), Optional.empty())),
             Optional.empty());
     try (ThreadTeam team = new ThreadTeam(1)) {
       assertThat((Map<?, ?>) RunReport.of(changed, team).json().get("evaluation"))

@@ -3,6 +3,7 @@ package dev.bobbin.server.inference;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Novelty;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,5 +63,12 @@ public final class Answer {
         task.outputs,
         means().orElse(null),
         Math.multiplyExact(image, classes));
+  }
+
+  /** How unlike an image is to the training images; empty without a novelty detector. */
+  public Optional<Novelty> novelty(int image) {
+    return classifier()
+        .novelty()
+        .map(detector -> new Novelty(task.distances[image], detector.threshold()));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/classify}, {@code /v1/models} and {@code /v1/examples}. */
 public final class ClassifyRoutes {
@@ -74,12 +75,13 @@ public final class ClassifyRoutes {
     Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
     answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);
-    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("model", model.name());
     tree.put("version", model.version());
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
     tree.put("overrides", Overrides.json(preprocessing, image.polarity()));
+    tree.putAll(ImageClassifier.json(answer.novelty(0)));
     tree.put(
         "classes",
         ImageClassifier.ranking(

@@ -12,6 +12,9 @@ final class InferenceTask {
   final float[] outputs;
   final float[] means;
 
+  /** Of each image from the training images; empty if the model has no novelty detector. */
+  final double[] distances;
+
   /** {@link System#nanoTime} of its arrival. */
   final long arrived;
 
@@ -37,6 +40,7 @@ final class InferenceTask {
     this.outputs = new float[Math.multiplyExact(count, loadedModel.classes())];
     // Without a vote, both are the same.
     this.means = loadedModel.votes() ? new float[outputs.length] : outputs;
+    this.distances = new double[loadedModel.classifier().novelty().isPresent() ? count : 0];
     this.undone = new AtomicInteger(count);
   }
 

@@ -224,6 +224,7 @@ final class Lanes implements AutoCloseable {
       int to = piece.from() * loadedModel.classes();
       int size = piece.count() * loadedModel.classes();
       System.arraycopy(outcome.outputs(), 0, task.outputs, to, size);
+      loadedModel.distances(lane, piece.count(), task.distances, piece.from());
       if (loadedModel.votes()) {
         System.arraycopy(outcome.means(), 0, task.means, to, size);
       }

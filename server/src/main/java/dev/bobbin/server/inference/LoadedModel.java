@@ -41,18 +41,20 @@ final class LoadedModel {
     this.examples = examples.filter(some -> some.weights().equals(weights));
     this.classes = classifier.classNames().size();
     this.imageSize = classifier.input().size();
-    List<Model> members =
-        switch (classifier) {
-          case Model model -> List.of(model);
-          case Ensemble ensemble -> ensemble.members();
-        };
     for (int lane = 0; lane < lanes; lane++) {
-      this.lanes.add(
-          members.stream()
+      this.lanes.add(executors(classifier));
+    }
+  }
+
+  private static List<NetworkExecutor> executors(Classifier classifier) {
+    return switch (classifier) {
+      case Model model -> List.of(model.executor(Lanes.PIECE, new ThreadTeam(1)));
+      case Ensemble ensemble ->
+          ensemble.members().stream()
               .map(member ->
                   new NetworkExecutor(member.network(), Lanes.PIECE, new ThreadTeam(1), false))
-              .toList());
-    }
+              .toList();
+    };
   }
 
   Classifier classifier() {
@@ -121,5 +123,21 @@ final class LoadedModel {
       case Model _ -> new CombinationRule.Outcome(outputs.getFirst(), outputs.getFirst());
       case Ensemble ensemble -> ensemble.rule().combine(outputs, classes);
     };
+  }
+
+  /**
+   * The distances of the images of the last {@link #run} of a lane from the training images.
+   *
+   * @param target receives {@code count} distances from {@code from} on; untouched without a
+   *     novelty detector
+   */
+  void distances(int lane, int count, double[] target, int from) {
+    classifier
+        .novelty()
+        .ifPresent(detector -> {
+          for (int n = 0; n < count; n++) {
+            target[from + n] = detector.novelty(lanes.get(lane).getFirst(), n).distance();
+          }
+        });
   }
 }

@@ -5,6 +5,7 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.experiment.run.TestExamples;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class ModelDocuments {
     tree.put("input", input(classifier.input()));
     tree.put("classes", List.copyOf(classifier.classNames()));
     tree.put("preprocessing", preprocessing(classifier.preprocessing()));
+    tree.put("novelty", classifier.novelty().map(ModelDocuments::novelty).orElse(null));
     tree.put("parameters", classifier.parameters());
     tree.put("weights", current.weights());
     tree.put("loaded", current.loaded().toString());
@@ -78,6 +80,13 @@ public final class ModelDocuments {
    */
   public static Object preprocessing(Preprocessing preprocessing) {
     return PreprocessingCodecs.PREPROCESSING.write(preprocessing);
+  }
+
+  private static Map<String, Object> novelty(NoveltyDetector detector) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("keep", detector.keep());
+    tree.put("threshold", detector.threshold());
+    return tree;
   }
 
   private static Map<String, Object> input(Shape shape) {

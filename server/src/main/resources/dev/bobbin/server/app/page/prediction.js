@@ -83,7 +83,7 @@ export class PredictionView {
 
   show(answer, milliseconds) {
     const [first] = answer.classes;
-    this.winner.textContent = sentence(answer.classes);
+    this.winner.textContent = sentence(answer);
     this.winner.classList.remove('soft');
     this.peep();
     if (this.model.classes.length > MOST_ROWS) {
@@ -94,7 +94,7 @@ export class PredictionView {
     for (const one of answer.classes) {
       const row = this.rows.get(one.index);
       this.fill(row, length(figure(one)), output(one));
-      row.item.classList.toggle('first', one === first);
+      row.item.classList.toggle('first', one === first && !answer.unknown);
     }
     this.warn(answer);
     this.latency.textContent = words(milliseconds);
@@ -163,11 +163,15 @@ function lengths(classes) {
   return (value) => (most > least ? (value - least) / (most - least) : 0);
 }
 
-function sentence(classes) {
+function sentence({ classes, unknown }) {
   const [first] = classes;
   const { name, probability, meanProbability } = first;
+  const share = `${name}, ${output(first)}${meanProbability === undefined ? '' : ' of the votes'}`;
+  if (unknown) {
+    return `Unknown: none of its classes, it seems. The nearest is ${share}`;
+  }
   const sureness = probability === undefined || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
-  return `${sureness}${name}, ${output(first)}${meanProbability === undefined ? '' : ' of the votes'}`;
+  return `${sureness}${share}`;
 }
 
 function words(milliseconds) {
@@ -178,5 +182,5 @@ function words(milliseconds) {
 export function spoken(answer) {
   const second = answer.classes[1];
   const next = second && !(second.probability < 0.01) ? `, then ${second.name}, ${output(second)}` : '';
-  return `${sentence(answer.classes)}${next}`;
+  return `${sentence(answer)}${next}`;
 }
