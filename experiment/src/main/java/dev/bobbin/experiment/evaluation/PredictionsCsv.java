@@ -14,9 +14,9 @@ import java.util.Optional;
 /**
  * Predictions as CSV (RFC 4180), a line for each image: {@code index} in its split, {@code file},
  * {@code label}, {@code predicted}, {@code probability} of that class, and a column for each class.
- * The fifth column is called {@code score} where outputs are not probabilities.
- * For networks that vote, these are shares of the votes, and the mean probabilities follow. Numbers
- * are the shortest decimals, without an exponent, that give the same float back.
+ * The fifth column is called {@code score} where outputs are not probabilities. For networks that
+ * vote, these are shares of the votes, and the mean probabilities follow. Numbers are the shortest
+ * decimals, without an exponent, that give the same float back.
  */
 public final class PredictionsCsv {
   private static final List<String> FIRST = List.of("index", "file", "label", "predicted");
