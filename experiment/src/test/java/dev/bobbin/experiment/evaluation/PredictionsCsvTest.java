@@ -29,7 +29,10 @@ class PredictionsCsvTest {
   void filesClassNamesAndNumbersThatPeopleCanRead() throws IOException {
     Predictions predictions =
         new Predictions(
-            2, new int[] {2, 0}, new int[] {1, 0}, new float[] {1e-9f, 1f, 0.999995f, 4.947983E-6f});
+            2,
+            new int[] {2, 0},
+            new int[] {1, 0},
+            new float[] {1e-9f, 1f, 0.999995f, 4.947983E-6f});
     LabeledImages named = IMAGES.withFiles(List.of("cat/a.jpg", "dog/b.jpg", "dog/\"c\", old.jpg"));
     assertThat(csv(predictions, named, "cat", "dog, small"))
         .isEqualTo(

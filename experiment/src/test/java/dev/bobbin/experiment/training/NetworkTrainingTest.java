@@ -304,8 +304,7 @@ class NetworkTrainingTest {
         "training.sample=balanced",
         "training.class-weight={Bag: 3, Shirt: 0.5}"
       })
-  void classWeightsAndSamplingChangeTheWeightsAndSurviveAResume(String setting)
-      throws IOException {
+  void classWeightsAndSamplingChangeTheWeightsAndSurviveAResume(String setting) throws IOException {
     String[] settings = {setting, "data.augmentation.shift=1"};
     RunResult whole = TinyRuns.create(runs, 1, settings).train(_ -> {}).result();
     assertThat(whole.weightsSha256())
@@ -333,10 +332,8 @@ class NetworkTrainingTest {
 
   @Test
   void smallClassesAreNotCountedMoreTwiceOver() {
-    assertThatThrownBy(
-            () ->
-                TinyRuns.create(
-                    runs, 1, "training.class-weight=balanced", "training.sample=balanced"))
+    assertThatThrownBy(() ->
+            TinyRuns.create(runs, 1, "training.class-weight=balanced", "training.sample=balanced"))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             "training: expected class-weight: balanced or sample: balanced, received both, which makes small classes count more twice over; try one of them");

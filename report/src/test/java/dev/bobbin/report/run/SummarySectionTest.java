@@ -77,7 +77,7 @@ class SummarySectionTest {
     assertThat(summary.style()).isEqualTo("warn");
     assertThat(summary.isSound()).isFalse();
     assertThat(summary.verdict()).isEqualTo("It has learned, but not every class.");
-    assertThat(summary.sentences()).contains("Class C is never right (recall 0 of 12).");
+    assertThat(summary.sentences()).contains("Class C (recall 0 of 12) is never right.");
   }
 
   @Test

@@ -238,7 +238,7 @@ class ClassifyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "none|404|model: expected one that is served (fashion, vote), received 'none'; try /v1/models",
+        "none|404|model: expected one that is served (fashion, vote, scores), received 'none'; try /v1/models",
         "fashion?version=7|404|version: expected one of model fashion (2, 1), received '7'; try without one for the newest",
         "fashion?polarity=up|400|polarity: expected as-is, light-on-dark, dark-on-light or auto, received 'up'; try auto",
         "fashion?top=0|400|top: expected 1 to 10000, received '0'; try 10",
@@ -285,7 +285,7 @@ class ClassifyTest {
   void theModelsAreListed() throws IOException {
     Node.Mapping list = json(served.get("v1/models"), 200);
     List<Node> models = items(list, "models");
-    assertThat(models).hasSize(3);
+    assertThat(models).hasSize(4);
     Node first = models.getFirst();
     assertThat(text(first, "name")).isEqualTo("fashion");
     assertThat(text(first, "version")).isEqualTo("2");
