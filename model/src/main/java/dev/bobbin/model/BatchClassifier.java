@@ -72,9 +72,7 @@ public final class BatchClassifier {
       predictions.add(
           new Prediction(
               ranked.get(n),
-              classifier
-                  .novelty()
-                  .map(detector -> detector.novelty(members.getFirst(), image))));
+              classifier.novelty().map(detector -> detector.novelty(members.getFirst(), image))));
     }
     return predictions;
   }

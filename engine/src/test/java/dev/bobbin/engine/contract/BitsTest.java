@@ -35,14 +35,18 @@ final class BitsTest {
           Map.entry("small", "5df26f282ada7a61b3e6314a03878d1564517b64462fff606ffacad9e1dc81d8"),
           Map.entry("wide", "c1284bf301d0741a8da309f03299d574a7634788a1bee752c611ce033c224483"),
           Map.entry("residual", "1891f5aff5f858de88a8c02dec740e54efbe7d993792313d30172f055ed36bf1"),
-          Map.entry("global-max", "d44d7e5e50ae7db9db02e72bad2da33e80603f37b7e4f014e801a572e1de8444"),
+          Map.entry(
+              "global-max", "d44d7e5e50ae7db9db02e72bad2da33e80603f37b7e4f014e801a572e1de8444"),
           Map.entry("strided", "108bc95ad2e1a420d83a61b5d81db5f55060fa02652cb50d9cc244f5e02d3f0a"),
-          Map.entry("sigmoid-outputs", "457db53e8f6bac23956c8f84015d1d799ffbf51426886ab70737b32f062f5d17"),
+          Map.entry(
+              "sigmoid-outputs",
+              "457db53e8f6bac23956c8f84015d1d799ffbf51426886ab70737b32f062f5d17"),
           Map.entry("squares", "03332421cbd8c97eb4d94115ae5afb97e275752c7bfda78719b94ca9f6d9b871"),
           Map.entry("spatial", "874470e297c8ecf04ce8d09dc71f288bf55d2cb2d971005af5a866e5d8f5f82b"),
           Map.entry("frozen", "c239924d3c734be863e213668bd05ef0817ece86429b64294bebd4ceeb9f4db9"),
           Map.entry("weighted", "30a967490e7ee89b16794e194ca4832dda2da322b25b6df127f84dc973452215"),
-          Map.entry("balanced", "be5fec7c7ad87d6b78b7d373e9eaea2bc09055ca1098b64456e8c6682dbed02f"));
+          Map.entry(
+              "balanced", "be5fec7c7ad87d6b78b7d373e9eaea2bc09055ca1098b64456e8c6682dbed02f"));
 
   @Test
   void theProbesUseEveryMemberOfEverySealedFamily() {

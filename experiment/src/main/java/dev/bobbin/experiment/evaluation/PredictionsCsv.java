@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * Predictions as CSV (RFC 4180), a line for each image: {@code file}, {@code label}, {@code
  * predicted}, {@code probability} of that class ({@code score} where outputs are not
- * probabilities), and a column for each class. For networks that vote, these are shares of the votes, and the mean probabilities follow. Numbers are the shortest
- * decimals, without an exponent, that give the same float back.
+ * probabilities), and a column for each class. For networks that vote, these are shares of the
+ * votes, and the mean probabilities follow. Numbers are the shortest decimals, without an exponent,
+ * that give the same float back.
  */
 public final class PredictionsCsv {
   private static final List<String> COLUMNS = List.of("file", "label", "predicted");
@@ -56,11 +57,7 @@ public final class PredictionsCsv {
     Optional<float[]> means = predictions.means();
     PredictionsCsv table =
         new PredictionsCsv(
-            List.of("index"),
-            classNames,
-            predictions.areProbabilities(),
-            means.isPresent(),
-            out);
+            List.of("index"), classNames, predictions.areProbabilities(), means.isPresent(), out);
     for (int i = 0; i < predictions.count(); i++) {
       int predicted = predictions.predicted(i);
       table.row.add(Integer.toString(predictions.index(i)));

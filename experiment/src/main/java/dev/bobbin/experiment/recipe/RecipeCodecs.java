@@ -50,6 +50,7 @@ final class RecipeCodecs {
   static final String[] INITIAL_WEIGHTS_WORDS = {
     "pretrained", "pretrained-weights", "weights", "load-weights", "transfer", "start-from"
   };
+
   private static final Codec<NoveltyDetection> NOVELTY_DETECTION =
       Codec.named("novelty-detection", RecipeCodecs::noveltyDetection);
 

@@ -33,7 +33,7 @@ public record TestExamples(String weights, Optional<Leakage> leakage, List<Examp
   /** Pixels of all images together, in bytes. */
   private static final int MOST_BYTES = 4 << 20;
 
-  private static final Purpose CHOICE = new Purpose(8);
+  private static final Purpose CHOICE = new Purpose(10);
   private static final long SEED = 1;
 
   public TestExamples {

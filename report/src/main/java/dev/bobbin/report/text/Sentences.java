@@ -6,9 +6,9 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.LearningVerdict;
-import java.util.ArrayList;
 import dev.bobbin.analysis.evaluation.NoveltyEvaluation;
 import dev.bobbin.analysis.evaluation.RiskCoverageCurve;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,8 +57,7 @@ public final class Sentences {
     return switch (verdict.kind()) {
       case LEARNED -> Optional.empty();
       case LEARNED_IN_PART -> missed(verdict);
-      case NO_BETTER_THAN_MAJORITY, UNCLEAR, NOT_LEARNED ->
-          Optional.of(of(verdict));
+      case NO_BETTER_THAN_MAJORITY, UNCLEAR, NOT_LEARNED -> Optional.of(of(verdict));
     };
   }
 

@@ -92,7 +92,9 @@ class SummarySectionTest {
         .contains("Class C (9 of 100) is right no more often than by guessing.");
   }
 
-  /** 17 of 20 small and 153 of 180 large: recognised, though "always B" is right 90 times of 100. */
+  /**
+   * 17 of 20 small and 153 of 180 large: recognised, though "always B" is right 90 times of 100.
+   */
   @Test
   void oneThatIsRightLessOftenThanTheCommonestClassIsNotGreenEither() {
     SummarySection summary =
