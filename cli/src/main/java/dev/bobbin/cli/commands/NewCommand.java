@@ -10,6 +10,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.starter.DataSummary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             + "setting. 'bobbin train DATA' trains the same recipe without writing it.",
     footer = {
       "  bobbin new photos                        writes photos.yaml",
+      "  bobbin new photos --initial-weights shoes   starts from the run shoes",
       "  bobbin new photos --out small.yaml       then: bobbin train small.yaml"
     })
 public final class NewCommand extends HostCommand {
@@ -50,6 +52,13 @@ public final class NewCommand extends HostCommand {
           "The recipe to write; by default named after the data, in the working directory.")
   Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--initial-weights",
+      paramLabel = "RUN|MODEL",
+      description =
+          "Start from a trained model: the recipe takes its layers and its preprocessing.")
+  Optional<String> initialWeights = Optional.empty();
+
   @Option(names = "--force", description = "Replace the file if it exists.")
   boolean force;
 
@@ -58,9 +67,9 @@ public final class NewCommand extends HostCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     out.ifPresent(this::requireFree);
-    StarterRecipe recipe = StarterRecipe.of(host, dataset, data.locations());
+    StarterRecipe recipe = StarterRecipe.of(host, dataset, data.locations(), initialWeights);
     Path file = out.orElseGet(() -> requireFree(Path.of(fileName(recipe.summary().name()))));
     AtomicFile.writeText(file, recipe.yaml());
     if (common.json) {

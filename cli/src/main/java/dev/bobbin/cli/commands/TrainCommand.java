@@ -2,6 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
@@ -82,6 +83,13 @@ public final class TrainCommand extends HostCommand {
   Optional<Integer> epochs = Optional.empty();
 
   @Option(
+      names = "--initial-weights",
+      paramLabel = "RUN|MODEL",
+      description =
+          "Start from a trained model, as initial-weights in a recipe; with data, train its network.")
+  Optional<String> initialWeights = Optional.empty();
+
+  @Option(
       names = "--run",
       paramLabel = "DIR",
       description = "The run directory, new or empty; by default runs/<time>-<recipe>.")
@@ -129,10 +137,13 @@ public final class TrainCommand extends HostCommand {
             threads.threads(),
             new Session.Extras(profile, tensorboard, broken.skip, !withoutReport));
     if (resume.isPresent()) {
-      if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
+      if (recipe != null
+          || !sets.isEmpty()
+          || directory.isPresent()
+          || initialWeights.isPresent()) {
         throw BobbinException.usage(
             "--resume",
-            "no recipe, --set or --run with it, since the run has its own",
+            "no recipe, --set, --run or --initial-weights with it, since the run has its own",
             "one",
             "--resume alone");
       }
@@ -147,7 +158,7 @@ public final class TrainCommand extends HostCommand {
           "bobbin train", "a recipe, or a folder of pictures", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
-    List<String> changes = withEpochs(sets);
+    List<String> changes = withInitialWeights(withEpochs(sets));
     Recipe read;
     if (recipes.isData(recipe)) {
       read = starter(recipe, changes);
@@ -161,8 +172,8 @@ public final class TrainCommand extends HostCommand {
   }
 
   /** The recipe that is chosen for data. */
-  private Recipe starter(String dataset, List<String> changes) {
-    StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations());
+  private Recipe starter(String dataset, List<String> changes) throws IOException {
+    StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations(), initialWeights);
     PrintStream people = common.json ? host.err() : host.out();
     chosen.print(people);
     people.println("  'bobbin new " + dataset + "' writes this recipe to a file, with reasons");
@@ -178,6 +189,13 @@ public final class TrainCommand extends HostCommand {
     }
     List<String> all = new ArrayList<>(values);
     all.add(EPOCHS + "=" + epochs(epochs.get()));
+    return all;
+  }
+
+  private List<String> withInitialWeights(List<String> values) {
+    List<String> all = new ArrayList<>(values);
+    initialWeights.ifPresent(
+        model -> all.add("initial-weights={model: %s}".formatted(JsonWriter.compact(model))));
     return all;
   }
 

@@ -9,13 +9,17 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeYaml;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.starter.DataSummary;
 import dev.bobbin.experiment.starter.RecipePlan;
 import dev.bobbin.experiment.starter.RecipePlanner;
+import dev.bobbin.experiment.training.InitialModel;
 import dev.bobbin.report.text.DataSummaryText;
 import dev.bobbin.report.text.StarterRecipeText;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A recipe that was chosen for data.
@@ -29,9 +33,16 @@ public record StarterRecipe(String dataset, DataSummary summary, RecipePlan plan
   /**
    * Reads a dataset and chooses a recipe for it. Pictures that cannot be read are left out.
    *
-   * @throws BobbinException if it is no dataset, or has one class only
+   * @param start the run or model file that training starts from, if any
+   * @throws BobbinException if it is no dataset, or has one class only, or there is no such model
    */
-  public static StarterRecipe of(Host host, String dataset, DataLocations locations) {
+  public static StarterRecipe of(
+      Host host, String dataset, DataLocations locations, Optional<String> start)
+      throws IOException {
+    Optional<InitialModel> initial =
+        start.isPresent()
+            ? Optional.of(InitialModel.of(start.get(), RunFolder.USUAL))
+            : Optional.empty();
     Dataset opened =
         DownloadProgress.read(
             host,
@@ -40,7 +51,10 @@ public record StarterRecipe(String dataset, DataSummary summary, RecipePlan plan
             ReadOptions.DEFAULT.with(PreprocessingSpec.AUTO).skippingBroken());
     DataSummary summary = DataSummary.of(opened);
     DownloadProgress.tellNotes(host, opened);
-    RecipePlan plan = RecipePlanner.plan(summary);
+    RecipePlan plan =
+        initial
+            .map(found -> RecipePlanner.plan(summary, start.orElseThrow(), found.model()))
+            .orElseGet(() -> RecipePlanner.plan(summary));
     return new StarterRecipe(dataset, summary, plan, StarterRecipeText.of(dataset, summary, plan));
   }
 

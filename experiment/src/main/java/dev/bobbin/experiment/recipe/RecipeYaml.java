@@ -7,7 +7,10 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.model.schema.LayerCodecs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -179,6 +182,16 @@ public final class RecipeYaml {
       case NetworkRecipe network -> RecipeCodecs.RECIPE.write(network);
       case EnsembleRecipe ensemble -> EnsembleCodecs.ENSEMBLE.write(ensemble);
     };
+  }
+
+  /** Each layer on a line, as an item of {@code network.layers}. */
+  public static List<String> layers(List<LayerSpec> layers) {
+    return layers.stream().map(layer -> YamlWriter.flow(LayerCodecs.LAYER.write(layer))).toList();
+  }
+
+  /** A preprocessing on one line, as {@code data.preprocessing} has it. */
+  public static String preprocessing(PreprocessingSpec how) {
+    return YamlWriter.flow(PreprocessingSpecCodecs.PREPROCESSING.write(how));
   }
 
   /** The JSON Schema of recipes, as {@code docs/schemas/recipe.schema.json} holds it. */

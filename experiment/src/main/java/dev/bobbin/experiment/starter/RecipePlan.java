@@ -1,41 +1,63 @@
 package dev.bobbin.experiment.starter;
 
 import dev.bobbin.data.Augmentation;
-import dev.bobbin.engine.spec.Size;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.engine.spec.LayerSpec;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The settings of a starter recipe: a convolutional network that ends in global average pooling. A
- * block is a convolution of 3x3, batch normalisation, ReLU and, but for the last, max pooling of
- * 2x2.
+ * The settings of a starter recipe.
  *
- * @param size of the images; empty where the data's own size stays
+ * @param preprocessing how pictures become images
  * @param validationFraction the share of each class that validates; empty where the dataset has a
  *     validation split of its own
  * @param augmentation random changes to the training images
- * @param filters of each block, from the image to the classes
- * @param dropout rate before the last layer
+ * @param network its layers
  * @param epochs passes over the training images
  * @param batchSize images per step
  * @param maxLearningRate of the one-cycle schedule
  * @param balanced whether small classes count more
+ * @param novelty whether the model can answer "unknown": with enough validation images to choose by
  * @param teraFlop operations of the whole training, in 10^12: two for each multiplication with
  *     addition, three times the forward pass for each image
  */
 public record RecipePlan(
-    Optional<Size> size,
+    PreprocessingSpec preprocessing,
     OptionalDouble validationFraction,
     Augmentation augmentation,
-    List<Integer> filters,
-    double dropout,
+    Layers network,
     int epochs,
     int batchSize,
     double maxLearningRate,
     boolean balanced,
+    boolean novelty,
     double teraFlop) {
-  public RecipePlan {
-    filters = List.copyOf(filters);
+  /** The layers of a network. */
+  public sealed interface Layers {
+    /**
+     * A convolutional network that ends in global average pooling. A block is a convolution of 3x3,
+     * batch normalisation, ReLU and, but for the last, max pooling of 2x2.
+     *
+     * @param filters of each block, from the image to the classes
+     * @param dropout rate before the last layer
+     */
+    record Blocks(List<Integer> filters, double dropout) implements Layers {
+      public Blocks {
+        filters = List.copyOf(filters);
+      }
+    }
+
+    /**
+     * Those of a trained model that the network starts from, with a new last layer.
+     *
+     * @param model a run or a model file, as recipes name it
+     * @param layers all of them
+     */
+    record OfModel(String model, List<LayerSpec> layers) implements Layers {
+      public OfModel {
+        layers = List.copyOf(layers);
+      }
+    }
   }
 }

@@ -1,8 +1,14 @@
 package dev.bobbin.experiment.starter;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +32,10 @@ public final class RecipePlanner {
   private static final int SMALLEST_SIDE = 3;
   private static final int KERNEL_AREA = 9;
   private static final double IMBALANCED = 2;
+
+  /** With fewer validation images, one of them is more than the 5 % that may be unknown. */
+  private static final int LEAST_TO_CHOOSE_BY = 20;
+
   private static final double EPOCHS_OF_ONE = 1_700;
   private static final int LEAST_STEPS = 2_000;
   private static final int LEAST_EPOCHS = 8;
@@ -33,25 +43,87 @@ public final class RecipePlanner {
 
   private RecipePlanner() {}
 
-  /** Chooses settings. */
+  /** Chooses settings for a network with random weights. */
   public static RecipePlan plan(DataSummary data) {
-    OptionalDouble validation = validation(data);
-    int images = (int) Math.round(data.train() * (1 - validation.orElse(0)));
-    boolean keepsSize = isOwnSize(data);
-    Shape shape = keepsSize ? data.prepared().size() : shape(data, images);
-    double work = teraFlopPerEpoch(shape, images);
+    Shape shape = isOwnSize(data) ? data.prepared().size() : shape(data, trained(data));
+    PreprocessingSpec how =
+        new PreprocessingSpec(
+            isOwnSize(data)
+                ? Optional.empty()
+                : Optional.of(new Size(shape.height(), shape.width())),
+            PreprocessingSpec.AUTO.channels(),
+            PreprocessingSpec.AUTO.fit(),
+            PreprocessingSpec.AUTO.background(),
+            PreprocessingSpec.AUTO.polarity(),
+            PreprocessingSpec.Scale.Standardize.MEASURED,
+            PreprocessingSpec.AUTO.orientation());
+    List<Integer> filters = filters(shape, trained(data));
+    return plan(
+        data,
+        how,
+        shape,
+        new RecipePlan.Layers.Blocks(filters, 0.3),
+        multiplyAdds(shape, filters),
+        3e-3);
+  }
+
+  /**
+   * Chooses settings for a network that starts from a trained model: the model's layers and
+   * preprocessing, with a unit of the last layer for each class.
+   *
+   * @param name of the model, as recipes name it
+   * @throws BobbinException if the model does not end in a dense layer
+   */
+  public static RecipePlan plan(DataSummary data, String name, Model model) {
+    List<LayerSpec> layers = new ArrayList<>(model.network().spec().layers());
+    if (!(layers.removeLast() instanceof LayerSpec.Dense)) {
+      throw BobbinException.usage(
+          "initial-weights: " + name,
+          "a model whose last layer is dense, to put another in its place",
+          layers.isEmpty() ? "none" : "another layer",
+          "a recipe of your own");
+    }
+    layers.add(new LayerSpec.Dense(data.classes(), new Activation.Softmax()));
+    Preprocessing how = model.preprocessing();
+    PreprocessingSpec.Scale scale =
+        how.equals(how.unscaled())
+            ? new PreprocessingSpec.Scale.ZeroToOne()
+            : new PreprocessingSpec.Scale.Standardize(how.mean(), how.std());
+    return plan(
+        data,
+        PreprocessingSpec.exactly(how, scale),
+        how.size(),
+        new RecipePlan.Layers.OfModel(name, layers),
+        model.network().table().multiplyAdds(),
+        1e-3);
+  }
+
+  private static RecipePlan plan(
+      DataSummary data,
+      PreprocessingSpec how,
+      Shape shape,
+      RecipePlan.Layers network,
+      double multiplyAdds,
+      double maxLearningRate) {
+    int images = trained(data);
+    double work = teraFlop(multiplyAdds, images);
     int epochs = Math.clamp((int) (MOST_TERA_FLOP / work), 1, epochs(images));
     return new RecipePlan(
-        keepsSize ? Optional.empty() : Optional.of(new Size(shape.height(), shape.width())),
-        validation,
+        how,
+        validation(data),
         augmentation(data, shape, images),
-        filters(shape, images),
-        0.3,
+        network,
         epochs,
         batchSize(images),
-        3e-3,
+        maxLearningRate,
         data.imbalance() >= IMBALANCED,
+        data.validation().orElse(data.train() - images) >= LEAST_TO_CHOOSE_BY,
         work * epochs);
+  }
+
+  /** The number of images that are left to learn from. */
+  private static int trained(DataSummary data) {
+    return (int) Math.round(data.train() * (1 - validation(data).orElse(0)));
   }
 
   /** Whether images stay as they are: arrays, and small pictures of one size. */
@@ -71,7 +143,9 @@ public final class RecipePlanner {
     return SIDES.stream()
         .filter(side -> side <= shortSide)
         .map(side -> square(side, data))
-        .filter(shape -> teraFlopPerEpoch(shape, images) * epochs(images) <= MOST_TERA_FLOP)
+        .filter(shape ->
+            teraFlop(multiplyAdds(shape, filters(shape, images)), images) * epochs(images)
+                <= MOST_TERA_FLOP)
         .findFirst()
         .orElse(smallest);
   }
@@ -117,17 +191,22 @@ public final class RecipePlanner {
     return filters;
   }
 
-  private static double teraFlopPerEpoch(Shape shape, int images) {
+  private static double multiplyAdds(Shape shape, List<Integer> filters) {
     double multiplyAdds = 0;
     int height = shape.height();
     int width = shape.width();
     int channels = shape.channels();
-    for (int count : filters(shape, images)) {
+    for (int count : filters) {
       multiplyAdds += (double) height * width * KERNEL_AREA * channels * count;
       channels = count;
       height /= 2;
       width /= 2;
     }
+    return multiplyAdds;
+  }
+
+  /** Of an epoch. */
+  private static double teraFlop(double multiplyAdds, int images) {
     return 3 * 2 * multiplyAdds * images / 1e12;
   }
 

@@ -40,6 +40,17 @@ public record InitialModel(InitialWeights weights, Model model) {
   }
 
   /**
+   * Reads a model.
+   *
+   * @param name a run directory, the name of a run or a model file
+   * @param runs where names are looked up
+   * @throws BobbinException if there is none, or it is an ensemble
+   */
+  public static InitialModel of(String name, RunFolder runs) throws IOException {
+    return read(new InitialWeights(name, Optional.empty()), runs);
+  }
+
+  /**
    * A recipe with the digests of the models that its networks start from. Models whose digests it
    * has already are not read, as a resumed training does not need them.
    *

@@ -61,6 +61,10 @@ final class RecipePlannerTest {
         List.of());
   }
 
+  private static List<Integer> filters(RecipePlan plan) {
+    return ((RecipePlan.Layers.Blocks) plan.network()).filters();
+  }
+
   @ParameterizedTest
   @CsvSource({
     // classes, pictures of each, size, epochs, batch
@@ -75,18 +79,18 @@ final class RecipePlannerTest {
   void photographsOfAnyNumber(int classes, String each, String size, int epochs, int batch) {
     int pictures = Integer.parseInt(each.replace("_", ""));
     RecipePlan plan = RecipePlanner.plan(photographs(classes, pictures, new Size(480, 640)));
-    assertThat(plan.size().map(Size::toString)).contains(size);
+    assertThat(plan.preprocessing().size().map(Size::toString)).contains(size);
     assertThat(plan.epochs()).isEqualTo(epochs);
     assertThat(plan.batchSize()).isEqualTo(batch);
-    assertThat(plan.filters()).containsExactly(16, 32, 64, 64);
+    assertThat(filters(plan)).containsExactly(16, 32, 64, 64);
     assertThat(plan.teraFlop()).isBetween(0.5, 20.0);
   }
 
   @Test
   void smallPicturesAreNotEnlarged() {
-    assertThat(RecipePlanner.plan(photographs(3, 100, new Size(50, 70))).size())
+    assertThat(RecipePlanner.plan(photographs(3, 100, new Size(50, 70))).preprocessing().size())
         .contains(new Size(48, 48));
-    assertThat(RecipePlanner.plan(photographs(3, 100, new Size(20, 20))).size())
+    assertThat(RecipePlanner.plan(photographs(3, 100, new Size(20, 20))).preprocessing().size())
         .contains(new Size(32, 32));
   }
 
@@ -101,15 +105,15 @@ final class RecipePlannerTest {
   })
   void arraysKeepTheirSizeAndGetBlocksToFit(int each, int side, int blocks) {
     RecipePlan plan = RecipePlanner.plan(arrays(10, each, new Shape(side, side, 1)));
-    assertThat(plan.size()).isEmpty();
-    assertThat(plan.filters()).hasSize(blocks);
+    assertThat(plan.preprocessing().size()).isEmpty();
+    assertThat(filters(plan)).hasSize(blocks);
   }
 
   @Test
   void moreImagesOfOneSizeGetMoreFilters() {
-    assertThat(RecipePlanner.plan(arrays(10, 50, new Shape(28, 28, 1))).filters())
+    assertThat(filters(RecipePlanner.plan(arrays(10, 50, new Shape(28, 28, 1)))))
         .containsExactly(16, 32, 64);
-    assertThat(RecipePlanner.plan(arrays(10, 6_000, new Shape(28, 28, 1))).filters())
+    assertThat(filters(RecipePlanner.plan(arrays(10, 6_000, new Shape(28, 28, 1)))))
         .containsExactly(32, 64, 128);
   }
 
@@ -151,6 +155,12 @@ final class RecipePlannerTest {
         .matches(RecipePlan::balanced);
     assertThat(RecipePlanner.plan(summary(List.of(60, 40), originals, shape, SYMMETRIC)))
         .matches(plan -> !plan.balanced());
+  }
+
+  @Test
+  void unknownNeedsValidationImagesToChooseBy() {
+    assertThat(RecipePlanner.plan(photographs(2, 50, new Size(100, 100))).novelty()).isFalse();
+    assertThat(RecipePlanner.plan(photographs(2, 70, new Size(100, 100))).novelty()).isTrue();
   }
 
   @Test

@@ -5,12 +5,17 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Size;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.starter.DataSummary;
 import dev.bobbin.experiment.starter.MirrorTest;
 import dev.bobbin.experiment.starter.RecipePlan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A starter recipe as YAML, with the reasons for its settings as comments. */
@@ -37,18 +42,31 @@ public final class StarterRecipeText {
     text.data(dataset, data, plan);
     text.network(data, plan);
     text.training(data, plan);
+    if (plan.novelty()) {
+      text.line(
+          "# Pictures unlike those it learned from are answered 'unknown'; 95 % of the validation pictures keep their class.");
+      text.line("novelty-detection: {keep: 0.95}");
+    }
     text.line("seed: 1");
     return text.out.toString();
   }
 
   /** The settings in a line. */
   public static String summary(RecipePlan plan) {
-    return "%s%s of %d to %d filters, %s in batches of %d"
+    String network =
+        switch (plan.network()) {
+          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + model;
+          case RecipePlan.Layers.Blocks(List<Integer> filters, _) ->
+              "%s of %d to %d filters"
+                  .formatted(
+                      count(filters.size(), "block", "blocks"),
+                      filters.getFirst(),
+                      filters.getLast());
+        };
+    return "%s%s, %s in batches of %d"
         .formatted(
-            plan.size().map(size -> "images of " + size + ", ").orElse(""),
-            count(plan.filters().size(), "block", "blocks"),
-            plan.filters().getFirst(),
-            plan.filters().getLast(),
+            plan.preprocessing().size().map(size -> "images of " + size + ", ").orElse(""),
+            network,
             count(plan.epochs(), "epoch", "epochs"),
             plan.batchSize());
   }
@@ -60,15 +78,23 @@ public final class StarterRecipeText {
   private void data(String dataset, DataSummary data, RecipePlan plan) {
     line("data:");
     line("  name: " + quoted(dataset));
-    plan.size()
-        .ifPresentOrElse(
-            size -> {
-              line(
-                  "  # The median picture is %s. Larger images show more detail and take longer."
-                      .formatted(data.originals().median()));
-              line("  preprocessing: {size: %s, scale: standardize}".formatted(size));
-            },
-            () -> line("  preprocessing: {scale: standardize}"));
+    switch (plan.network()) {
+      case RecipePlan.Layers.OfModel(String model, _) -> {
+        line("  # As the pictures of " + model + " were prepared.");
+        line("  preprocessing: " + RecipeYaml.preprocessing(plan.preprocessing()));
+      }
+      case RecipePlan.Layers.Blocks _ -> {
+        Optional<Size> size = plan.preprocessing().size();
+        if (size.isPresent()) {
+          line(
+              "  # The median picture is %s. Larger images show more detail and take longer."
+                  .formatted(data.originals().median()));
+        }
+        line(
+            "  preprocessing: {%sscale: standardize}"
+                .formatted(size.map(each -> "size: " + each + ", ").orElse("")));
+      }
+    }
     plan.validationFraction()
         .ifPresent(fraction -> {
           line(
@@ -105,12 +131,26 @@ public final class StarterRecipeText {
   }
 
   private void network(DataSummary data, RecipePlan plan) {
+    switch (plan.network()) {
+      case RecipePlan.Layers.OfModel(String model, List<LayerSpec> layers) -> {
+        line("# Where layers have weights of the same size, training starts from that model's.");
+        line("initial-weights: " + quoted(model));
+        line("network:");
+        line("  # The model's layers; the last has a unit for each class of these pictures.");
+        line("  layers:");
+        RecipeYaml.layers(layers).forEach(layer -> line("    - " + layer));
+      }
+      case RecipePlan.Layers.Blocks blocks -> blocks(blocks, data.classes());
+    }
+  }
+
+  private void blocks(RecipePlan.Layers.Blocks blocks, int classes) {
     line("network:");
     line(
         "  # %s of convolution, each on an image half as large; then the mean of each channel, and a number for each class."
-            .formatted(count(plan.filters().size(), "block", "blocks")));
+            .formatted(count(blocks.filters().size(), "block", "blocks")));
     line("  layers:");
-    for (Iterator<Integer> filters = plan.filters().iterator(); filters.hasNext(); ) {
+    for (Iterator<Integer> filters = blocks.filters().iterator(); filters.hasNext(); ) {
       line(
           "    - conv2d: {filters: %d, kernel-size: 3, padding: same, use-bias: false, kernel-initializer: he-normal}"
               .formatted(filters.next()));
@@ -121,8 +161,8 @@ public final class StarterRecipeText {
       }
     }
     line("    - global-average-pool");
-    line("    - dropout: " + JsonWriter.number(plan.dropout()));
-    line("    - dense: {units: %d, activation: softmax}".formatted(data.classes()));
+    line("    - dropout: " + JsonWriter.number(blocks.dropout()));
+    line("    - dense: {units: %d, activation: softmax}".formatted(classes));
   }
 
   private void training(DataSummary data, RecipePlan plan) {
@@ -146,8 +186,7 @@ public final class StarterRecipeText {
   /** A text as YAML, in quotes unless no reader can take it for something else. */
   private static String quoted(String text) {
     boolean plain =
-        PLAIN.matcher(text).matches()
-            && !YAML_WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
+        PLAIN.matcher(text).matches() && !YAML_WORDS.contains(text.toLowerCase(Locale.ROOT));
     return plain ? text : JsonWriter.compact(text);
   }
 }

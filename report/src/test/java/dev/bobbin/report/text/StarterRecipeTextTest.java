@@ -8,6 +8,7 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec.ClassWeight;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe.NoveltyDetection;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.starter.DataSummary;
 import dev.bobbin.experiment.starter.MirrorTest;
@@ -62,16 +63,17 @@ final class StarterRecipeTextTest {
     NetworkRecipe recipe = recipe("my/fruit", data);
     assertThat(recipe.name()).isEqualTo("fruit");
     assertThat(recipe.data().dataset()).isEqualTo("my/fruit");
-    assertThat(recipe.data().preprocessing().size()).isEqualTo(plan.size());
+    assertThat(recipe.data().preprocessing().size()).isEqualTo(plan.preprocessing().size());
     assertThat(recipe.data().augmentation()).isEqualTo(plan.augmentation());
     assertThat(recipe.training().epochs()).isEqualTo(plan.epochs());
     assertThat(recipe.training().batchSize()).isEqualTo(plan.batchSize());
     assertThat(recipe.training().classWeight()).contains(new ClassWeight.Balanced());
+    assertThat(recipe.noveltyDetection()).contains(new NoveltyDetection(0.95));
     assertThat(
             recipe.network().layers().stream()
                 .filter(LayerSpec.Conv2d.class::isInstance)
                 .map(layer -> ((LayerSpec.Conv2d) layer).filters()))
-        .isEqualTo(plan.filters());
+        .isEqualTo(((RecipePlan.Layers.Blocks) plan.network()).filters());
   }
 
   @ParameterizedTest
