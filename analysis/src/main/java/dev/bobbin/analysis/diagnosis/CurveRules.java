@@ -1,6 +1,7 @@
 package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,9 @@ final class CurveRules {
    * 'Early Stopping - But When?'), who stops at 1 to 5 %. Overfitting means more.
    */
   static final double OVERFITTED = 0.2;
+
+  /** Less is nothing to speak of: it makes the right class 5 % less probable. */
+  static final double OVERFITTED_LOSS = 0.05;
 
   /** Number of consecutive epochs. */
   static final int OVERFITTED_EPOCHS = 3;
@@ -75,7 +79,9 @@ final class CurveRules {
   /** The validation loss rises while the training loss falls. */
   static List<Finding> overfitting(EpochSnapshot snapshot) {
     List<EpochDone> history = snapshot.history();
-    if (history.size() <= OVERFITTED_EPOCHS || snapshot.last().validationLoss().isEmpty()) {
+    if (history.size() <= OVERFITTED_EPOCHS
+        || snapshot.last().validationLoss().isEmpty()
+        || isStillHigh(snapshot.training().schedule(), snapshot.last().learningRate())) {
       return List.of();
     }
     EpochDone best =
@@ -84,7 +90,8 @@ final class CurveRules {
     double least = recent.stream().mapToDouble(CurveRules::validationLoss).min().orElseThrow();
     double bestLoss = validationLoss(best);
     EpochDone last = snapshot.last();
-    if (!(least >= (1 + OVERFITTED) * bestLoss) || last.loss() >= best.loss()) {
+    if (!(least >= Math.max((1 + OVERFITTED) * bestLoss, bestLoss + OVERFITTED_LOSS))
+        || last.loss() >= best.loss()) {
       return List.of();
     }
     double above = validationLoss(last) / bestLoss - 1;
@@ -101,6 +108,24 @@ final class CurveRules {
                     FindingText.loss(best.loss()),
                     FindingText.loss(last.loss())),
             "early stopping that restores the best weights, dropout, an L2 penalty, augmentation, or more images"));
+  }
+
+  /**
+   * Whether a rate that falls to nearly 0 is still in its upper half: until then the validation
+   * loss jumps with the steps.
+   */
+  private static boolean isStillHigh(LearningRateSchedule schedule, double rate) {
+    return switch (schedule) {
+      case LearningRateSchedule.OneCycle oneCycle -> rate > oneCycle.maxLearningRate() / 2;
+      case LearningRateSchedule.Cosine cosine ->
+          rate > (cosine.initialLearningRate() + cosine.minLearningRate()) / 2;
+      case LearningRateSchedule.WarmUp warmUp -> isStillHigh(warmUp.then(), rate);
+      case LearningRateSchedule.Constant _,
+          LearningRateSchedule.Step _,
+          LearningRateSchedule.Exponential _,
+          LearningRateSchedule.ReduceOnPlateau _ ->
+          false;
+    };
   }
 
   private static double validationLoss(EpochDone epoch) {

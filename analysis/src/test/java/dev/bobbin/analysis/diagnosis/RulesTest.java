@@ -33,12 +33,16 @@ class RulesTest {
   private static final Activation SIGMOID = new Activation.Sigmoid();
 
   private static TrainingSpec spec(Loss loss) {
+    return spec(loss, new LearningRateSchedule.Constant(0.1));
+  }
+
+  private static TrainingSpec spec(Loss loss, LearningRateSchedule schedule) {
     return new TrainingSpec(
         100,
         32,
         loss,
         new Optimizer.Sgd(0, false),
-        new LearningRateSchedule.Constant(0.1),
+        schedule,
         Reduction.MEAN,
         new Clipping.None(),
         Optional.empty(),
@@ -111,8 +115,13 @@ class RulesTest {
 
   /** What is found in epochs of these losses, one after the other. */
   private static List<Finding> found(double start, double[] losses, double[] validation) {
+    return found(SPEC, start, losses, validation);
+  }
+
+  private static List<Finding> found(
+      TrainingSpec spec, double start, double[] losses, double[] validation) {
     NetworkInspection look = inspection(start, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
-    TrainingMonitor diagnosis = new TrainingMonitor(SPEC, look);
+    TrainingMonitor diagnosis = new TrainingMonitor(spec, look);
     for (int i = 0; i < losses.length; i++) {
       diagnosis.epochDone(
           epoch(i + 1, losses[i], validation.length == 0 ? Double.NaN : validation[i]), look);
@@ -380,6 +389,35 @@ class RulesTest {
     assertThat(found(2, falling, losses())).isEmpty();
     double[] rising = DoubleStream.of(falling).map(loss -> loss > 0.4 ? loss : 0.6).toArray();
     assertThat(found(2, rising, losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62))).isEmpty();
+  }
+
+  @Test
+  void aValidationLossOfNearlyNothingMayDouble() {
+    double[] falling = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1);
+    assertThat(found(2, falling, losses(0.3, 0.02, 0.04, 0.05, 0.06, 0.06))).isEmpty();
+    assertThat(found(2, falling, losses(0.3, 0.02, 0.04, 0.08, 0.08, 0.08))).hasSize(1);
+  }
+
+  /** The rate of these epochs is 0.1. */
+  @Test
+  void overfittingIsNotSaidWhileAFallingRateIsInItsUpperHalf() {
+    double[] falling = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1);
+    double[] validation = losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62);
+    Loss loss = new Loss.SparseCategoricalCrossEntropy();
+    for (LearningRateSchedule high :
+        List.of(
+            new LearningRateSchedule.OneCycle(0.15, 0.3, 25),
+            new LearningRateSchedule.Cosine(0.15, 0),
+            new LearningRateSchedule.WarmUp(9, new LearningRateSchedule.Cosine(0.15, 0)))) {
+      assertThat(found(spec(loss, high), 2, falling, validation)).as(high.toString()).isEmpty();
+    }
+    for (LearningRateSchedule low :
+        List.of(
+            new LearningRateSchedule.OneCycle(0.3, 0.3, 25),
+            new LearningRateSchedule.Cosine(0.3, 0),
+            new LearningRateSchedule.Step(0.1, 10, 0.1))) {
+      assertThat(found(spec(loss, low), 2, falling, validation)).as(low.toString()).hasSize(1);
+    }
   }
 
   @Test
