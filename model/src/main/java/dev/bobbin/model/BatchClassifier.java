@@ -48,10 +48,13 @@ public final class BatchClassifier {
    * Classifies images whose values are already scaled, as in training.
    *
    * @param values [count][height][width][channels]
-   * @param count the number of images, at most {@link #batchSize}
+   * @param count the number of images, from 0 to {@link #batchSize}
    * @return an answer for each image
    */
   public List<Prediction> predict(float[] values, int count) {
+    if (count == 0) {
+      return List.of();
+    }
     for (NetworkExecutor member : members) {
       for (int n = 0; n < count; n++) {
         member.setInput(n, values, n * inputSize);

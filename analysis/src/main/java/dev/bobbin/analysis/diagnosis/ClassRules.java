@@ -52,13 +52,14 @@ final class ClassRules {
     return evaluation.split() + " images";
   }
 
-  /** Classes with images of which none is classified correctly. */
+  /** Classes that fall behind the others since none of their images is classified correctly. */
   Optional<Finding> zeroRecall() {
     List<Integer> never = new ArrayList<>();
     int present = 0;
     for (int c = 0; c < counts.length; c++) {
-      present += rows().get(c).support() > 0 ? 1 : 0;
-      if (rows().get(c).support() > 0 && rows().get(c).recall() == 0) {
+      Row row = rows().get(c);
+      present += row.support() > 0 ? 1 : 0;
+      if (row.support() > 0 && row.hits() == 0 && evaluation.fallsBehind(row)) {
         never.add(c);
       }
     }

@@ -60,7 +60,10 @@ public record Finding(
      * that of its images among the training images.
      */
     CLASS_IMBALANCE,
-    /** No image of a class is classified correctly; the share is that of such classes. */
+    /**
+     * No image of a class is classified correctly, though the accuracy over all images lets expect
+     * some; the share is that of such classes.
+     */
     ZERO_RECALL;
 
     /** Whether it is seen in an evaluation of the trained network, not in an epoch. */

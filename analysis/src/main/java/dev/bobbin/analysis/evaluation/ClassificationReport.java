@@ -38,6 +38,11 @@ public record ClassificationReport(
     public boolean occurs() {
       return support > 0 || predicted > 0;
     }
+
+    /** How many images of this class were classified correctly. */
+    public int hits() {
+      return (int) Math.round(recall * support);
+    }
   }
 
   /**

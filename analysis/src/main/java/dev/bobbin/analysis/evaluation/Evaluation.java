@@ -62,4 +62,14 @@ public record Evaluation(
   public ConfidenceInterval accuracyInterval() {
     return ConfidenceInterval.wilson(confusion.correct(), confusion.total());
   }
+
+  /**
+   * Whether a class is recognised less well than the images as a whole, beyond what few images can
+   * bring about: the upper end of its recall's 95 % interval (Wilson's) is below the accuracy.
+   *
+   * @param row of the {@link #report}
+   */
+  public boolean fallsBehind(ClassificationReport.Row row) {
+    return ConfidenceInterval.wilson(row.hits(), row.support()).high() < accuracy();
+  }
 }

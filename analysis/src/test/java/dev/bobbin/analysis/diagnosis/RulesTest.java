@@ -215,7 +215,7 @@ class RulesTest {
   @Test
   void severalClassesThatAreNeverRightAreOneFinding() {
     int[][] counts = {
-      {10, 0, 0, 0, 0}, {9, 0, 0, 0, 0}, {8, 0, 0, 0, 0}, {7, 0, 0, 0, 0}, {6, 0, 0, 0, 0}
+      {90, 0, 0, 0, 0}, {9, 0, 0, 0, 0}, {8, 0, 0, 0, 0}, {7, 0, 0, 0, 0}, {6, 0, 0, 0, 0}
     };
     List<Finding> found = evaluated(SPEC, counts, 60, 12, 60, 60, 60);
     assertThat(found)
@@ -224,6 +224,21 @@ class RulesTest {
     assertThat(found.getLast().text())
         .isEqualTo(
             "4 of 5 classes are never right: recall 0 of pear (9), plum (8), fig (7) validation images, and of 1 more; try class-weight: balanced, more epochs, more pictures of them, or a look at whether their labels are right");
+  }
+
+  /** Of 3 images none right: up to 56 % may be recognised. Of 2, up to 66 %. */
+  @Test
+  void withFewImagesOrALowAccuracyRecallZeroIsNoFinding() {
+    assertThat(evaluated(SPEC, new int[][] {{10, 0, 0}, {0, 10, 0}, {1, 2, 0}}, 60, 60, 60))
+        .hasSize(1);
+    assertThat(evaluated(SPEC, new int[][] {{8, 2, 0}, {2, 8, 0}, {1, 2, 0}}, 60, 60, 60))
+        .hasSize(1);
+    assertThat(evaluated(SPEC, new int[][] {{6, 4, 0}, {4, 6, 0}, {1, 2, 0}}, 60, 60, 60))
+        .isEmpty();
+    assertThat(evaluated(SPEC, new int[][] {{3, 0, 0}, {0, 3, 0}, {0, 2, 0}}, 60, 60, 60))
+        .hasSize(1);
+    assertThat(evaluated(SPEC, new int[][] {{2, 1, 0}, {0, 3, 0}, {0, 2, 0}}, 60, 60, 60))
+        .isEmpty();
   }
 
   /** Then the cause has been reported. */

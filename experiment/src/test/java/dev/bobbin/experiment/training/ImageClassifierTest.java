@@ -98,7 +98,8 @@ class ImageClassifierTest {
         new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK))
             .classify(picture(MINI.test().image(7), false))
             .json();
-    assertThat(tree).containsOnlyKeys("image", "classes", "polarity", "warnings");
+    assertThat(tree)
+        .containsOnlyKeys("image", "classes", "unknown", "novelty", "polarity", "warnings");
     assertThat((List<?>) tree.get("classes")).hasSize(10);
     ClassProbability best = model.classify(MINI.test().image(7)).getFirst();
     assertThat(((List<?>) tree.get("classes")).getFirst())

@@ -305,7 +305,7 @@ class NetworkTrainingTest {
         "training.class-weight={Bag: 3, Shirt: 0.5}"
       })
   void classWeightsAndSamplingChangeTheWeightsAndSurviveAResume(String setting) throws IOException {
-    String[] settings = {setting, "data.augmentation.shift=1"};
+    String[] settings = {setting, "data.augment={shift: 1}"};
     RunResult whole = TinyRuns.create(runs, 1, settings).train(_ -> {}).result();
     assertThat(whole.weightsSha256())
         .isNotEqualTo(

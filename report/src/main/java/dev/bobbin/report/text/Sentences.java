@@ -51,30 +51,41 @@ public final class Sentences {
     };
   }
 
-  /** In a line what keeps a model from having learned all classes; empty if nothing does. */
+  /**
+   * In a line what keeps a model from having learned all classes. Of a model that has learned, only
+   * classes that fall behind the others are named: with few images, any class may.
+   *
+   * @return empty if there is nothing to say
+   */
   public static Optional<String> shortfall(Evaluation evaluation) {
     LearningVerdict verdict = LearningVerdict.of(evaluation);
     return switch (verdict.kind()) {
       case LEARNED -> Optional.empty();
-      case LEARNED_IN_PART -> missed(verdict);
+      case LEARNED_IN_PART ->
+          missed(verdict.missed().stream().filter(evaluation::fallsBehind).toList());
       case NO_BETTER_THAN_MAJORITY, UNCLEAR, NOT_LEARNED -> Optional.of(of(verdict));
     };
   }
 
   /** Which classes a model that has learned does not recognise; empty for other models. */
   public static Optional<String> missed(LearningVerdict verdict) {
-    if (verdict.kind() != LearningVerdict.Kind.LEARNED_IN_PART) {
+    return verdict.kind() == LearningVerdict.Kind.LEARNED_IN_PART
+        ? missed(verdict.missed())
+        : Optional.empty();
+  }
+
+  private static Optional<String> missed(List<ClassificationReport.Row> rows) {
+    if (rows.isEmpty()) {
       return Optional.empty();
     }
     List<String> never = new ArrayList<>();
     List<String> guessed = new ArrayList<>();
-    for (ClassificationReport.Row row : verdict.missed()) {
-      long hits = Math.round(row.recall() * row.support());
-      (hits == 0 ? never : guessed)
+    for (ClassificationReport.Row row : rows) {
+      (row.hits() == 0 ? never : guessed)
           .add(
-              hits == 0
+              row.hits() == 0
                   ? format("%s (recall 0 of %,d)", row.name(), row.support())
-                  : format("%s (%,d of %,d)", row.name(), hits, row.support()));
+                  : format("%s (%,d of %,d)", row.name(), row.hits(), row.support()));
     }
     return Optional.of(
         Stream.of(

@@ -132,6 +132,7 @@ class EvaluationTextTest {
         .startsWith(
             """
             test: accuracy 0.5000 (95 % interval 0.0945 to 0.9055), loss 0.2500, 2 images
+            it has not learned: guessing would be as good
             top-2 1.0000
 
             """);

@@ -2,7 +2,13 @@ package dev.bobbin.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SentencesTest {
@@ -14,6 +20,28 @@ class SentencesTest {
         .isEqualTo("best: a, accuracy 0.9000; b is behind by less than 0.0001");
     assertThat(Sentences.lead("best", "a", "accuracy 0.9000", "b", 1e-17))
         .isEqualTo("tied: a and b, accuracy 0.9000");
+  }
+
+  /** Of 12 images none right: up to 24 % may be recognised. Of 2, up to 66 %. */
+  @Test
+  void onlyClassesThatFallBehindAreAShortfall() {
+    assertThat(Sentences.shortfall(evaluation(new int[][] {{90, 10, 0}, {10, 90, 0}, {3, 9, 0}})))
+        .contains("class C (recall 0 of 12) is never right");
+    assertThat(Sentences.shortfall(evaluation(new int[][] {{65, 35, 0}, {35, 65, 0}, {1, 1, 0}})))
+        .isEmpty();
+    assertThat(Sentences.shortfall(evaluation(new int[][] {{0, 10}, {0, 10}})))
+        .contains("it has not learned: guessing would be as good");
+  }
+
+  private static Evaluation evaluation(int[][] counts) {
+    ConfusionMatrix matrix = ConfusionMatrix.ofCounts(counts);
+    return new Evaluation(
+        "test",
+        0.5,
+        matrix,
+        ClassificationReport.of(matrix, List.of("A", "B", "C").subList(0, counts.length)),
+        new TreeMap<>(),
+        Optional.empty());
   }
 
   @Test
