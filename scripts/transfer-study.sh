@@ -7,6 +7,7 @@
 #
 # OUT is a new folder. Some 15 minutes on two cores. Without the MNIST digits their set is left out.
 set -euo pipefail
+trap 'echo "failed in line $LINENO" >&2' ERR
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 out=$(realpath -m -- "$1")
 mnist=${2:-}
@@ -15,7 +16,7 @@ mkdir -- "$out"
 # take FROM TO FIRST COUNT: links COUNT files of a class from the FIRST on.
 take() {
   mkdir -p -- "$2"
-  find "$1" -type f | sort | tail -n +"$(($3 + 1))" | head -n "$4" | while read -r file; do ln -- "$file" "$2"; done
+  find "$1" -type f | sort | sed -n "$(($3 + 1)),$(($3 + $4))p" | while read -r file; do ln -- "$file" "$2"; done
 }
 
 # study NAME PICTURES BASE_CLASS...: the other classes are the target.
@@ -32,11 +33,11 @@ study() {
     fi
   done
   local runs=$out/$name/runs
-  ./bobbin train "$out/$name/base" --run "$runs/base" --no-report >/dev/null
+  ./bobbin train "$out/$name/base" --run "$runs/base" --no-report >/dev/null 2>&1
   for seed in 1 2 3 4 5; do
-    ./bobbin train "$out/$name/target" --set "seed=$seed" --set name=random --run "$runs/random-$seed" --no-report >/dev/null
+    ./bobbin train "$out/$name/target" --set "seed=$seed" --set name=random --run "$runs/random-$seed" --no-report >/dev/null 2>&1
     ./bobbin train "$out/$name/target" --set "seed=$seed" --set name=transferred --set "initial-weights=$runs/base" \
-      --run "$runs/transferred-$seed" --no-report >/dev/null
+      --run "$runs/transferred-$seed" --no-report >/dev/null 2>&1
   done
   printf '\n== %s\n' "$name"
   ./bobbin compare "$runs"/random-* "$runs"/transferred-*
