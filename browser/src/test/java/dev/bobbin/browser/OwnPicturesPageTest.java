@@ -52,6 +52,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -375,6 +376,7 @@ final class OwnPicturesPageTest {
       assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
       assertThat(page.small()).as("too small for a finger").isEqualTo(List.of());
       page.page().locator("#class-examples button").first().tap();
+      assertThat(page.winner()).not().hasClass(Pattern.compile("soft"));
       assertThat(page.page().locator("#peek")).hasText(page.winner().textContent());
       assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
       assertThat(window.complaints()).isEmpty();

@@ -35,7 +35,7 @@ final class ErrorsTest {
           train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe that comes with Bobbin, received neither; try 'naderi-cnn'
           train naderi-cnn --threads 0          | --threads: expected 1 to 1024, received 0
           train naderi-cnn --threads two        | for option '--threads': 'two' is not an int
-          train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'
+          train                                 | expected a recipe, or a folder of pictures, received none; try 'bobbin train naderi-cnn'
           evaluate                              | "Missing required parameter: 'RUN|MODEL'; try 'bobbin evaluate --help'"
           evaluate a b                          | expected no further argument, received 'b'
           evaluate a --split tset                | expected train or validation or test, received 'tset'; try 'test'

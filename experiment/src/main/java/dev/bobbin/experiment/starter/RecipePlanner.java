@@ -94,7 +94,7 @@ public final class RecipePlanner {
         PreprocessingSpec.exactly(how, scale),
         how.size(),
         new RecipePlan.Layers.OfModel(name, layers),
-        model.network().table().multiplyAdds(),
+        (double) model.network().table().multiplyAdds(),
         1e-3);
   }
 

@@ -295,7 +295,7 @@ final class SameInputTest {
     Node.Mapping classified = put("v1/classify/" + name + "?input=true", file);
     Float[] outputs = new Float[expected.size()];
     for (Node c : items(classified, "classes")) {
-      outputs[Integer.parseInt(text(c, "index"))] = Float.parseFloat(text(c, "probability"));
+      outputs[Integer.parseInt(text(c, "index"))] = Float.parseFloat(text(c, "score"));
     }
     assertThat(outputs).as("/v1/classify").containsExactlyElementsOf(expected);
     assertThat(shown(model, text(classified, "input"))).as("input shown").isEqualTo(pixels);
