@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  bobbin demo --run runs/demo                 train on Fashion-MNIST, see how good it gets",
       "  bobbin evaluate demo                        accuracy, table per class, confusion matrix",
       "  bobbin predict demo runs/demo/example.png   classify a picture, or one of your own",
+      "  bobbin train photos                         your own pictures, in a folder for each class",
       "  bobbin recipes                              what else can be trained",
       "  bobbin train naderi-cnn                     one of these recipes"
     })

@@ -1,6 +1,7 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
@@ -69,8 +70,8 @@ public record StarterRecipe(String dataset, DataSummary summary, RecipePlan plan
 
   /** Prints what was seen and what was chosen. */
   public void print(PrintStream out) {
-    out.println(dataset);
-    DataSummaryText.of(summary).forEach(line -> out.println("  " + line));
+    out.println(Names.printable(dataset));
+    DataSummaryText.of(summary).forEach(line -> out.println("  " + Names.printable(line)));
     out.println("  chosen: " + StarterRecipeText.summary(plan));
   }
 }

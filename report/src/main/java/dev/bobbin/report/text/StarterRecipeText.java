@@ -4,6 +4,7 @@ import static dev.bobbin.report.text.Words.count;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
@@ -71,8 +72,9 @@ public final class StarterRecipeText {
             plan.batchSize());
   }
 
+  /** Names in comments cannot end the line. */
   private void line(String line) {
-    out.append(line).append('\n');
+    out.append(Names.printable(line)).append('\n');
   }
 
   private void data(String dataset, DataSummary data, RecipePlan plan) {

@@ -79,6 +79,7 @@ final class StarterRecipeTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "line\nname: other",
         "photos",
         "C:\\Users\\me",
         "a b",
@@ -96,6 +97,27 @@ final class StarterRecipeTextTest {
     assertThat(recipe.name()).isEqualTo(name);
     assertThat(recipe.data().dataset()).isEqualTo(name);
     assertThat(recipe.training().classWeight()).isEmpty();
+  }
+
+  @Test
+  void namesOfClassesCannotEndAComment() {
+    DataSummary data = summary("fruit", 100, 40);
+    DataSummary hostile =
+        new DataSummary(
+            data.name(),
+            List.of("apple\nseed: 7", "plum"),
+            data.trainCounts(),
+            data.validation(),
+            data.test(),
+            data.originals(),
+            data.prepared(),
+            0,
+            0,
+            0,
+            data.mirrorTest(),
+            data.deepFolder(),
+            List.of());
+    assertThat(recipe("fruit", hostile).seed()).isEqualTo(1);
   }
 
   @Test
