@@ -40,7 +40,7 @@ class DiagnosisRecorderTest {
   @Test
   void aHealthyRunKeepsAnEmptyDiagnosis() throws IOException {
     List<Finding> heard = new ArrayList<>();
-    NetworkTraining training = TinyRuns.create(runs, 2);
+    NetworkTraining training = TinyRuns.create(runs, 2, "training.epochs=10");
     RunResult result = training.train(_ -> {}, heard::add).result();
     assertThat(heard).isEmpty();
     assertThat(result.diagnosis()).isEmpty();
