@@ -53,7 +53,7 @@ class ReproducerTest {
           @Override
           public void trained() {}
 
-          /** Networks this small may miss a class. */
+          // Networks this small may miss a class.
           @Override
           public void note(String text) {
             if (!text.startsWith("diagnosis: ")) {
