@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Does a network that was trained on other pictures help with 10 pictures of each class? For digits as photographed by a phone, and for
-# garments on white: trains a model of five classes (the base), then models of the other five from 10 pictures of each, three seeds from
-# random weights and three from the base, and compares the two groups.
+# garments on white: trains a model of five classes (the base), then models of the other five from 10 pictures of each, five seeds from
+# random weights and five from the base, and compares the two groups.
 #
 #   scripts/transfer-study.sh OUT [FOLDER_OF_MNIST]
 #
-# OUT is a new folder. Some 10 minutes on two cores. Without the MNIST digits their set is left out.
+# OUT is a new folder. Some 15 minutes on two cores. Without the MNIST digits their set is left out.
 set -euo pipefail
 trap 'echo "failed in line $LINENO" >&2' ERR
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -34,7 +34,7 @@ study() {
   done
   local runs=$out/$name/runs
   ./bobbin train "$out/$name/base" --run "$runs/base" --no-report >/dev/null 2>&1
-  for seed in 1 2 3; do
+  for seed in 1 2 3 4 5; do
     ./bobbin train "$out/$name/target" --set "seed=$seed" --set name=random --run "$runs/random-$seed" --no-report >/dev/null 2>&1
     ./bobbin train "$out/$name/target" --set "seed=$seed" --set name=transferred --set "initial-weights=$runs/base" \
       --run "$runs/transferred-$seed" --no-report >/dev/null 2>&1
