@@ -71,6 +71,13 @@ final class NoveltyTest {
     assertThat(done("predict", run.toString(), noise.toString()).out())
         .contains("noise.png: unknown (nearest: ")
         .contains(" %)");
+    assertThat(done("predict", run.toString(), noise.toString(), "--csv", "-").out().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).startsWith("file,label,predicted,probability,unknown,"),
+            line -> assertThat(line).contains("noise.png,,").contains(",true,"));
+    assertThat(
+            done("predict", run.toString(), noise.toString(), "--csv", "-", "--all-classes").out())
+        .doesNotContain("unknown");
     assertThat(text(answer("--all-classes"), "unknown")).isEqualTo("false");
     assertThat(done("predict", run.toString(), noise.toString(), "--all-classes").out())
         .doesNotContain("unknown");

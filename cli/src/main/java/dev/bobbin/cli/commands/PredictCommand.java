@@ -87,7 +87,8 @@ public final class PredictCommand extends HostCommand {
       paramLabel = "FILE.csv",
       description =
           "Write the answers into a CSV file instead of printing them: file, label (if the folder says it), predicted "
-              + "class, its probability, and the probabilities of all classes. - prints it.")
+              + "class, its probability, whether it is unknown (if the model can tell), and the probabilities of all "
+              + "classes. - prints it.")
   Optional<String> csv = Optional.empty();
 
   @Option(

@@ -24,6 +24,7 @@ public final class AnswerTable implements Answers {
             classNames,
             model.givesProbabilities(),
             model instanceof Ensemble ensemble && ensemble.votes(),
+            model.novelty().isPresent(),
             out);
   }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Predictions as CSV (RFC 4180), a line for each image: {@code file}, {@code label}, {@code
  * predicted}, {@code probability} of that class ({@code score} where outputs are not
- * probabilities), and a column for each class. For networks that vote, these are shares of the
+ * probabilities), for answers of a model that can tell {@code unknown}, true or false, and a column
+ * for each class. For networks that vote, these are shares of the
  * votes, and the mean probabilities follow. Numbers are the shortest decimals, without an exponent,
  * that give the same float back.
  */
@@ -25,6 +26,7 @@ public final class PredictionsCsv {
   private static final List<String> COLUMNS = List.of("file", "label", "predicted");
 
   private final CsvWriter csv;
+  private final boolean tellsUnknown;
   private final List<String> row = new ArrayList<>();
 
   private PredictionsCsv(
@@ -32,11 +34,16 @@ public final class PredictionsCsv {
       List<String> classNames,
       boolean probabilities,
       boolean votes,
+      boolean tellsUnknown,
       Writer out) {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    this.tellsUnknown = tellsUnknown;
     row.addAll(first);
     row.addAll(COLUMNS);
     row.add(probabilities ? "probability" : "score");
+    if (tellsUnknown) {
+      row.add("unknown");
+    }
     row.addAll(classNames);
     if (votes) {
       classNames.forEach(name -> row.add("mean " + name));
@@ -57,7 +64,12 @@ public final class PredictionsCsv {
     Optional<float[]> means = predictions.means();
     PredictionsCsv table =
         new PredictionsCsv(
-            List.of("index"), classNames, predictions.areProbabilities(), means.isPresent(), out);
+            List.of("index"),
+            classNames,
+            predictions.areProbabilities(),
+            means.isPresent(),
+            false,
+            out);
     for (int i = 0; i < predictions.count(); i++) {
       int predicted = predictions.predicted(i);
       table.row.add(Integer.toString(predictions.index(i)));
@@ -81,10 +93,15 @@ public final class PredictionsCsv {
    * @param classNames of the model
    * @param probabilities whether its answers are probabilities
    * @param votes whether its answers have mean probabilities too
+   * @param tellsUnknown whether its answers have a novelty
    */
   public static PredictionsCsv ofAnswers(
-      List<String> classNames, boolean probabilities, boolean votes, Writer out) {
-    return new PredictionsCsv(List.of(), classNames, probabilities, votes, out);
+      List<String> classNames,
+      boolean probabilities,
+      boolean votes,
+      boolean tellsUnknown,
+      Writer out) {
+    return new PredictionsCsv(List.of(), classNames, probabilities, votes, tellsUnknown, out);
   }
 
   /**
@@ -95,6 +112,9 @@ public final class PredictionsCsv {
   public void add(ImageClassifier.Answer answer, Optional<String> label) {
     ClassProbability winner = answer.classes().getFirst();
     begin(answer.image(), label.orElse(""), winner.name(), winner.probability());
+    if (tellsUnknown) {
+      row.add(Boolean.toString(answer.isUnknown()));
+    }
     List<ClassProbability> classes =
         answer.classes().stream().sorted(Comparator.comparingInt(ClassProbability::index)).toList();
     classes.forEach(c -> row.add(plain(c.probability())));

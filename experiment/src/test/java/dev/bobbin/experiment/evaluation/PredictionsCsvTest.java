@@ -7,6 +7,7 @@ import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Novelty;
 import dev.bobbin.model.Polarity;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -70,7 +71,7 @@ class PredictionsCsvTest {
   @Test
   void answersHaveTheirClassesInTheOrderOfTheHeader() throws IOException {
     StringWriter out = new StringWriter();
-    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, true, out);
+    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, true, false, out);
     ClassProbability a = new ClassProbability(0, "a", 0.25f, Optional.of(1e-9f));
     ClassProbability b = new ClassProbability(1, "b", 0.75f, Optional.of(1f));
     for (String file : List.of("x, y.png", "z.png")) {
@@ -86,6 +87,33 @@ class PredictionsCsvTest {
             file,label,predicted,probability,a,b,mean a,mean b
             "x, y.png",,b,0.75,0.25,0.75,0.000000001,1
             z.png,a,b,0.75,0.25,0.75,0.000000001,1
+            """);
+  }
+
+  @Test
+  void unknownAnswersKeepTheirNearestClassAndSaySo() throws IOException {
+    StringWriter out = new StringWriter();
+    PredictionsCsv table = PredictionsCsv.ofAnswers(List.of("a", "b"), true, false, true, out);
+    ClassProbability a = new ClassProbability(0, "a", 0.25f, Optional.empty());
+    ClassProbability b = new ClassProbability(1, "b", 0.75f, Optional.empty());
+    for (double distance : List.of(0.1, 0.3)) {
+      table.add(
+          new ImageClassifier.Answer(
+              distance + ".png",
+              List.of(b, a),
+              true,
+              Optional.of(new Novelty(distance, 0.2)),
+              Polarity.AS_IS,
+              List.of()),
+          Optional.empty());
+    }
+    table.flush();
+    assertThat(out)
+        .hasToString(
+            """
+            file,label,predicted,probability,unknown,a,b
+            0.1.png,,b,0.75,false,0.25,0.75
+            0.3.png,,b,0.75,true,0.25,0.75
             """);
   }
 }
