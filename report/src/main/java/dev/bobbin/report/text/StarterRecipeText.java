@@ -4,6 +4,7 @@ import static dev.bobbin.report.text.Words.count;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
@@ -55,7 +56,7 @@ public final class StarterRecipeText {
   public static String summary(RecipePlan plan) {
     String network =
         switch (plan.network()) {
-          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + model;
+          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + Names.printable(model);
           case RecipePlan.Layers.Blocks(List<Integer> filters, _) ->
               "%s of %d to %d filters"
                   .formatted(
@@ -80,7 +81,7 @@ public final class StarterRecipeText {
     line("  name: " + quoted(dataset));
     switch (plan.network()) {
       case RecipePlan.Layers.OfModel(String model, _) -> {
-        line("  # As the pictures of " + model + " were prepared.");
+        line("  # As the pictures of " + Names.printable(model) + " were prepared.");
         line("  preprocessing: " + RecipeYaml.preprocessing(plan.preprocessing()));
       }
       case RecipePlan.Layers.Blocks _ -> {
@@ -176,9 +177,9 @@ public final class StarterRecipeText {
       line(
           format(
               "  # %s has %.1f times as many training pictures as %s: pictures of small classes count more.",
-              data.classNames().get(data.largestClass()),
+              Names.printable(data.classNames().get(data.largestClass())),
               data.imbalance(),
-              data.classNames().get(data.smallestClass())));
+              Names.printable(data.classNames().get(data.smallestClass()))));
       line("  class-weight: balanced");
     }
   }
