@@ -106,6 +106,9 @@ final class NoveltyTest {
       assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
       assertThat(outcome.err()).contains("--keep: expected a share above 0, up to 1", "try 0.95");
     }
+    Outcome both = Outcome.of("novelty", run.toString(), "--off", "--keep", "0.5");
+    assertThat(both.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(both.err()).contains("--off: expected no --keep with it, received both");
     Outcome outcome = Outcome.of("train", recipe.toString(), "--set", "novelty-detection.keep=0");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("novelty-detection", "expected a share above 0", "try 0.95");

@@ -157,6 +157,15 @@ class PredictFoldersTest {
   }
 
   @Test
+  void aPictureAfterCsvIsNotReplaced() throws IOException {
+    Path picture = Files.writeString(folder.resolve("holiday.PNG"), "kept");
+    Outcome outcome = predict("--csv", picture.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--csv: expected a new file", "holiday.PNG, which exists");
+    assertThat(picture).hasContent("kept");
+  }
+
+  @Test
   void brokenPicturesAreListedAndTheOthersClassified() throws IOException {
     Files.writeString(photos.resolve("lime/0.png"), "no picture");
     Path file = folder.resolve("answers.csv");

@@ -65,7 +65,7 @@ public final class NoveltyCommand extends HostCommand {
       description =
           "Share of the validation images that keep their class, above 0, up to 1; 0.95 by default. "
               + "Less calls more pictures unknown.")
-  double keep = NoveltyDetection.DEFAULT_KEEP;
+  Optional<Double> keep = Optional.empty();
 
   @Option(names = "--off", description = "Answer every picture with a class again.")
   boolean off;
@@ -76,8 +76,12 @@ public final class NoveltyCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (!(keep > 0 && keep <= 1)) {
-      throw BobbinException.usage("--keep", "a share above 0, up to 1", keep, "0.95");
+    double share = keep.orElse(NoveltyDetection.DEFAULT_KEEP);
+    if (!(share > 0 && share <= 1)) {
+      throw BobbinException.usage("--keep", "a share above 0, up to 1", share, "0.95");
+    }
+    if (off && keep.isPresent()) {
+      throw BobbinException.usage("--off", "no --keep with it", "both", "one of them");
     }
     NetworkRun run =
         switch (Run.open(folder.find(source))) {
@@ -101,7 +105,7 @@ public final class NoveltyCommand extends HostCommand {
     }
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       Optional<NoveltyDetector> detector =
-          off ? Optional.empty() : Optional.of(fit(model, prepared, team));
+          off ? Optional.empty() : Optional.of(fit(model, prepared, share, team));
       Model changed = model.with(detector);
       ModelFile.write(run.modelFile(), changed);
       tell(run, detector, measured(run, changed, prepared, team));
@@ -109,7 +113,8 @@ public final class NoveltyCommand extends HostCommand {
     return ExitCode.DONE;
   }
 
-  private NoveltyDetector fit(Model model, SplitDataset prepared, ThreadTeam team) {
+  private static NoveltyDetector fit(
+      Model model, SplitDataset prepared, double keep, ThreadTeam team) {
     return NoveltyFitter.fit(
         model.network(),
         prepared.samples(Split.TRAIN),

@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +116,7 @@ public final class PredictCommand extends HostCommand {
     PictureArguments pictures = PictureArguments.of(host, images, model.classNames());
     boolean complete;
     if (csv.isPresent() && !printsTable) {
-      complete = intoFile(model, pictures, Path.of(csv.get()));
+      complete = intoFile(model, pictures, table(csv.get()));
     } else {
       complete =
           predict(
@@ -133,6 +135,19 @@ public final class PredictCommand extends HostCommand {
     }
     pictures.notes(source).forEach(host::note);
     return complete ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** A picture after --csv would be lost. */
+  private static Path table(String name) {
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file) && !name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      throw BobbinException.usage(
+          "--csv",
+          "a new file, or one named .csv to replace",
+          name + ", which exists",
+          "--csv answers.csv");
+    }
+    return file;
   }
 
   private boolean intoFile(Classifier model, PictureArguments pictures, Path file) {

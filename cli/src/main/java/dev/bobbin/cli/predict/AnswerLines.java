@@ -2,6 +2,7 @@ package dev.bobbin.cli.predict;
 
 import static dev.bobbin.report.text.Words.format;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.predict.PictureArguments.Picture;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.image.ImageClassifier;
@@ -20,14 +21,14 @@ public final class AnswerLines implements Answers {
 
   @Override
   public void add(Picture picture, ImageClassifier.Answer answer) {
-    StringBuilder line = new StringBuilder(answer.image()).append(':');
+    StringBuilder line = new StringBuilder(Names.printable(answer.image())).append(':');
     String separator = answer.isUnknown() ? " unknown (nearest: " : " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
           .append(
               answer.probabilities()
-                  ? format("%s %.1f %%", c.name(), 100 * c.probability())
-                  : format("%s score %.4g", c.name(), c.probability()))
+                  ? format("%s %.1f %%", Names.printable(c.name()), 100 * c.probability())
+                  : format("%s score %.4g", Names.printable(c.name()), c.probability()))
           .append(
               c.meanProbability()
                   .map(mean -> format(" of votes (probability %.1f %%)", 100 * mean))

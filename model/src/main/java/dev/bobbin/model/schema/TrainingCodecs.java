@@ -60,6 +60,13 @@ public final class TrainingCodecs {
   private static final UnionCodec<LearningRateSchedule> SCHEDULES = schedules(SCHEDULE);
   private static final UnionCodec<Clipping> CLIPPINGS = clippings();
 
+  /** Larger weights would make gradients of single precision infinite. */
+  private static final Codec<Double> CLASS_WEIGHT =
+      Codecs.number(
+          "a number above 0, up to 1000000",
+          x -> x > 0 && x <= 1_000_000,
+          Schemas.of("type", "number", "exclusiveMinimum", 0, "maximum", 1_000_000));
+
   /** A training; the seed is stored elsewhere, so it is 0 here. */
   public static final Codec<TrainingSpec> TRAINING = training();
 
@@ -161,8 +168,9 @@ public final class TrainingCodecs {
   }
 
   private static Codec<ClassWeight> classWeights() {
-    Codec<Map<String, Double>> stated = Codecs.map("numbers above 0", POSITIVE);
-    Codec<ClassWeight> balanced = Codecs.names("balanced", Map.of("balanced", new Balanced()));
+    Codec<Map<String, Double>> stated = Codecs.map("numbers above 0", CLASS_WEIGHT);
+    Codec<ClassWeight> balanced =
+        Codecs.names("balanced or a number by class", Map.of("balanced", new Balanced()));
     return Codec.of(
         (node, path, problems) -> {
           if (node instanceof Node.Mapping) {

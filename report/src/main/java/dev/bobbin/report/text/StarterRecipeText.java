@@ -56,7 +56,7 @@ public final class StarterRecipeText {
   public static String summary(RecipePlan plan) {
     String network =
         switch (plan.network()) {
-          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + model;
+          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + Names.printable(model);
           case RecipePlan.Layers.Blocks(List<Integer> filters, _) ->
               "%s of %d to %d filters"
                   .formatted(
@@ -82,7 +82,7 @@ public final class StarterRecipeText {
     line("  name: " + quoted(dataset));
     switch (plan.network()) {
       case RecipePlan.Layers.OfModel(String model, _) -> {
-        line("  # As the pictures of " + model + " were prepared.");
+        line("  # As the pictures of " + Names.printable(model) + " were prepared.");
         line("  preprocessing: " + RecipeYaml.preprocessing(plan.preprocessing()));
       }
       case RecipePlan.Layers.Blocks _ -> {
@@ -178,9 +178,9 @@ public final class StarterRecipeText {
       line(
           format(
               "  # %s has %.1f times as many training pictures as %s: pictures of small classes count more.",
-              data.classNames().get(data.largestClass()),
+              Names.printable(data.classNames().get(data.largestClass())),
               data.imbalance(),
-              data.classNames().get(data.smallestClass())));
+              Names.printable(data.classNames().get(data.smallestClass()))));
       line("  class-weight: balanced");
     }
   }

@@ -25,10 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StarterRecipeTextTest {
   private static DataSummary summary(String name, int apples, int plums) {
+    return summary(name, "apple", apples, plums);
+  }
+
+  private static DataSummary summary(String name, String apple, int apples, int plums) {
     Size median = new Size(200, 150);
     return new DataSummary(
         name,
-        List.of("apple", "plum"),
+        List.of(apple, "plum"),
         List.of(apples, plums),
         OptionalInt.empty(),
         20,
@@ -54,6 +58,12 @@ final class StarterRecipeTextTest {
     String yaml = StarterRecipeText.of(dataset, data, RecipePlanner.plan(data));
     assertThat(yaml.lines()).allMatch(line -> line.length() <= 130);
     return RecipeYaml.parse("test", yaml, List.of());
+  }
+
+  @Test
+  void aLineBreakInTheNameOfAClassStaysInItsComment() {
+    NetworkRecipe recipe = recipe("fruit", summary("fruit", "apple\nseed: 7 #", 100, 40));
+    assertThat(recipe.seed()).isEqualTo(1);
   }
 
   @Test
