@@ -18,9 +18,8 @@ import java.util.Optional;
  * Predictions as CSV (RFC 4180), a line for each image: {@code file}, {@code label}, {@code
  * predicted}, {@code probability} of that class ({@code score} where outputs are not
  * probabilities), for answers of a model that can tell {@code unknown}, true or false, and a column
- * for each class. For networks that vote, these are shares of the
- * votes, and the mean probabilities follow. Numbers are the shortest decimals, without an exponent,
- * that give the same float back.
+ * for each class. For networks that vote, these are shares of the votes, and the mean probabilities
+ * follow. Numbers are the shortest decimals, without an exponent, that give the same float back.
  */
 public final class PredictionsCsv {
   private static final List<String> COLUMNS = List.of("file", "label", "predicted");

@@ -333,9 +333,11 @@ class NetworkTrainingTest {
   @Test
   void aWeightThatSinglePrecisionCannotHoldIsRefused() {
     assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight={Bag: 1e30}"))
-        .hasMessageContaining("training.class-weight.Bag: expected a number above 0, up to 1000000");
+        .hasMessageContaining(
+            "training.class-weight.Bag: expected a number above 0, up to 1000000");
     assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight=balance"))
-        .hasMessageContaining("expected balanced or a number by class, received the text 'balance'");
+        .hasMessageContaining(
+            "expected balanced or a number by class, received the text 'balance'");
   }
 
   @Test

@@ -56,7 +56,8 @@ public final class StarterRecipeText {
   public static String summary(RecipePlan plan) {
     String network =
         switch (plan.network()) {
-          case RecipePlan.Layers.OfModel(String model, _) -> "the network of " + Names.printable(model);
+          case RecipePlan.Layers.OfModel(String model, _) ->
+              "the network of " + Names.printable(model);
           case RecipePlan.Layers.Blocks(List<Integer> filters, _) ->
               "%s of %d to %d filters"
                   .formatted(
