@@ -6,7 +6,10 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.experiment.run.MetricsFile;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.model.io.ModelFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +123,27 @@ final class NoveltyTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err())
         .contains("novelty-detection: expected a validation split to choose its threshold on");
+  }
+
+  @Test
+  void aRunThatIsBeingTrainedIsLeftAlone() throws IOException {
+    Path model = run.resolve(RunFiles.MODEL);
+    byte[] before = Files.readAllBytes(model);
+    try (Closeable _ = MetricsFile.hold(run.resolve(RunFiles.METRICS))) {
+      Outcome outcome = Outcome.of("novelty", run.toString(), "--off");
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .contains("expected a run that no other process writes to, received one that another")
+          .hasLineCount(1);
+    }
+    assertThat(model).hasBinaryContent(before);
+  }
+
+  @Test
+  void unknownPicturesOfManyAreCounted() {
+    Outcome outcome = done("predict", run.toString(), noise.toString(), noise.toString());
+    assertThat(outcome.err())
+        .contains("2 of 2 pictures seem to be of no class of the model: unknown\n");
+    assertThat(done("predict", run.toString(), noise.toString()).err()).doesNotContain("1 of 1");
   }
 }

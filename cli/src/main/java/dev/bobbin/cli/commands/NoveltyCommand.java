@@ -17,6 +17,7 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe.NoveltyDetection;
 import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDocuments;
@@ -25,6 +26,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.report.text.Sentences;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -93,6 +95,14 @@ public final class NoveltyCommand extends HostCommand {
                   "an ensemble, which answers every picture with a class",
                   "a run of one of its members");
         };
+    // A training that goes on would write another model in between.
+    try (Closeable _ = MetricsFile.hold(run.directory().resolve(RunFiles.METRICS))) {
+      change(run, share);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void change(NetworkRun run, double share) throws IOException {
     Model model = run.model();
     SplitDataset prepared =
         new RunData(host, data.locations()).of(run).preprocessed(model.preprocessing());
@@ -107,10 +117,12 @@ public final class NoveltyCommand extends HostCommand {
       Optional<NoveltyDetector> detector =
           off ? Optional.empty() : Optional.of(fit(model, prepared, share, team));
       Model changed = model.with(detector);
+      Map<Split, EvaluatedPredictions> measured = measured(run, changed, prepared, team);
+      Documents.write(
+          run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
       ModelFile.write(run.modelFile(), changed);
-      tell(run, detector, measured(run, changed, prepared, team));
+      tell(run, detector, measured);
     }
-    return ExitCode.DONE;
   }
 
   private static NoveltyDetector fit(
@@ -132,7 +144,6 @@ public final class NoveltyCommand extends HostCommand {
         measured.put(split, run.measure(model, prepared, split, team));
       }
     }
-    Documents.write(run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
     return measured;
   }
 

@@ -29,6 +29,7 @@ public final class PicturePredictions {
   private final int[][] confusion;
   private int done;
   private int unreadable;
+  private int unknown;
 
   /**
    * Predictions that are to be made.
@@ -78,6 +79,14 @@ public final class PicturePredictions {
               .formatted(
                   Words.whole(unreadable), Words.count(pictures.size(), "picture", "pictures")));
     }
+    if (unknown > 0 && pictures.size() > 1) {
+      host.note(
+          "%s of %s seem to be of no class of the model: unknown%s"
+              .formatted(
+                  Words.whole(unknown),
+                  Words.count(pictures.size(), "picture", "pictures"),
+                  confusion.length == 0 ? "" : "; the accuracy counts their nearest class"));
+    }
     for (Answers form : forms) {
       form.end(measured());
     }
@@ -90,6 +99,7 @@ public final class PicturePredictions {
       case Result.Classified<Picture>(Picture picture, ImageClassifier.Answer answer) -> {
         forms.forEach(form -> form.add(picture, answer));
         notes.of(answer);
+        unknown += answer.isUnknown() ? 1 : 0;
         picture.label().ifPresent(label -> confusion[label][answer.classes().getFirst().index()]++);
       }
       case Result.Unreadable<Picture>(Picture picture, BobbinException reason) -> {

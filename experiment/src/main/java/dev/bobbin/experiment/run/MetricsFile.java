@@ -54,12 +54,30 @@ public final class MetricsFile implements Closeable {
     }
   }
 
+  /**
+   * Locks the file without changing it: until the result is closed, no other process can train into
+   * the run.
+   *
+   * @throws BobbinException if a training holds it
+   */
+  public static Closeable hold(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      lock(file, channel);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   private static void lock(Path file, FileChannel channel) throws IOException {
     if (!isLocked(channel)) {
       throw BobbinException.of(
           file,
           "a run that no other process writes to",
-          "one that another training holds",
+          "one that another process holds",
           "when it has ended");
     }
   }
