@@ -31,7 +31,7 @@ final class PurposesTest {
           Map.entry("ParameterCombination.STUDY", 6),
           Map.entry("PairedBootstrap.RESAMPLING", 7),
           Map.entry("RandomStream$Purpose.SAMPLING", 8),
-          Map.entry("MirrorTest.CHOICE", 9),
+          Map.entry("MirrorSymmetry.CHOICE", 9),
           Map.entry("TestExamples.CHOICE", 10));
 
   @Test

@@ -138,16 +138,21 @@ public final class Model implements Classifier {
           "classify: expected %s values for an image of %s, received %s; try an image of that size"
               .formatted(expected, input(), values.length));
     }
-    NetworkExecutor current = executor;
-    if (current == null) {
-      current = executor(1, new ThreadTeam(1));
-      executor = current;
+    NetworkExecutor single = single();
+    single.setInput(0, values, 0);
+    single.predict(1);
+    System.arraycopy(single.outputs(), 0, outputs, 0, outputs.length);
+    return novelty.map(detector -> detector.novelty(single, 0));
+  }
+
+  /** Made when it is first needed, under the lock of {@link #predict(float[], float[])}. */
+  private NetworkExecutor single() {
+    NetworkExecutor made = executor;
+    if (made == null) {
+      made = executor(1, new ThreadTeam(1));
+      executor = made;
     }
-    current.setInput(0, values, 0);
-    current.predict(1);
-    System.arraycopy(current.outputs(), 0, outputs, 0, outputs.length);
-    NetworkExecutor ready = current;
-    return novelty.map(detector -> detector.novelty(ready, 0));
+    return made;
   }
 
   /**

@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
         "Looks at the pictures, says what it saw, and writes a recipe whose comments give the reason for each "
             + "setting. 'bobbin train DATA' trains the same recipe without writing it.",
     footer = {
-      "  bobbin new photos                        writes photos.yaml",
-      "  bobbin new photos --initial-weights shoes   starts from the run shoes",
-      "  bobbin new photos --out small.yaml       then: bobbin train small.yaml"
+      "  bobbin new photos                            writes photos.yaml",
+      "  bobbin new photos --initial-weights shoes    starts from the run shoes",
+      "  bobbin new photos --out small.yaml           then: bobbin train small.yaml"
     })
 public final class NewCommand extends HostCommand {
   private static final String SUFFIX = ".yaml";
@@ -115,8 +115,8 @@ public final class NewCommand extends HostCommand {
         "withDifferentLabels", summary.twoLabels(),
         "mirror",
             Json.of(
-                "accuracy", summary.mirrorTest().accuracy(),
-                "mirroredAccuracy", summary.mirrorTest().mirroredAccuracy()),
+                "accuracy", summary.mirrorSymmetry().accuracy(),
+                "mirroredAccuracy", summary.mirrorSymmetry().mirroredAccuracy()),
         "notes", summary.notes(),
         "file", file.toString(),
         "recipe", RecipeYaml.settings(recipe.read(List.of())));

@@ -158,12 +158,12 @@ public final class TrainCommand extends HostCommand {
           "bobbin train", "a recipe, or a folder of pictures", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
-    List<String> changes = withInitialWeights(withEpochs(sets));
+    List<String> changes = withEpochs(sets);
     Recipe read;
     if (recipes.isData(recipe)) {
       read = starter(recipe, changes);
     } else {
-      read = recipes.read(recipe, changes);
+      read = recipes.read(recipe, withInitialWeights(changes));
       recipes.requireData(recipe, read, data.locations());
     }
     read = InitialModel.resolved(read, RunFolder.USUAL);

@@ -149,13 +149,8 @@ public final class PictureArguments {
   }
 
   /** Whether the class of some is known. */
-  public boolean areLabelled() {
+  private boolean areLabelled() {
     return !classFolders.isEmpty();
-  }
-
-  /** The pictures without a class, of those some of which have one. */
-  public int notCounted() {
-    return areLabelled() ? unlabelled.values().stream().mapToInt(Integer::intValue).sum() : 0;
   }
 
   /**

@@ -139,7 +139,10 @@ public final class Recipes {
           given,
           "a recipe file, or the name of a recipe that comes with Bobbin",
           "neither",
-          known.isEmpty() ? "the path of a .yaml file" : Names.remedy(given, known));
+          Names.nearest(given, known)
+              .map(near -> "'" + near + "'")
+              .orElse(
+                  "one that 'bobbin recipes' lists, the path of a .yaml file, or for 'bobbin train' a folder of pictures"));
     }
     return named.get();
   }

@@ -69,36 +69,12 @@ public record TrainingSpec(
 
   /** A copy with another seed. */
   public TrainingSpec withSeed(long other) {
-    return new TrainingSpec(
-        epochs,
-        batchSize,
-        loss,
-        optimizer,
-        schedule,
-        reduction,
-        clipping,
-        earlyStopping,
-        classWeight,
-        sampling,
-        freeze,
-        other);
+    return copy(epochs, schedule, earlyStopping, other);
   }
 
   /** A copy with another number of epochs. */
   public TrainingSpec withEpochs(int count) {
-    return new TrainingSpec(
-        count,
-        batchSize,
-        loss,
-        optimizer,
-        schedule,
-        reduction,
-        clipping,
-        earlyStopping,
-        classWeight,
-        sampling,
-        freeze,
-        seed);
+    return copy(count, schedule, earlyStopping, seed);
   }
 
   /**
@@ -106,36 +82,32 @@ public record TrainingSpec(
    * whole training fall over as many epochs as before.
    */
   public TrainingSpec continuedTo(int count) {
-    return new TrainingSpec(
-        count,
-        batchSize,
-        loss,
-        optimizer,
-        schedule.over(epochs),
-        reduction,
-        clipping,
-        earlyStopping,
-        classWeight,
-        sampling,
-        freeze,
-        seed);
+    return copy(count, schedule.over(epochs), earlyStopping, seed);
   }
 
   /** A copy that always trains to the last epoch. */
   public TrainingSpec withoutEarlyStopping() {
+    return copy(epochs, schedule, Optional.empty(), seed);
+  }
+
+  private TrainingSpec copy(
+      int newEpochs,
+      LearningRateSchedule newSchedule,
+      Optional<EarlyStopping> newStopping,
+      long newSeed) {
     return new TrainingSpec(
-        epochs,
+        newEpochs,
         batchSize,
         loss,
         optimizer,
-        schedule,
+        newSchedule,
         reduction,
         clipping,
-        Optional.empty(),
+        newStopping,
         classWeight,
         sampling,
         freeze,
-        seed);
+        newSeed);
   }
 
   /** How the gradients of a batch's images are combined. */

@@ -35,107 +35,120 @@ record Plans(TrainingSpec spec) {
   }
 
   Plans with(Loss loss) {
+    return copy(
+        loss,
+        spec.optimizer(),
+        spec.schedule(),
+        spec.reduction(),
+        spec.clipping(),
+        spec.earlyStopping(),
+        spec.classWeight(),
+        spec.sampling(),
+        spec.freeze());
+  }
+
+  Plans with(Optimizer optimizer) {
+    return copy(
+        spec.loss(),
+        optimizer,
+        spec.schedule(),
+        spec.reduction(),
+        spec.clipping(),
+        spec.earlyStopping(),
+        spec.classWeight(),
+        spec.sampling(),
+        spec.freeze());
+  }
+
+  Plans with(LearningRateSchedule schedule) {
+    return copy(
+        spec.loss(),
+        spec.optimizer(),
+        schedule,
+        spec.reduction(),
+        spec.clipping(),
+        spec.earlyStopping(),
+        spec.classWeight(),
+        spec.sampling(),
+        spec.freeze());
+  }
+
+  Plans with(Reduction reduction, Clipping clipping) {
+    return copy(
+        spec.loss(),
+        spec.optimizer(),
+        spec.schedule(),
+        reduction,
+        clipping,
+        spec.earlyStopping(),
+        spec.classWeight(),
+        spec.sampling(),
+        spec.freeze());
+  }
+
+  Plans with(EarlyStopping earlyStopping) {
+    return copy(
+        spec.loss(),
+        spec.optimizer(),
+        spec.schedule(),
+        spec.reduction(),
+        spec.clipping(),
+        Optional.of(earlyStopping),
+        spec.classWeight(),
+        spec.sampling(),
+        spec.freeze());
+  }
+
+  Plans with(ClassWeight classWeight, Sampling sampling) {
+    return copy(
+        spec.loss(),
+        spec.optimizer(),
+        spec.schedule(),
+        spec.reduction(),
+        spec.clipping(),
+        spec.earlyStopping(),
+        Optional.of(classWeight),
+        sampling,
+        spec.freeze());
+  }
+
+  /** With frozen layers. */
+  Plans freezing(String... layers) {
+    return copy(
+        spec.loss(),
+        spec.optimizer(),
+        spec.schedule(),
+        spec.reduction(),
+        spec.clipping(),
+        spec.earlyStopping(),
+        spec.classWeight(),
+        spec.sampling(),
+        List.of(layers));
+  }
+
+  private Plans copy(
+      Loss loss,
+      Optimizer optimizer,
+      LearningRateSchedule schedule,
+      Reduction reduction,
+      Clipping clipping,
+      Optional<EarlyStopping> earlyStopping,
+      Optional<ClassWeight> classWeight,
+      Sampling sampling,
+      List<String> freeze) {
     return new Plans(
         new TrainingSpec(
             spec.epochs(),
             spec.batchSize(),
             loss,
-            spec.optimizer(),
-            spec.schedule(),
-            spec.reduction(),
-            spec.clipping(),
-            spec.earlyStopping(),
-            spec.seed()));
-  }
-
-  Plans with(Optimizer optimizer) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
             optimizer,
-            spec.schedule(),
-            spec.reduction(),
-            spec.clipping(),
-            spec.earlyStopping(),
-            spec.seed()));
-  }
-
-  Plans with(LearningRateSchedule schedule) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
-            spec.optimizer(),
             schedule,
-            spec.reduction(),
-            spec.clipping(),
-            spec.earlyStopping(),
-            spec.seed()));
-  }
-
-  Plans with(Reduction gradient, Clipping clipping) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
-            spec.optimizer(),
-            spec.schedule(),
-            gradient,
+            reduction,
             clipping,
-            spec.earlyStopping(),
-            spec.seed()));
-  }
-
-  Plans with(ClassWeight classWeight, Sampling sampling) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
-            spec.optimizer(),
-            spec.schedule(),
-            spec.reduction(),
-            spec.clipping(),
-            spec.earlyStopping(),
-            Optional.of(classWeight),
+            earlyStopping,
+            classWeight,
             sampling,
-            List.of(),
-            spec.seed()));
-  }
-
-  /** With frozen layers; other changes come before it. */
-  Plans freezing(String... layers) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
-            spec.optimizer(),
-            spec.schedule(),
-            spec.reduction(),
-            spec.clipping(),
-            spec.earlyStopping(),
-            spec.classWeight(),
-            spec.sampling(),
-            List.of(layers),
-            spec.seed()));
-  }
-
-  Plans with(EarlyStopping earlyStopping) {
-    return new Plans(
-        new TrainingSpec(
-            spec.epochs(),
-            spec.batchSize(),
-            spec.loss(),
-            spec.optimizer(),
-            spec.schedule(),
-            spec.reduction(),
-            spec.clipping(),
-            Optional.of(earlyStopping),
+            freeze,
             spec.seed()));
   }
 }

@@ -90,18 +90,7 @@ public record NetworkRecipe(
   public NetworkRecipe withEpochs(int count) {
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
-    return new NetworkRecipe(
-        name,
-        notes,
-        source,
-        data,
-        network,
-        before,
-        initialWeights,
-        training.withEpochs(count),
-        noveltyDetection,
-        published,
-        study);
+    return copy(data, network, before, initialWeights, training.withEpochs(count), study);
   }
 
   /** The same recipe for a training that goes on, to another number of epochs. */
@@ -110,34 +99,12 @@ public record NetworkRecipe(
   }
 
   private NetworkRecipe with(TrainingSpec changed) {
-    return new NetworkRecipe(
-        name,
-        notes,
-        source,
-        data,
-        network,
-        pretraining,
-        initialWeights,
-        changed,
-        noveltyDetection,
-        published,
-        study);
+    return copy(data, network, pretraining, initialWeights, changed, study);
   }
 
   /** The same recipe with other initial weights. */
   public NetworkRecipe with(InitialWeights other) {
-    return new NetworkRecipe(
-        name,
-        notes,
-        source,
-        data,
-        network,
-        pretraining,
-        Optional.of(other),
-        training,
-        noveltyDetection,
-        published,
-        study);
+    return copy(data, network, pretraining, Optional.of(other), training, study);
   }
 
   /** The data of the pretraining, if there is one. */
@@ -205,34 +172,33 @@ public record NetworkRecipe(
   }
 
   private NetworkRecipe with(Data newData, NetworkSpec newNetwork) {
+    return copy(newData, newNetwork, pretraining, initialWeights, training, study);
+  }
+
+  /** The same recipe without its study. */
+  public NetworkRecipe withoutStudy() {
+    return copy(data, network, pretraining, initialWeights, training, Optional.empty());
+  }
+
+  private NetworkRecipe copy(
+      Data newData,
+      NetworkSpec newNetwork,
+      Optional<Pretraining> newPretraining,
+      Optional<InitialWeights> newInitialWeights,
+      TrainingSpec newTraining,
+      Optional<Study> newStudy) {
     return new NetworkRecipe(
         name,
         notes,
         source,
         newData,
         newNetwork,
-        pretraining,
-        initialWeights,
-        training,
+        newPretraining,
+        newInitialWeights,
+        newTraining,
         noveltyDetection,
         published,
-        study);
-  }
-
-  /** The same recipe without its study. */
-  public NetworkRecipe withoutStudy() {
-    return new NetworkRecipe(
-        name,
-        notes,
-        source,
-        data,
-        network,
-        pretraining,
-        initialWeights,
-        training,
-        noveltyDetection,
-        published,
-        Optional.empty());
+        newStudy);
   }
 
   /**

@@ -184,6 +184,11 @@ public final class RecipeYaml {
     };
   }
 
+  /** A text as a value, in quotes unless no YAML reader can take it for anything else. */
+  public static String text(String text) {
+    return YamlWriter.flow(text);
+  }
+
   /** Each layer on a line, as an item of {@code network.layers}. */
   public static List<String> layers(List<LayerSpec> layers) {
     return layers.stream().map(layer -> YamlWriter.flow(LayerCodecs.LAYER.write(layer))).toList();

@@ -37,11 +37,8 @@ public final class MetricsFile implements Closeable {
    * may have left more or fewer.
    */
   public static MetricsFile open(Path file, List<EpochDone> history) throws IOException {
-    // Written in place, as the lock belongs to the file, not to its name.
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = locked(file);
     try {
-      lock(file, channel);
       channel.truncate(0);
       MetricsFile metrics = new MetricsFile(channel);
       for (EpochDone epoch : history) {
@@ -61,25 +58,29 @@ public final class MetricsFile implements Closeable {
    * @throws BobbinException if a training holds it
    */
   public static Closeable hold(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      lock(file, channel);
-      return channel;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    return locked(file);
   }
 
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    if (!isLocked(channel)) {
+  private static FileChannel locked(Path file) throws IOException {
+    // Written in place, as the lock belongs to the file, not to its name.
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = isLocked(channel);
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    if (!locked) {
       throw BobbinException.of(
           file,
           "a run that no other process writes to",
           "one that another process holds",
           "when it has ended");
     }
+    return channel;
   }
 
   /** Tries several times, as a listing of runs holds the lock for a moment. */

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
  * @param repeats the number of training images that repeat an earlier one, byte for byte
  * @param leaks the number of test images that are training images too
  * @param twoLabels the number of images that appear with different labels
- * @param mirrorTest whether pictures may be mirrored
+ * @param mirrorSymmetry whether pictures may be mirrored
  * @param deepFolder where pictures lie, if no class has one in its own folder but only below: an
  *     example. The classes may then be meant one level deeper
  * @param notes what is known of the files, such as those that could not be read: each a sentence
@@ -42,7 +42,7 @@ public record DataSummary(
     int repeats,
     int leaks,
     int twoLabels,
-    MirrorTest mirrorTest,
+    MirrorSymmetry mirrorSymmetry,
     Optional<String> deepFolder,
     List<String> notes) {
   public DataSummary {
@@ -78,7 +78,7 @@ public record DataSummary(
         duplicates.repeatsWithin(Split.TRAIN),
         duplicates.shared(Split.TEST, Split.TRAIN),
         duplicates.withDifferentLabels(),
-        MirrorTest.of(training),
+        MirrorSymmetry.of(training),
         deepFolder(training, dataset.classNames()),
         dataset.notes());
   }
@@ -88,8 +88,8 @@ public record DataSummary(
     for (int i = 0; i < images.count(); i++) {
       List<String> path = List.of(images.file(i).orElse("").split("/"));
       int depth = path.size() - 1;
-      if (path.subList(0, depth).indexOf(classNames.get(images.label(i))) < 0
-          || path.get(depth - 1).equals(classNames.get(images.label(i)))) {
+      String name = classNames.get(images.label(i));
+      if (!path.subList(0, depth).contains(name) || path.get(depth - 1).equals(name)) {
         return Optional.empty();
       }
       folder = String.join("/", path.subList(0, depth));

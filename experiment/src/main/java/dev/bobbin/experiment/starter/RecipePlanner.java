@@ -216,7 +216,7 @@ public final class RecipePlanner {
     return new Augmentation(
         Math.max(1, Math.round(side / 16f)),
         few ? 10 : 0,
-        data.mirrorTest().keepsClass(),
+        data.mirrorSymmetry().keepsClass(),
         few ? 0.1 : 0,
         0);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules, on data sets from 60 to 60,000 pictures. */
 final class RecipePlannerTest {
-  private static final MirrorTest SYMMETRIC = new MirrorTest(1000, 0.8, 0.78, 40, 20);
+  private static final MirrorSymmetry SYMMETRIC = new MirrorSymmetry(1000, 0.8, 0.78, 40, 20);
 
   /** Photographs of different sizes around one. */
   private static DataSummary photographs(int classes, int each, Size median) {
@@ -40,7 +40,7 @@ final class RecipePlannerTest {
   }
 
   private static DataSummary summary(
-      List<Integer> counts, OriginalPictures originals, Shape shape, MirrorTest mirror) {
+      List<Integer> counts, OriginalPictures originals, Shape shape, MirrorSymmetry mirror) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < counts.size(); i++) {
       names.add("class " + i);
@@ -133,7 +133,7 @@ final class RecipePlannerTest {
             Collections.nCopies(10, 100),
             OriginalPictures.alike(new Shape(28, 28, 1), 1000),
             new Shape(28, 28, 1),
-            new MirrorTest(1000, 0.9, 0.5, 450, 50));
+            new MirrorSymmetry(1000, 0.9, 0.5, 450, 50));
     assertThat(RecipePlanner.plan(digits).augmentation().horizontalFlip()).isFalse();
     assertThat(RecipePlanner.plan(photographs(2, 100, new Size(100, 100))).augmentation())
         .matches(augmentation -> augmentation.horizontalFlip() && augmentation.shift() == 4);

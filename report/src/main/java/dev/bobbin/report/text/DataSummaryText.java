@@ -76,7 +76,7 @@ public final class DataSummaryText {
     String sizes =
         pictures.sizes() == 1
             ? "all " + pictures.smallest()
-            : "%s to %s, most about %s"
+            : "%s to %s, median %s"
                 .formatted(pictures.smallest(), pictures.largest(), pictures.median());
     String colour =
         pictures.colour() == pictures.count()

@@ -10,22 +10,15 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.starter.DataSummary;
-import dev.bobbin.experiment.starter.MirrorTest;
+import dev.bobbin.experiment.starter.MirrorSymmetry;
 import dev.bobbin.experiment.starter.RecipePlan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A starter recipe as YAML, with the reasons for its settings as comments. */
 public final class StarterRecipeText {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
-
-  private static final List<String> YAML_WORDS =
-      List.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
-
   private final StringBuilder out = new StringBuilder();
 
   private StarterRecipeText() {}
@@ -39,7 +32,7 @@ public final class StarterRecipeText {
   public static String of(String dataset, DataSummary data, RecipePlan plan) {
     StarterRecipeText text = new StarterRecipeText();
     text.line("# Chosen by 'bobbin new' for what it saw in the data. Change what you like.");
-    text.line("name: " + quoted(data.name()));
+    text.line("name: " + RecipeYaml.text(data.name()));
     text.data(dataset, data, plan);
     text.network(data, plan);
     text.training(data, plan);
@@ -80,7 +73,7 @@ public final class StarterRecipeText {
 
   private void data(String dataset, DataSummary data, RecipePlan plan) {
     line("data:");
-    line("  name: " + quoted(dataset));
+    line("  name: " + RecipeYaml.text(dataset));
     switch (plan.network()) {
       case RecipePlan.Layers.OfModel(String model, _) -> {
         line("  # As the pictures of " + Names.printable(model) + " were prepared.");
@@ -105,7 +98,7 @@ public final class StarterRecipeText {
           line(format("  validation-split: {stratified: %s}", fraction));
         });
     Augmentation augmentation = plan.augmentation();
-    MirrorTest mirror = data.mirrorTest();
+    MirrorSymmetry mirror = data.mirrorSymmetry();
     line(
         "  # Random changes to the training pictures, so that the network does not learn them by heart.");
     line(
@@ -137,7 +130,7 @@ public final class StarterRecipeText {
     switch (plan.network()) {
       case RecipePlan.Layers.OfModel(String model, List<LayerSpec> layers) -> {
         line("# Where layers have weights of the same size, training starts from that model's.");
-        line("initial-weights: " + quoted(model));
+        line("initial-weights: " + RecipeYaml.text(model));
         line("network:");
         line("  # The model's layers; the last has a unit for each class of these pictures.");
         line("  layers:");
@@ -184,12 +177,5 @@ public final class StarterRecipeText {
               Names.printable(data.classNames().get(data.smallestClass()))));
       line("  class-weight: balanced");
     }
-  }
-
-  /** A text as YAML, in quotes unless no reader can take it for something else. */
-  private static String quoted(String text) {
-    boolean plain =
-        PLAIN.matcher(text).matches() && !YAML_WORDS.contains(text.toLowerCase(Locale.ROOT));
-    return plain ? text : JsonWriter.compact(text);
   }
 }

@@ -11,7 +11,7 @@ import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe.NoveltyDetection;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.starter.DataSummary;
-import dev.bobbin.experiment.starter.MirrorTest;
+import dev.bobbin.experiment.starter.MirrorSymmetry;
 import dev.bobbin.experiment.starter.RecipePlan;
 import dev.bobbin.experiment.starter.RecipePlanner;
 import dev.bobbin.model.Preprocessing;
@@ -49,7 +49,7 @@ final class StarterRecipeTextTest {
         3,
         1,
         2,
-        new MirrorTest(140, 0.5, 0.5, 9, 9),
+        new MirrorSymmetry(140, 0.5, 0.5, 9, 9),
         Optional.of("apple/old/red"),
         List.of());
   }
@@ -124,7 +124,7 @@ final class StarterRecipeTextTest {
             0,
             0,
             0,
-            data.mirrorTest(),
+            data.mirrorSymmetry(),
             data.deepFolder(),
             List.of());
     assertThat(recipe("fruit", hostile).seed()).isEqualTo(1);
@@ -135,7 +135,7 @@ final class StarterRecipeTextTest {
     assertThat(DataSummaryText.of(summary("fruit", 100, 12)))
         .containsExactly(
             "132 pictures of 2 classes: 112 to learn from, 20 to test",
-            "90x90 to 900x1200, most about 200x150, 100 of them in colour",
+            "90x90 to 900x1200, median 200x150, 100 of them in colour",
             "from 12 to 100 training pictures a class: apple 100, plum 12",
             "few pictures: plum has 12; a model that can be relied on needs some 200 of each class",
             "no class has pictures in its own folder, but in folders such as apple/old/red: if those are the classes, give the folder around them",

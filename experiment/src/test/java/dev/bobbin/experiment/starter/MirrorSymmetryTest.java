@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Pictures whose class is a bright edge: left, right, top or bottom. */
-final class MirrorTestTest {
+final class MirrorSymmetryTest {
   private static final int SIDE = 16;
 
   private enum Edge {
@@ -43,34 +43,34 @@ final class MirrorTestTest {
 
   @Test
   void mirroringMayTurnOneClassIntoAnother() {
-    MirrorTest test = MirrorTest.of(pictures(80, Edge.LEFT, Edge.RIGHT));
-    assertThat(test).isEqualTo(new MirrorTest(80, 1, 0, 80, 0));
-    assertThat(test.keepsClass()).isFalse();
+    MirrorSymmetry symmetry = MirrorSymmetry.of(pictures(80, Edge.LEFT, Edge.RIGHT));
+    assertThat(symmetry).isEqualTo(new MirrorSymmetry(80, 1, 0, 80, 0));
+    assertThat(symmetry.keepsClass()).isFalse();
   }
 
   @Test
   void mirroringMayChangeNothing() {
-    MirrorTest test = MirrorTest.of(pictures(80, Edge.TOP, Edge.BOTTOM));
-    assertThat(test).isEqualTo(new MirrorTest(80, 1, 1, 0, 0));
-    assertThat(test.keepsClass()).isTrue();
+    MirrorSymmetry symmetry = MirrorSymmetry.of(pictures(80, Edge.TOP, Edge.BOTTOM));
+    assertThat(symmetry).isEqualTo(new MirrorSymmetry(80, 1, 1, 0, 0));
+    assertThat(symmetry.keepsClass()).isTrue();
   }
 
   @Test
   void aThousandPicturesAreEnough() {
-    assertThat(MirrorTest.of(pictures(1_300, Edge.TOP, Edge.LEFT)).pictures()).isEqualTo(1_000);
+    assertThat(MirrorSymmetry.of(pictures(1_300, Edge.TOP, Edge.LEFT)).pictures()).isEqualTo(1_000);
   }
 
   @Test
   void whatMayBeChanceDoesNotCount() {
-    assertThat(new MirrorTest(20, 0.6, 0.4, 8, 4).keepsClass()).isTrue();
-    assertThat(new MirrorTest(2_000, 0.6, 0.4, 800, 400).keepsClass()).isFalse();
-    assertThat(new MirrorTest(2_000, 0.6, 0.55, 800, 700).keepsClass())
+    assertThat(new MirrorSymmetry(20, 0.6, 0.4, 8, 4).keepsClass()).isTrue();
+    assertThat(new MirrorSymmetry(2_000, 0.6, 0.4, 800, 400).keepsClass()).isFalse();
+    assertThat(new MirrorSymmetry(2_000, 0.6, 0.55, 800, 700).keepsClass())
         .as("clearly less, but little")
         .isTrue();
   }
 
   @Test
   void aSinglePictureHasNoOther() {
-    assertThat(MirrorTest.of(pictures(1, Edge.TOP)).pictures()).isEqualTo(1);
+    assertThat(MirrorSymmetry.of(pictures(1, Edge.TOP)).pictures()).isEqualTo(1);
   }
 }

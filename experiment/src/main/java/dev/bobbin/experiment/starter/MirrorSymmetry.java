@@ -18,7 +18,7 @@ import java.util.Arrays;
  * @param lost the number of pictures whose class is found only as they are
  * @param gained the number of pictures whose class is found only mirrored
  */
-public record MirrorTest(
+public record MirrorSymmetry(
     int pictures, double accuracy, double mirroredAccuracy, int lost, int gained) {
   private static final Purpose CHOICE = new Purpose(9);
   private static final int MOST_PICTURES = 1_000;
@@ -31,7 +31,7 @@ public record MirrorTest(
   private static final double CLEARLY = 2;
 
   /** Compares up to 1,000 pictures, always the same ones, in double precision. */
-  public static MirrorTest of(LabeledImages images) {
+  public static MirrorSymmetry of(LabeledImages images) {
     int count = Math.min(images.count(), MOST_PICTURES);
     int[] chosen =
         Arrays.copyOf(RandomStream.of(0, CHOICE, 0, 0).permutation(images.count()), count);
@@ -53,7 +53,7 @@ public record MirrorTest(
       gained += !found && foundMirrored ? 1 : 0;
     }
     double mirroredAccuracy = (double) (right - lost + gained) / count;
-    return new MirrorTest(count, (double) right / count, mirroredAccuracy, lost, gained);
+    return new MirrorSymmetry(count, (double) right / count, mirroredAccuracy, lost, gained);
   }
 
   /** Whether a mirrored picture still shows its class. */
