@@ -101,6 +101,34 @@ final class StarterRecipeTest {
   }
 
   @Test
+  void aTrainedModelGivesItsLayersAndItsPreprocessing() throws IOException {
+    List<String> small =
+        List.of("--set", "training.epochs=1", "--set", "data.preprocessing.size=32x32");
+    train(squares("two", 8, Color.RED, Color.BLUE), "base", small);
+    Path base = folder.resolve("base");
+    Path three = squares("three", 8, Color.RED, Color.BLUE, Color.GREEN);
+    List<String> from = List.of("--initial-weights", base + "", "--epochs", "1");
+    assertThat(train(three, "fine-tuned", from).out())
+        .contains("chosen: images of 32x32, the network of " + base + ", 400 epochs")
+        .contains("'bobbin new " + three + " --initial-weights " + base + "' writes this recipe")
+        .contains("8 of 9 layers start from " + base)
+        .contains("dense_1 starts anew: 3 classes instead of 2");
+    Path file = folder.resolve("three.yaml");
+    done("new", three + "", "--initial-weights", base + "", "--out", file + "");
+    assertThat(train(file, "by-file", List.of("--epochs", "1", "--json")).json("weightsSha256"))
+        .isEqualTo(train(three, "again", with(from, "--json")).json("weightsSha256"));
+    Outcome missing = Outcome.of("new", three + "", "--initial-weights", "nosuch");
+    assertThat(missing.code()).isNotEqualTo(ExitCode.DONE);
+    assertThat(missing.err()).startsWith("initial-weights: nosuch: expected").hasLineCount(1);
+  }
+
+  private static List<String> with(List<String> arguments, String more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add(more);
+    return all;
+  }
+
+  @Test
   void anExistingFileIsKept() throws IOException {
     Path set = squares("set", 4, Color.RED, Color.BLUE);
     Path file = Files.writeString(folder.resolve("mine.yaml"), "name: mine");

@@ -176,7 +176,10 @@ public final class TrainCommand extends HostCommand {
     StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations(), initialWeights);
     PrintStream people = common.json ? host.err() : host.out();
     chosen.print(people);
-    people.println("  'bobbin new " + dataset + "' writes this recipe to a file, with reasons");
+    people.println(
+        "  'bobbin new %s%s' writes this recipe to a file, with reasons"
+            .formatted(
+                dataset, initialWeights.map(model -> " --initial-weights " + model).orElse("")));
     return chosen.read(changes);
   }
 
