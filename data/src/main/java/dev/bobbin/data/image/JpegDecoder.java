@@ -207,6 +207,7 @@ final class JpegDecoder extends PictureLines {
   void next() {
     y++;
     while (y >= ready) {
+      Interruption.check();
       decodeBand();
     }
     int[] line = channels[0].line(y);

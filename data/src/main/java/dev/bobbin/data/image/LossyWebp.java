@@ -4,7 +4,6 @@ import com.twelvemonkeys.imageio.plugins.webp.vp8.VP8Frame;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -25,7 +24,7 @@ final class LossyWebp {
     byte[] blue;
     byte[] red;
     try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file.vp8()))) {
+        new MemoryCacheImageInputStream(new Interruption.Bytes(file.vp8()))) {
       VP8Frame frame = new VP8Frame(in, false);
       // Its colours are not used.
       if (!frame.decode(
@@ -39,6 +38,7 @@ final class LossyWebp {
     byte[] pixels = new byte[height * width * 3];
     int to = 0;
     for (int y = 0; y < height; y++) {
+      Interruption.check();
       for (int x = 0; x < width; x++) {
         int level = times(luma[y * width + x] & 0xFF, 19077);
         int u = interpolated(blue, x, y, width, height);

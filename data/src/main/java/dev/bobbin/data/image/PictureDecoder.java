@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Decodes picture files to bytes of grey or of red, green and blue, with opacity where there is
@@ -110,9 +111,10 @@ final class PictureDecoder {
     }
     try {
       return use.of(format.get());
-    } catch (BobbinException e) {
+    } catch (BobbinException | CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      requireMemory(e);
       // For broken files, the readers throw various exceptions that they do not declare.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw BobbinException.because(
@@ -121,6 +123,15 @@ final class PictureDecoder {
           "a whole " + format.get().title() + " picture",
           "a broken or unsupported one ('" + what + "')",
           "to save it again as an RGB or grey PNG");
+    }
+  }
+
+  /** The JDK's readers tell a lack of memory as a broken picture. */
+  private static void requireMemory(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError lack) {
+        throw lack;
+      }
     }
   }
 

@@ -247,6 +247,7 @@ final class PngDecoder {
         }
         filled += count;
         if (filled == row.length) {
+          Interruption.check();
           unfilter();
           write();
           byte[] done = row;

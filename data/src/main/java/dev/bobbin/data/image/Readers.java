@@ -2,7 +2,6 @@ package dev.bobbin.data.image;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -44,7 +43,7 @@ final class Readers {
 
   <T> T with(byte[] bytes, Reading<T> reading) throws IOException {
     // Not ImageIO.createImageInputStream, which may use a temporary file.
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new Interruption.Bytes(bytes))) {
       ImageReader reader = provider.createReaderInstance();
       try {
         reader.setInput(in, true, true);

@@ -48,6 +48,7 @@ record Resampler(Span rows, Span columns, int height, int width) {
     int begun = 0;
     int done = 0;
     for (int line = 0; line < lines.height(); line++) {
+      Interruption.check();
       lines.next();
       while (begun < height && down.starts[begun] == line) {
         Arrays.fill(sums[begun++ % sums.length], 0);
@@ -67,6 +68,7 @@ record Resampler(Span rows, Span columns, int height, int width) {
     float[] sums = new float[lines.length()];
     int done = 0;
     for (int line = 0; line < lines.height(); line++) {
+      Interruption.check();
       lines.next();
       float[] levels = kept[line % kept.length];
       Arrays.fill(levels, 0);

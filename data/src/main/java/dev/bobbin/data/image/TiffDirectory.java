@@ -15,6 +15,7 @@ import java.util.Set;
  * @param counts of the tags' numbers
  * @param colours the upper eight bits of a palette: all red levels, green ones, blue ones
  * @param sizes all numbers of each tag that says a size
+ * @param places where the strips or tiles begin
  * @param doubtful whether a size is there twice, or as a number of another kind: other readers may
  *     find another size
  */
@@ -23,6 +24,7 @@ record TiffDirectory(
     Map<Integer, Long> counts,
     byte[] colours,
     Map<Integer, LongSummaryStatistics> sizes,
+    long[] places,
     boolean doubtful) {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
@@ -34,6 +36,8 @@ record TiffDirectory(
   static final int TILE_WIDTH = 322;
   static final int TILE_HEIGHT = 323;
   static final int STRIP_BYTES = 279;
+  private static final int STRIP_OFFSETS = 273;
+  private static final int TILE_OFFSETS = 324;
   static final int TILE_BYTES = 325;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
@@ -74,6 +78,7 @@ record TiffDirectory(
     Map<Integer, Long> counts = new HashMap<>();
     byte[] colours = new byte[0];
     Map<Integer, LongSummaryStatistics> sizes = new HashMap<>();
+    long[] places = new long[0];
     boolean doubtful = false;
     for (int i = 0; i < entries; i++) {
       long entry = at + 2 + 12L * i;
@@ -98,6 +103,13 @@ record TiffDirectory(
           }
           sizes.put(tag, all);
         }
+        if (first && (tag == STRIP_OFFSETS || tag == TILE_OFFSETS)) {
+          int all = (int) Math.min(count, (bytes.length - place) / size);
+          places = new long[all];
+          for (int n = 0; n < all; n++) {
+            places[n] = number(bytes, (int) place + n * size, size, little);
+          }
+        }
         if (first && tag == COLOUR_MAP && type == SHORT && place + 2 * count <= bytes.length) {
           colours = new byte[(int) count];
           for (int c = 0; c < colours.length; c++) {
@@ -106,7 +118,7 @@ record TiffDirectory(
         }
       }
     }
-    return Optional.of(new TiffDirectory(numbers, counts, colours, sizes, doubtful));
+    return Optional.of(new TiffDirectory(numbers, counts, colours, sizes, places, doubtful));
   }
 
   /** The orientation that EXIF data say, with or without the words before them that JPEG needs. */

@@ -4,12 +4,21 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Reads TIFF files by Java's reader, with what that gets wrong put right. */
 final class TiffReader {
   private static final int INKS = 4;
   private static final int SEPARATED = 5;
   private static final int SIGNED = 2;
+  private static final int OLD_JPEG = 6;
+  private static final int JPEG = 7;
+
+  /** The pixels by which a strip in JPEG may be larger: those of its blocks. */
+  private static final int JPEG_EDGE = 16;
+
+  /** One for each component, and as many again. */
+  private static final int MOST_SCANS = 8;
 
   /** As many as of the largest picture with four samples of 16 bits. */
   private static final long MOST_SAMPLE_BYTES = 8 * PictureDecoder.MOST_PIXELS;
@@ -37,6 +46,7 @@ final class TiffReader {
   static Picture decode(byte[] bytes, boolean upright) throws IOException {
     TiffDirectory tiff = directory(bytes);
     requireMemory(bytes, tiff);
+    requireFewPasses(bytes, tiff);
     if (tiff.isLab()) {
       throw new IOException("colours in CIELab or LogLuv");
     }
@@ -80,6 +90,36 @@ final class TiffReader {
     }
     if (Math.max(pixels, tile) * samples * bits / 8 > MOST_SAMPLE_BYTES) {
       throw new IOException("more than 512 MiB of samples");
+    }
+  }
+
+  /**
+   * Each strip or tile in JPEG is a file of its own, which may claim a size and passes of its own.
+   */
+  private static void requireFewPasses(byte[] bytes, TiffDirectory tiff) throws IOException {
+    long compression = tiff.get(TiffDirectory.COMPRESSION, 1);
+    if (compression == OLD_JPEG) {
+      throw new IOException("JPEG as before 1995");
+    }
+    if (compression != JPEG) {
+      return;
+    }
+    long[] places = tiff.places().clone();
+    Arrays.sort(places);
+    long width = tiff.get(TiffDirectory.TILE_WIDTH, tiff.get(TiffDirectory.WIDTH, 0));
+    long height = tiff.get(TiffDirectory.TILE_HEIGHT, tiff.get(TiffDirectory.HEIGHT, 0));
+    for (int i = 0; i < places.length; i++) {
+      long end = i + 1 < places.length ? places[i + 1] : bytes.length;
+      if (places[i] >= end) {
+        throw new IOException("strips or tiles that are one");
+      }
+      JpegFile part = JpegFile.of(Arrays.copyOfRange(bytes, (int) places[i], (int) end));
+      if (part.width() > width + JPEG_EDGE || part.height() > height + JPEG_EDGE) {
+        throw new IOException("a strip or tile of %dx%d".formatted(part.width(), part.height()));
+      }
+      if (part.scans() > MOST_SCANS || !part.ended()) {
+        throw new IOException("a strip or tile that is cut off, or of many passes");
+      }
     }
   }
 

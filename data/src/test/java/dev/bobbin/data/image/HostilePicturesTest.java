@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,62 @@ class HostilePicturesTest {
     byte[] lossless = PictureTableTest.file("webp-lossless.webp");
     ByteBuffer.wrap(lossless).order(ByteOrder.LITTLE_ENDIAN).putInt(21, 0x0FFFFFFF);
     refused(lossless, "16384x16384 pixels");
+  }
+
+  /** A strip in JPEG has a header of its own, and passes of its own. */
+  @Test
+  void aStripOfATiffClaimsNoMoreThanItsPicture() {
+    byte[] bytes = PictureTableTest.file("tiff-jpeg.tif");
+    int frame = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00C0") + 5;
+    ByteBuffer sizes = ByteBuffer.wrap(bytes);
+    short height = sizes.getShort(frame);
+    sizes.putShort(frame, (short) (height + 17));
+    refused(bytes, "a strip or tile of ");
+    sizes.putShort(frame, height);
+    int scan = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DA");
+    byte[] end = {(byte) 0xFF, (byte) 0xD9};
+    byte[] tail = Arrays.copyOfRange(bytes, scan, indexOf(bytes, end, scan));
+    ByteBuffer many = ByteBuffer.allocate(bytes.length + 9 * tail.length);
+    // The directory, if it follows the strip, is at its old place no longer: the file is refused.
+    many.put(bytes, 0, scan + tail.length);
+    for (int i = 0; i < 9; i++) {
+      many.put(tail);
+    }
+    many.put(bytes, scan + tail.length, bytes.length - scan - tail.length);
+    assertThat(outcome(many.array())).isOne();
+  }
+
+  private static int indexOf(byte[] bytes, byte[] wanted, int from) {
+    for (int i = from; i + wanted.length <= bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("not there");
+  }
+
+  /** As by a server whose client waits no longer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "png-rgb8.png",
+        "jpeg-420-edges.jpg",
+        "jpeg-420-edges-progressive.jpg",
+        "gif.gif",
+        "bmp-24.bmp",
+        "webp-lossy-edges-30.webp",
+        "webp-lossless.webp",
+        "tiff-rgb-packbits.tif"
+      })
+  void anInterruptedThreadEndsAndStaysInterrupted(String name) {
+    byte[] bytes = PictureTableTest.file(name);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> READER.read(bytes, name)).isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(READER.read(bytes, name).pixels()).hasSize(8 * 8 * 3);
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param warm how long a model is warmed up at most
  * @param pictureBytes memory for all pictures that are being decoded
  * @param tensorBytes memory for the tensors of all requests that are being read
+ * @param decodingTime how long one picture may be decoded
  * @param mostPixels of one picture
  * @param explanations that are computed at once
  */
@@ -24,6 +25,7 @@ public record ModelSettings(
     Duration warm,
     long pictureBytes,
     long tensorBytes,
+    Duration decodingTime,
     long mostPixels,
     int explanations) {
   private static final int QUEUE = 4096;
@@ -51,6 +53,7 @@ public record ModelSettings(
         Duration.ofSeconds(2),
         pictures,
         Math.max(LEAST_BYTES, runtime.maxMemory() / 8),
+        Duration.ofSeconds(20),
         Math.min(MOST_PIXELS, pictures / Pictures.BYTES_A_PIXEL),
         Math.max(1, runtime.availableProcessors() / 2));
   }
@@ -65,6 +68,7 @@ public record ModelSettings(
         warm,
         pictureBytes,
         tensorBytes,
+        decodingTime,
         mostPixels,
         explanations);
   }
@@ -79,6 +83,7 @@ public record ModelSettings(
         warm,
         pictureBytes,
         tensorBytes,
+        decodingTime,
         mostPixels,
         explanations);
   }

@@ -37,7 +37,7 @@ public final class Models implements AutoCloseable {
   private Models(ModelSettings settings, InferenceMetrics metrics) {
     this.settings = settings;
     this.lanes = new Lanes(settings, metrics);
-    this.pictures = new Pictures(settings, heavy);
+    this.pictures = new Pictures(settings);
     this.tensors = new Memory("tensors", settings.tensorBytes(), settings.patience());
   }
 
@@ -194,5 +194,6 @@ public final class Models implements AutoCloseable {
     closed.countDown();
     lanes.close();
     heavy.close();
+    pictures.close();
   }
 }

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Decodes uploaded pictures within a budget of memory: the size is read from the header before
- * anything is allocated.
+ * Decodes uploaded pictures within a budget of memory and of time: the size is read from the header
+ * before anything is allocated.
  */
-public final class Pictures {
+public final class Pictures implements AutoCloseable {
   /**
    * Memory of a pixel while it is decoded: up to 8 bytes of the decoder (four channels of 16 bits),
    * 4 while they are converted, and 4 of the {@link dev.bobbin.data.image.Picture}.
@@ -25,14 +25,16 @@ public final class Pictures {
   /** Sums and levels of lines in memory while a picture is resized. */
   private static final int LINES = 6;
 
-  private static final long FEW_PIXELS = 512 * 512;
-
   private final long mostPixels;
   private final Memory memory;
-  private final HeavyWork heavy;
+  private final DecoderPool decoders;
 
-  Pictures(ModelSettings settings, HeavyWork heavy) {
-    this.heavy = heavy;
+  Pictures(ModelSettings settings) {
+    this.decoders =
+        new DecoderPool(
+            Runtime.getRuntime().availableProcessors(),
+            settings.patience(),
+            settings.decodingTime());
     this.mostPixels = settings.mostPixels();
     this.memory = new Memory("pictures", settings.pictureBytes(), settings.patience());
   }
@@ -43,8 +45,8 @@ public final class Pictures {
    * @param bytes of a file in one of {@link dev.bobbin.data.image.PictureFiles#FORMATS}
    * @param name for messages
    * @param how pictures become the network's input
-   * @throws HttpException 400 if it is not such a picture, 413 if it is too large, 503 if there is
-   *     no memory for it
+   * @throws HttpException 400 if it is not such a picture, 413 if it is too large or takes too
+   *     long, 503 if there is no memory or no thread for it
    */
   public LoadedImage read(byte[] bytes, String name, Preprocessing how, Polarity polarity) {
     try {
@@ -56,15 +58,20 @@ public final class Pictures {
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
-      try (Memory.Lease _ = memory.lease(bytes(claimed, how))) {
-        ImageFileReader reader = new ImageFileReader(how, polarity);
-        return pixels > FEW_PIXELS
-            ? heavy.run(() -> reader.read(bytes, name))
-            : reader.read(bytes, name);
-      }
+      ImageFileReader reader = new ImageFileReader(how, polarity);
+      return decoders.run(name, memory.lease(bytes(claimed, how)), () -> reader.read(bytes, name));
     } catch (BobbinException e) {
       throw new HttpException(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  DecoderPool decoders() {
+    return decoders;
+  }
+
+  @Override
+  public void close() {
+    decoders.close();
   }
 
   /** Memory for decoding a picture, and for the few lines of it that are resized at a time. */

@@ -179,6 +179,7 @@ class LanesTest {
             quick.warm(),
             quick.pictureBytes(),
             quick.tensorBytes(),
+            quick.decodingTime(),
             quick.mostPixels(),
             1);
     try (Models models = open(TestModels.dense(1), impatient)) {

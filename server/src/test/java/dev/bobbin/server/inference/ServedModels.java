@@ -64,6 +64,7 @@ public final class ServedModels implements AutoCloseable {
         Duration.ZERO,
         64 << 20,
         64 << 20,
+        Duration.ofSeconds(20),
         4 << 20,
         1);
   }

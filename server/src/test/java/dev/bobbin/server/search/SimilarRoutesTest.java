@@ -83,6 +83,7 @@ final class SimilarRoutesTest {
                 Duration.ZERO,
                 32 << 20,
                 32 << 20,
+                Duration.ofSeconds(20),
                 1 << 20,
                 1),
             new SimpleMeterRegistry());
