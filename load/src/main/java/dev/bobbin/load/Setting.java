@@ -13,9 +13,9 @@ import java.time.ZoneOffset;
  * @param os system and architecture
  * @param date such as {@code 2026-01-31}
  */
-record Setting(String cpu, int cores, String java, String os, String date) {
+public record Setting(String cpu, int cores, String java, String os, String date) {
   /** Here and today. */
-  static Setting current() {
+  public static Setting current() {
     Machine machine = Machine.current();
     String today = LocalDate.now(ZoneOffset.UTC).toString();
     return new Setting(machine.cpu(), machine.cores(), machine.java(), machine.os(), today);

@@ -1,0 +1,20 @@
+package dev.bobbin.load.crash;
+
+import java.time.Duration;
+
+/** Until when a section goes on. */
+record Budget(long end) {
+  static Budget of(Duration time) {
+    return new Budget(System.nanoTime() + time.toNanos());
+  }
+
+  /** The first half of what is left. */
+  Budget half() {
+    long now = System.nanoTime();
+    return new Budget(now + (end - now) / 2);
+  }
+
+  boolean isLeft() {
+    return System.nanoTime() - end < 0;
+  }
+}

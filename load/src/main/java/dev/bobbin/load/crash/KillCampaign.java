@@ -1,0 +1,134 @@
+package dev.bobbin.load.crash;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Kills a piece of work until it is done, again and again, and compares what there is then. */
+final class KillCampaign {
+  /** Beyond this, a piece of work is said to be one that cannot be finished. */
+  private static final int MOST_KILLS = 12;
+
+  private static final List<String> CALLS = List.of("rename", "fsync", "fdatasync", "unlink");
+  private static final int POLITE = 8;
+
+  private final Commands commands;
+  private final Work work;
+  private final Path folder;
+  private final Random random;
+  private final Tally tally;
+  private long usualMillis;
+  private Snapshot expected = new Snapshot(Map.of());
+
+  KillCampaign(Commands commands, Work work, Path folder, Random random, Tally tally) {
+    this.commands = commands;
+    this.work = work;
+    this.folder = folder;
+    this.random = random;
+    this.tally = tally;
+  }
+
+  /** Does the work twice without a kill, to know what is expected. */
+  void prepare() throws IOException, InterruptedException {
+    Snapshot first = undisturbed(folder.resolve("expected-1"));
+    Snapshot second = undisturbed(folder.resolve("expected-2"));
+    expected = first.common(second);
+    if (!first.files().keySet().equals(second.files().keySet()) || expected.compared() == 0) {
+      throw new IOException("two runs of the same work differ: " + first.differences(second));
+    }
+  }
+
+  private Snapshot undisturbed(Path place) throws IOException, InterruptedException {
+    Outcome outcome = commands.start(work.begin(place)).outcome();
+    if (outcome.code() != 0) {
+      throw new IOException("a run without a kill ended with " + outcome.lastLine());
+    }
+    usualMillis = outcome.millis();
+    return work.result(commands, place);
+  }
+
+  /** At random moments, until the time is over; at least once. */
+  void atRandom(Budget budget) throws IOException, InterruptedException {
+    do {
+      Path place = folder.resolve("killed");
+      Snapshot.delete(place);
+      List<String> arguments = work.begin(place);
+      int kills = 0;
+      do {
+        Commands.Running running = commands.start(arguments);
+        boolean politely = random.nextInt(POLITE) == 0;
+        boolean killed =
+            running.killAfter((long) (random.nextDouble() * 1.1 * usualMillis), politely);
+        Outcome outcome = running.outcome();
+        if (!killed) {
+          ended(outcome);
+          break;
+        }
+        tally.add(politely ? "ended by SIGTERM" : "killed", 1);
+        kills++;
+        arguments = work.goOn(place);
+      } while (random.nextBoolean() && kills < MOST_KILLS);
+      finish(place, "after %d kills".formatted(kills));
+    } while (budget.isLeft());
+  }
+
+  /** At the k-th call of each kind, for k from 1 until the work is done before it. */
+  void atCalls(Budget budget) throws IOException, InterruptedException {
+    for (int k = 1; budget.isLeft(); k++) {
+      boolean killed = false;
+      for (String call : CALLS) {
+        Path place = folder.resolve("killed");
+        Snapshot.delete(place);
+        Outcome outcome =
+            commands
+                .start(
+                    List.of(
+                        "strace",
+                        "-f",
+                        "-qqq",
+                        "-o",
+                        "/dev/null",
+                        "-e",
+                        "trace=" + call,
+                        "-e",
+                        "inject=%s:signal=SIGKILL:when=%d".formatted(call, k)),
+                    work.begin(place))
+                .outcome();
+        if (!Commands.isSignal(outcome.code())) {
+          ended(outcome);
+          continue;
+        }
+        killed = true;
+        tally.add("killed", 1);
+        finish(place, "killed at %s %d".formatted(call, k));
+      }
+      if (!killed) {
+        return;
+      }
+    }
+  }
+
+  /** The work was done before the kill. */
+  private void ended(Outcome outcome) {
+    tally.expect(outcome.code() == 0, "done before the kill", "ended with " + outcome.lastLine());
+  }
+
+  /** Does the rest of the work, and compares. */
+  private void finish(Path place, String what) throws IOException, InterruptedException {
+    Outcome outcome = commands.start(work.goOn(place)).outcome();
+    tally.expect(
+        outcome.code() == 0,
+        "finished",
+        "%s: cannot be finished: %s".formatted(what, outcome.lastLine()));
+    if (outcome.code() != 0) {
+      return;
+    }
+    List<String> differences = expected.differences(work.result(commands, place));
+    tally.expect(
+        differences.isEmpty(),
+        "equal to one without a kill",
+        "%s: %s".formatted(what, differences));
+  }
+}
