@@ -110,6 +110,7 @@ final class ErrorsTest {
       textBlock =
           """
           network.layers.4.dense.units=3                                    | network: expected an output for each of the 10 classes of fashion-mnist-mini, received 3; try a last layer of 10 units
+          training.learning-rate={warmup: {warmup-steps: 9999, then: {cosine: {initial-learning-rate: 0.01}}}} | warmup-steps: expected fewer than the 3760 steps of the training, received 9999; try 376
           training.early-stopping={monitor: validation-loss, patience: 3}     | early stopping: expected a validation split to watch, received none; try a split, or to watch the training loss
           study={random: {trials: 5, settings: {training.batch-size: [8, 9]}}}   | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
           """)

@@ -82,7 +82,11 @@ public sealed interface LearningRateSchedule {
     }
   }
 
-  /** Grows linearly from 0 to {@code then}'s rate in {@code warmupSteps} steps, then follows it. */
+  /**
+   * Grows linearly from 0 to {@code then}'s first rate in {@code warmupSteps} steps. Then {@code
+   * then} begins, and falls over the rest of the training, as the decay of Keras's {@code
+   * CosineDecay} does after its warm-up.
+   */
   record WarmUp(int warmupSteps, LearningRateSchedule then) implements LearningRateSchedule {
     public WarmUp {
       Checks.atLeast("warm-up steps", warmupSteps, 1);

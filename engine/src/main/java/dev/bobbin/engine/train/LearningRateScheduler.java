@@ -66,10 +66,15 @@ final class LearningRateScheduler {
 
   /** The rate of step {@code step}, from 0. */
   double rate(long step) {
-    return rate(schedule, step);
+    return rate(schedule, step, steps);
   }
 
-  private double rate(LearningRateSchedule schedule, long step) {
+  /**
+   * A rate.
+   *
+   * @param all the steps over which the schedule falls
+   */
+  private double rate(LearningRateSchedule schedule, long step, long all) {
     return switch (schedule) {
       case LearningRateSchedule.Constant(double rate) -> rate;
       case LearningRateSchedule.Step(double rate, int epochs, double factor) -> {
@@ -79,28 +84,31 @@ final class LearningRateScheduler {
       case LearningRateSchedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
       case LearningRateSchedule.Cosine(double rate, double last, _) ->
-          cosine(rate, last, (double) step / steps);
-      // Step n of the warm-up has n / steps of the rate of its last step. The other schedule counts
-      // these steps too.
-      case LearningRateSchedule.WarmUp(int warm, LearningRateSchedule then) ->
-          step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
+          cosine(rate, last, (double) step / all);
+      // Step n of the warm-up has n / steps of the other schedule's first rate; it begins after it.
+      case LearningRateSchedule.WarmUp(int warm, LearningRateSchedule then) -> {
+        long left = Math.max(1, all - warm);
+        yield step < warm
+            ? rate(then, 0, left) * ((step + 1.0) / warm)
+            : rate(then, step - warm, left);
+      }
       case LearningRateSchedule.OneCycle(double rate, double rise, double divisor, _) ->
-          oneCycle(rate, rise, divisor, step);
+          oneCycle(rate, rise, divisor, step, all);
       case ReduceOnPlateau _ -> plateauRate;
     };
   }
 
   /**
-   * From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * steps - 1} to the
+   * From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * all - 1} to the
    * end's rate in the last step.
    */
-  private double oneCycle(double rate, double rise, double divisor, long step) {
+  private static double oneCycle(double rate, double rise, double divisor, long step, long all) {
     double first = rate / divisor;
-    double peak = Math.max(0, rise * steps - 1);
+    double peak = Math.max(0, rise * all - 1);
     if (step < peak) {
       return cosine(first, rate, step / peak);
     }
-    double descent = steps - 1 - peak;
+    double descent = all - 1 - peak;
     return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
   }
 

@@ -33,7 +33,7 @@ final class BitsTest {
   private static final Map<String, String> GOLDEN =
       Map.ofEntries(
           Map.entry("small", "5df26f282ada7a61b3e6314a03878d1564517b64462fff606ffacad9e1dc81d8"),
-          Map.entry("wide", "c1284bf301d0741a8da309f03299d574a7634788a1bee752c611ce033c224483"),
+          Map.entry("wide", "61e0bd31aeb16053d047bf90f40b7040a9be9498bd9c77142db64c5caaadf6ad"),
           Map.entry("residual", "1891f5aff5f858de88a8c02dec740e54efbe7d993792313d30172f055ed36bf1"),
           Map.entry(
               "global-max", "d44d7e5e50ae7db9db02e72bad2da33e80603f37b7e4f014e801a572e1de8444"),

@@ -70,13 +70,23 @@ class LearningRateSchedulerTest {
   }
 
   @Test
-  void theOtherSchedulesClockRunsDuringTheWarmUp() {
-    LearningRateSchedule cosine = new LearningRateSchedule.Cosine(1, 0);
-    LearningRateScheduler schedule = of(new LearningRateSchedule.WarmUp(20, cosine));
-    LearningRateScheduler bare = of(cosine);
-    assertThat(schedule.rate(9)).isEqualTo(bare.rate(19) / 2);
-    assertThat(schedule.rate(19)).isEqualTo(bare.rate(19));
-    assertThat(schedule.rate(20)).isEqualTo(bare.rate(20));
+  void theOtherScheduleBeginsAfterTheWarmUpAndTakesTheRestOfTheTraining() {
+    LearningRateScheduler schedule =
+        of(new LearningRateSchedule.WarmUp(20, new LearningRateSchedule.Cosine(1, 0)));
+    assertThat(schedule.rate(9)).isEqualTo(0.5);
+    assertThat(schedule.rate(19)).isEqualTo(1);
+    assertThat(schedule.rate(20)).isEqualTo(1);
+    assertThat(schedule.rate(50)).isCloseTo(0.5, within(EXACT));
+    assertThat(schedule.rate(80)).isCloseTo(0, within(EXACT));
+    LearningRateScheduler steps =
+        of(new LearningRateSchedule.WarmUp(8, new LearningRateSchedule.Step(1, 2, 0.1)));
+    assertThat(steps.rate(23)).isEqualTo(1);
+    assertThat(steps.rate(24)).isEqualTo(0.1);
+    LearningRateScheduler cycle =
+        of(new LearningRateSchedule.WarmUp(20, new LearningRateSchedule.OneCycle(1, 0.3, 25)));
+    // It climbs to the cycle's first rate; the peak is at step 20 + 0.3 * 60 - 1.
+    assertThat(cycle.rate(19)).isCloseTo(0.04, within(EXACT));
+    assertThat(cycle.rate(37)).isEqualTo(1);
   }
 
   @Test

@@ -16,18 +16,18 @@ import java.util.Map;
 
 /**
  * An event file of TensorBoard: a record with the version of the format, then one with the scalars
- * of each epoch, as {@code tf.summary.scalar} writes them. Field numbers are those of TensorFlow's
- * {@code event.proto}, {@code summary.proto} and {@code tensor.proto}.
+ * of each epoch, as {@code simple_value} like PyTorch's {@code SummaryWriter}: of tensors, as
+ * {@code tf.summary.scalar} writes them, TensorBoard's {@code EventAccumulator} keeps only ten
+ * unless told otherwise. Field numbers are those of TensorFlow's {@code event.proto} and {@code
+ * summary.proto}.
  */
 final class EventFile implements Closeable {
   private static final String PREFIX = "events.out.tfevents.";
 
   /** In the place of TensorFlow's host, process and version, to tell own files. */
-  private static final String SUFFIX = ".bobbin.v2";
+  private static final String SUFFIX = ".bobbin";
 
   private static final String VERSION = "brain.Event:2";
-  private static final int DATA_CLASS_SCALAR = 1;
-  private static final int DT_FLOAT = 1;
 
   /** 10,000 epochs take about 2 MB. */
   private static final long LARGEST = 64L << 20;
@@ -98,11 +98,7 @@ final class EventFile implements Closeable {
   }
 
   private static Protobuf scalar(String tag, float value) {
-    Protobuf plugin = new Protobuf().text(1, "scalars");
-    Protobuf metadata = new Protobuf().message(1, plugin).whole(4, DATA_CLASS_SCALAR);
-    Protobuf noAxes = new Protobuf();
-    Protobuf tensor = new Protobuf().whole(1, DT_FLOAT).message(2, noAxes).floats(5, value);
-    return new Protobuf().text(1, tag).message(8, tensor).message(9, metadata);
+    return new Protobuf().text(1, tag).number(2, value);
   }
 
   private static double seconds(Instant time) {

@@ -13,6 +13,7 @@ final class Protobuf {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
+  private static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -30,22 +31,19 @@ final class Protobuf {
     return this;
   }
 
+  Protobuf number(int field, float value) {
+    key(field, FIXED32);
+    out.writeBytes(
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+    return this;
+  }
+
   Protobuf text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   Protobuf message(int field, Protobuf value) {
     return bytes(field, value.bytes());
-  }
-
-  /** Packed repeated floats. */
-  Protobuf floats(int field, float... values) {
-    ByteBuffer packed =
-        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      packed.putFloat(value);
-    }
-    return bytes(field, packed.array());
   }
 
   private Protobuf bytes(int field, byte[] value) {

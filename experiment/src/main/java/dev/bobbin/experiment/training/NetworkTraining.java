@@ -12,6 +12,7 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profiler;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.CheckpointMismatchException;
@@ -192,6 +193,7 @@ public final class NetworkTraining extends Training {
           data.dataset().classNames(),
           "pictures of another class too");
     }
+    checkWarmUp(recipe.training(), data.count(Split.TRAIN));
     ClassWeightCheck.check(recipe.training(), data.dataset().classNames());
     recipe
         .training()
@@ -216,6 +218,20 @@ public final class NetworkTraining extends Training {
       NoveltyFitter.check(network);
     }
     return network;
+  }
+
+  /** A training that ends within its warm-up never has the rate that its recipe says. */
+  private static void checkWarmUp(TrainingSpec training, int images) {
+    if (training.schedule() instanceof LearningRateSchedule.WarmUp(int warm, _)) {
+      long steps = (long) Math.ceilDiv(images, training.batchSize()) * training.epochs();
+      if (warm >= steps) {
+        throw BobbinException.usage(
+            "warmup-steps",
+            "fewer than the %d steps of the training".formatted(steps),
+            warm,
+            steps < 2 ? "more epochs" : Long.toString(Math.max(1, steps / 10)));
+      }
+    }
   }
 
   /** The network's layers with their shapes, parameters and work. */

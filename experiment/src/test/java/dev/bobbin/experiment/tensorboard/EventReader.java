@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads event files from what TensorFlow publishes about them, and shares no code with the writer:
@@ -84,22 +85,10 @@ public final class EventReader {
   }
 
   private static void scalar(Map<Integer, List<Object>> value, Map<String, Float> scalars) {
-    Map<Integer, List<Object>> metadata = fields((byte[]) one(value, 9));
-    Map<Integer, List<Object>> plugin = fields((byte[]) one(metadata, 1));
-    Map<Integer, List<Object>> tensor = fields((byte[]) one(value, 8));
-    boolean isScalar =
-        text(one(plugin, 1)).equals("scalars")
-            && (long) one(metadata, 4) == 1
-            && (long) one(tensor, 1) == 1
-            && ((byte[]) one(tensor, 2)).length == 0;
-    if (!isScalar) {
+    if (!value.keySet().equals(Set.of(1, 2))) {
       throw new AssertionError("no scalar: " + value);
     }
-    ByteBuffer number = ByteBuffer.wrap((byte[]) one(tensor, 5)).order(ByteOrder.LITTLE_ENDIAN);
-    scalars.put(text(one(value, 1)), number.getFloat());
-    if (number.hasRemaining()) {
-      throw new AssertionError("more than one number");
-    }
+    scalars.put(text(one(value, 1)), (float) one(value, 2));
   }
 
   private static Object one(Map<Integer, List<Object>> fields, int field) {
@@ -114,7 +103,7 @@ public final class EventReader {
     return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 
-  /** Longs, doubles and byte arrays by the number of the field. */
+  /** Longs, doubles, floats and byte arrays by the number of the field. */
   private static Map<Integer, List<Object>> fields(byte[] message) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     Map<Integer, List<Object>> fields = new LinkedHashMap<>();
@@ -129,6 +118,7 @@ public final class EventReader {
               in.get(bytes);
               yield bytes;
             }
+            case 5 -> in.getFloat();
             default -> throw new AssertionError("wire type " + (key & 7));
           };
       fields.computeIfAbsent((int) (key >>> 3), _ -> new ArrayList<>()).add(value);

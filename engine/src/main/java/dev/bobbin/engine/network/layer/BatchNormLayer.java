@@ -6,14 +6,12 @@ import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.profile.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean
- * and variance are summed row by row within each shard of the batch, then over the shards in
- * double.
+ * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean,
+ * variance and gradients are {@link BlockSums}.
  *
  * <p>In prediction, and in training where the layer is frozen, mean and variance are the running
  * averages and do not depend on x: the gradient by x is gamma / sqrt(variance + epsilon) times that
@@ -35,8 +33,8 @@ public final class BatchNormLayer extends BatchLayer {
   private final float[] shift;
   private final float[] meanGradient;
   private final float[] meanGradientNormal;
-  private final float[][] firstSums;
-  private final float[][] secondSums;
+  private final BlockSums firstSums;
+  private final BlockSums secondSums;
   private final float[] noShift;
   private final ParameterGradient gammaGradient;
   private final ParameterGradient betaGradient;
@@ -78,8 +76,8 @@ public final class BatchNormLayer extends BatchLayer {
     this.shift = new float[channels];
     this.meanGradient = new float[channels];
     this.meanGradientNormal = new float[channels];
-    this.firstSums = new float[BatchContext.SHARDS][channels];
-    this.secondSums = new float[BatchContext.SHARDS][channels];
+    this.firstSums = new BlockSums(channels);
+    this.secondSums = new BlockSums(channels);
     this.noShift = new float[channels];
     this.gammaGradient = new Summed(gamma);
     this.betaGradient = new Summed(beta);
@@ -124,20 +122,20 @@ public final class BatchNormLayer extends BatchLayer {
   /** Computes the batch's mean and variance, and updates the running averages. */
   private void measure(BatchContext context) {
     context.stopwatch.start(0);
-    clear(firstSums);
-    clear(secondSums);
+    firstSums.clear();
+    secondSums.clear();
     context.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
     long rows = rows(context);
     context.run(context.shards(), sumTask);
     context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) (total(context, firstSums, c) / rows);
+      mean[c] = (float) (firstSums.total(context.shards(), c) / rows);
     }
     context.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
     context.run(context.shards(), deviationsTask);
     context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      float variance = (float) (total(context, secondSums, c) / rows);
+      float variance = (float) (secondSums.total(context.shards(), c) / rows);
       inverse[c] = 1 / (float) Math.sqrt(variance + epsilon);
       float[] means = movingMean.data();
       float[] variances = movingVariance.data();
@@ -149,12 +147,20 @@ public final class BatchNormLayer extends BatchLayer {
 
   private void sum(
       ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
-    kernels.sum(x, xOff, channels, rows, channels, firstSums[shard], 0);
+    firstSums.add(
+        shard,
+        rows,
+        (first, count, sum) ->
+            kernels.sum(x, xOff + first * channels, channels, count, channels, sum, 0));
   }
 
   private void deviations(
       ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
-    kernels.squaredDeviations(x, xOff, rows, channels, mean, secondSums[shard]);
+    secondSums.add(
+        shard,
+        rows,
+        (first, count, sum) ->
+            kernels.squaredDeviations(x, xOff + first * channels, count, channels, mean, sum));
   }
 
   @Override
@@ -167,15 +173,15 @@ public final class BatchNormLayer extends BatchLayer {
       return;
     }
     context.stopwatch.start(0);
-    clear(firstSums);
-    clear(secondSums);
+    firstSums.clear();
+    secondSums.clear();
     context.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
     context.run(context.shards(), gradientSumsTask);
     long rows = rows(context);
     context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      double sum = total(context, firstSums, c);
-      double sumNormal = total(context, secondSums, c);
+      double sum = firstSums.total(context.shards(), c);
+      double sumNormal = secondSums.total(context.shards(), c);
       betaGradient.gradient[c] = (float) sum;
       gammaGradient.gradient[c] = (float) sumNormal;
       meanGradient[c] = (float) (sum / rows);
@@ -191,9 +197,16 @@ public final class BatchNormLayer extends BatchLayer {
 
   private void gradientSums(
       ChannelKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
-    float[] sums = firstSums[shard];
-    float[] sumsNormal = secondSums[shard];
-    kernels.normalizeSums(x, xOff, d, dOff, rows, channels, mean, inverse, sums, sumsNormal);
+    BlockSums.add(
+        firstSums,
+        secondSums,
+        shard,
+        rows,
+        (first, count, sum, sumNormal) -> {
+          int at = first * channels;
+          kernels.normalizeSums(
+              x, xOff + at, d, dOff + at, count, channels, mean, inverse, sum, sumNormal);
+        });
   }
 
   private void gradient(
@@ -243,20 +256,6 @@ public final class BatchNormLayer extends BatchLayer {
       }
       context.stopwatch.lap(worker, number, work);
     };
-  }
-
-  private static double total(BatchContext context, float[][] sums, int channel) {
-    double total = 0;
-    for (int shard = 0; shard < context.shards(); shard++) {
-      total += sums[shard][channel];
-    }
-    return total;
-  }
-
-  private static void clear(float[][] sums) {
-    for (float[] sum : sums) {
-      Arrays.fill(sum, 0f);
-    }
   }
 
   /** A gradient that the backward pass itself completes. */
