@@ -198,7 +198,9 @@
           set.data.push(point);
         }
       }
+      // Chart.js takes the range of an axis from the first and the last point of a set.
       points.sort((a, b) => a.x - b.x);
+      sets.forEach((set) => set.data.sort((a, b) => a.x - b.x));
       active = -1;
       shown = null;
       return sets;
