@@ -35,6 +35,7 @@
 
   // On paper nothing scrolls: what is wider than its place is made smaller.
   addEventListener('beforeprint', () => {
+    document.documentElement.classList.add('paper');
     for (const area of document.querySelectorAll('.scroll')) {
       const inside = area.firstElementChild;
       const width = inside.style.width;

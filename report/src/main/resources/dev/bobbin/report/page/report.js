@@ -144,7 +144,7 @@
       max: 1,
       xMin: 0,
       hint: 'Point at the curves, or focus the diagram and use the arrow keys.',
-      marks: [{ x: data.novelty.threshold, label: "the model's threshold" }],
+      marks: [{ x: data.novelty.threshold, label: 'threshold' }],
       series: [
         { name: 'answered with a class', points: data.novelty.coverage, colour: 0, dash: 0 },
         { name: 'of these right', points: data.novelty.accuracy, colour: 1, dash: 1 },
