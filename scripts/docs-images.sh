@@ -20,7 +20,14 @@ classpath=$(find ~/.m2/repository/com/microsoft/playwright ~/.m2/repository/com/
 background=()
 trap '[ ${#background[@]} -eq 0 ] || kill "${background[@]}" 2>/dev/null || true' EXIT
 
-bobbin() { (cd -- "$work" && "$OLDPWD/bobbin" "$@"); }
+root=$PWD
+bobbin() { (cd -- "$work" && "$root/bobbin" "$@"); }
+
+# start NAME ...: a command in the background, until the script ends; it prints to NAME.log.
+start() {
+  (cd -- "$work" && exec "$root/bobbin" "${@:2}") >"$work/$1.log" &
+  background+=($!)
+}
 
 # Waits until a server has printed its address, and prints it.
 address() {
@@ -36,16 +43,13 @@ bobbin compare naderi-cnn naderi-dense --html comparison.html >"$work/compare.lo
 bobbin picture naderi-dense >"$work/picture.log"
 cp -- "$work/runs/naderi-dense/pictures/learning-curves.png" "$work/runs/naderi-dense/pictures/predictions.png" "$images"
 
-bobbin serve runs/naderi-cnn --port 0 >"$work/serve.log" &
-background+=($!)
-bobbin board --port 0 >"$work/board.log" &
-background+=($!)
+start serve serve runs/naderi-cnn --port 0
+start board board --port 0
 rm -rf -- "$work/runs/second"
-bobbin train demo --run runs/second --set training.epochs=60 --set seed=2 >"$work/train.log" &
-background+=($!)
+start train train demo --run runs/second --set training.epochs=60 --set seed=2
 
 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 java -cp "$classpath" scripts/PageShots.java "$chromium" <<END
-$images/board.png|$(address "$work/board.log")|1280 860|light|await progress; rest 15000
+$images/board.png|$(address "$work/board.log")|1280 860|light|await .live canvas; rest 30000
 $images/report.png|file://$work/runs/naderi-cnn/report.html|1100 1000|light|
 $images/report-confusion.png|file://$work/runs/naderi-cnn/report.html|1100 960|light|click .cell[data-actual='6'][data-predicted='0']; top #confusion
 $images/report-attribution.png|file://$work/runs/naderi-cnn/report.html|1100 860|light|top #attribution
