@@ -65,6 +65,11 @@ class ComparisonPageTest {
   }
 
   @Test
+  void onPaperNothingIsCutAndNoChartCoversText() {
+    assertThat(Paper.faults(chromium, page)).isEmpty();
+  }
+
+  @Test
   void theVerdictIsSaidInWordsAndTheSettingsThatDifferAreShown() {
     try (Window window = open(new NewContextOptions())) {
       Page shown = window.page();

@@ -41,7 +41,12 @@ class ReportPageTest {
   static void begin() throws IOException {
     chromium = Chromium.start();
     Dataset images = TrainedRuns.images();
-    report = TrainedRuns.report(folder.resolve("plain"), TrainedRuns.recipe(), images, true);
+    report =
+        TrainedRuns.report(
+            folder.resolve("plain"),
+            TrainedRuns.recipe("novelty-detection.keep=0.95"),
+            images,
+            true);
     Dataset named =
         new Dataset(images.name(), images.train(), images.test(), EVIL, images.provenance());
     evil =
@@ -240,6 +245,58 @@ class ReportPageTest {
               new Page.EmulateMediaOptions()
                   .setMedia(com.microsoft.playwright.options.Media.PRINT));
       assertThat(window.page().locator(".contents").isHidden()).isTrue();
+    }
+  }
+
+  @Test
+  void onPaperNothingIsCutAndNoChartCoversText() {
+    for (Path file : List.of(report, evil)) {
+      assertThat(Paper.faults(chromium, file)).as("%s", file).isEmpty();
+    }
+  }
+
+  @Test
+  void theWordAtTheBestEpochCoversNoCurve() {
+    try (Window window = open(report, new NewContextOptions().setViewportSize(1280, 900))) {
+      for (String curve : List.of("x / 125", "1 - x / 125", "Math.exp(-x / 20)")) {
+        for (int best : new int[] {1, 60, 83, 125}) {
+          double room =
+              ((Number)
+                      window
+                          .page()
+                          .evaluate(
+                              "([curve, best]) => {"
+                                  + " const area = document.createElement('div'); area.className = 'chart-area';"
+                                  + " const canvas = document.createElement('canvas'); area.append(canvas);"
+                                  + " document.querySelector('.pair figure').replaceChildren(area);"
+                                  + " const points = Array.from({length: 125}, (_, i) => i + 1)"
+                                  + ".map(x => ({x, y: {'x / 125': x / 125, '1 - x / 125': 1 - x / 125,"
+                                  + " 'Math.exp(-x / 20)': Math.exp(-x / 20)}[curve]}));"
+                                  + " const mark = {x: best, label: `best: epoch ${best}`};"
+                                  + " bobbin.charts.lines(canvas, {x: 'epoch', y: '', series: [{name: 'loss', points}],"
+                                  + " marks: [mark], beginAtZero: true}); return mark.room; }",
+                              List.of(curve, best)))
+                  .doubleValue();
+          assertThat(room).as("%s, best %d", curve, best).isGreaterThan(10);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theAxesOfTheMapHoldAllItsPoints() {
+    try (Window window = open(report, new NewContextOptions())) {
+      Page page = window.page();
+      for (String axes : List.of("0", "1", "2")) {
+        page.selectOption("#map-axes", axes);
+        assertThat(
+                page.evaluate(
+                    "() => { const { scales, data } = Chart.getChart('map-chart');"
+                        + " return data.datasets.flatMap(set => set.data).filter(p => p.x < scales.x.min || p.x > scales.x.max"
+                        + " || p.y < scales.y.min || p.y > scales.y.max).length; }"))
+            .as("axes %s", axes)
+            .isEqualTo(0);
+      }
     }
   }
 

@@ -115,6 +115,11 @@ final class TryPageTest {
               Pattern.compile(
                   "Unknown: none of its classes, it seems\\. The nearest is .*, [0-9.]+.%"));
       assertThat(page.page().locator("#classes .first")).hasCount(0);
+
+      // On a phone there is room for one word.
+      page.page().setViewportSize(390, 844);
+      assertThat(page.page().locator("#peek")).hasText("Unknown");
+      assertThat(page.page().locator("#peek")).isInViewport();
     }
   }
 

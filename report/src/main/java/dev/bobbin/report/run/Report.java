@@ -134,11 +134,9 @@ record Report(
   }
 
   private static String prepared(Preprocessing how) {
-    String shown =
-        how.polarity() == Polarity.DARK_ON_LIGHT
-            ? "Images are shown as the network sees them: inverted."
-            : "Images are shown as the network sees them.";
-    return "Pictures are prepared for it as %s. %s".formatted(how.summary(), shown);
+    return how.polarity() == Polarity.DARK_ON_LIGHT
+        ? "Images are shown as the network sees them: inverted."
+        : "Images are shown as the network sees them.";
   }
 
   private static List<Advice> advice(List<Finding> findings) {

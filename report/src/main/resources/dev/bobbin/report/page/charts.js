@@ -7,6 +7,7 @@ globalThis.bobbin = bobbin;
 bobbin.charts = (() => {
   const SHAPES = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'cross', 'crossRot', 'rectRounded', 'dash', 'line'];
   const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+  const PAPER_PIXELS = 3;
   const all = new Set();
 
   function token(name) {
@@ -34,7 +35,7 @@ bobbin.charts = (() => {
     return size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(2) : value.toFixed(digits);
   }
 
-  function place(x) {
+  function named(x) {
     return Number.isInteger(x) ? x : number(x);
   }
 
@@ -62,20 +63,46 @@ bobbin.charts = (() => {
   }
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', restyleAll);
-  addEventListener('beforeprint', () => {
-    document.documentElement.classList.add('paper');
+  /** Draws all charts with the colours of paper, and with more pixels: style sheets scale them to the paper's width. */
+  function usePaper(wanted) {
+    document.documentElement.classList.toggle('paper', wanted);
     restyleAll();
     for (const { chart } of all) {
+      chart.options.devicePixelRatio = wanted ? PAPER_PIXELS : undefined;
       chart.resize();
     }
-  });
-  addEventListener('afterprint', () => {
-    document.documentElement.classList.remove('paper');
-    restyleAll();
-    for (const { chart } of all) {
-      chart.resize();
+  }
+
+  addEventListener('beforeprint', () => usePaper(true));
+  addEventListener('afterprint', () => usePaper(false));
+
+  /** How far a height is from all curves between two places, in pixels; below 0 where a curve crosses it. */
+  function room(chart, left, right, y) {
+    let least = Infinity;
+    for (const { data } of chart.getSortedVisibleDatasetMetas()) {
+      for (let i = 0; i + 1 < data.length; i++) {
+        const [a, b] = [data[i], data[i + 1]];
+        if (b.x < left || a.x > right) {
+          continue;
+        }
+        const at = (x) => (b.x > a.x ? a.y + ((b.y - a.y) * (Math.min(Math.max(x, a.x), b.x) - a.x)) / (b.x - a.x) : b.y);
+        const heights = [at(left), at(right)];
+        least = Math.min(least, Math.max(Math.min(...heights) - y, y - Math.max(...heights)));
+      }
     }
-  });
+    return least;
+  }
+
+  /** Where a word beside a vertical line covers no curve, or else is farthest from them. */
+  function place(chart, x, width) {
+    const { left, right, top, bottom } = chart.chartArea;
+    const sides = [x + 5, x - 5 - width].filter((side) => side >= left && side + width <= right);
+    const places = [bottom - 11, top + 10, (top + bottom) / 2].flatMap((y) => (sides.length ? sides : [left]).map((side) => ({ x: side, y })));
+    for (const one of places) {
+      one.room = room(chart, one.x, one.x + width, one.y);
+    }
+    return places.find((one) => one.room > 10) ?? places.reduce((a, b) => (b.room > a.room ? b : a));
+  }
 
   /** A vertical line with a word at some x of a chart. */
   const marks = {
@@ -93,9 +120,10 @@ bobbin.charts = (() => {
         ctx.lineTo(x, chartArea.bottom);
         ctx.stroke();
         ctx.font = `12px ${token('--sans')}`;
-        const right = x + 6 + ctx.measureText(mark.label).width < chartArea.right;
-        ctx.textAlign = right ? 'left' : 'right';
-        ctx.fillText(mark.label, right ? x + 5 : x - 5, chartArea.bottom - 8);
+        const free = place(chart, x, ctx.measureText(mark.label).width);
+        mark.room = free.room;
+        ctx.textBaseline = 'middle';
+        ctx.fillText(mark.label, free.x, free.y);
         ctx.restore();
       }
     },
@@ -144,7 +172,7 @@ bobbin.charts = (() => {
         scales: {},
         plugins: {
           legend: { labels: { usePointStyle: true, boxHeight: 6, color: token('--ink') } },
-          tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${place(items[0].parsed.x)}` : ''), label: label } },
+          tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${named(items[0].parsed.x)}` : ''), label: label } },
           bobbinMarks: given.marks || [],
         },
         onHover: (_, items) => say(items.length ? items[0].parsed?.x ?? xOf(items[0]) : undefined),
@@ -194,7 +222,7 @@ bobbin.charts = (() => {
           parts.push(`${set.label} ${number(point.y)}`);
         }
       }
-      reading.textContent = `${word} ${place(x)}: ${parts.join(', ')}`;
+      reading.textContent = `${word} ${named(x)}: ${parts.join(', ')}`;
     }
 
     function activate(x) {

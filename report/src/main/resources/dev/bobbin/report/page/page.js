@@ -29,4 +29,21 @@
   }
 
   new ResizeObserver(letKeyboardScroll).observe(document.body);
+
+  /** Between the margins of A4, in CSS pixels; Letter is wider. */
+  const PAPER = 680;
+
+  // On paper nothing scrolls: what is wider than its place is made smaller.
+  addEventListener('beforeprint', () => {
+    document.documentElement.classList.add('paper');
+    for (const area of document.querySelectorAll('.scroll')) {
+      const inside = area.firstElementChild;
+      const width = inside.style.width;
+      inside.style.width = 'min-content';
+      const needed = inside.offsetWidth;
+      inside.style.width = width;
+      const given = area.closest('.pair') ? PAPER / 2 - 15 : PAPER;
+      area.style.setProperty('--paper-zoom', needed > given ? given / needed : 1);
+    }
+  });
 })();

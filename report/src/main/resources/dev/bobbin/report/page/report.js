@@ -144,7 +144,7 @@
       max: 1,
       xMin: 0,
       hint: 'Point at the curves, or focus the diagram and use the arrow keys.',
-      marks: [{ x: data.novelty.threshold, label: "the model's threshold" }],
+      marks: [{ x: data.novelty.threshold, label: 'threshold' }],
       series: [
         { name: 'answered with a class', points: data.novelty.coverage, colour: 0, dash: 0 },
         { name: 'of these right', points: data.novelty.accuracy, colour: 1, dash: 1 },
@@ -198,7 +198,9 @@
           set.data.push(point);
         }
       }
+      // Chart.js takes the range of an axis from the first and the last point of a set.
       points.sort((a, b) => a.x - b.x);
+      sets.forEach((set) => set.data.sort((a, b) => a.x - b.x));
       active = -1;
       shown = null;
       return sets;

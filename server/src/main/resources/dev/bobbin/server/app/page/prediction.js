@@ -44,7 +44,7 @@ export class PredictionView {
 
   peep() {
     this.peek.hidden = this.seen || this.winner.classList.contains('soft');
-    this.peek.textContent = this.winner.textContent;
+    this.peek.textContent = this.unknown ? 'Unknown' : this.winner.textContent;
   }
 
   /** After a model was chosen: shows its classes. */
@@ -62,6 +62,7 @@ export class PredictionView {
   clear(words = 'Nothing to look at yet') {
     this.winner.textContent = words;
     this.winner.classList.add('soft');
+    this.unknown = false;
     for (const row of this.rows.values()) {
       this.fill(row, 0, '');
       row.item.classList.remove('first');
@@ -85,6 +86,7 @@ export class PredictionView {
     const [first] = answer.classes;
     this.winner.textContent = sentence(answer);
     this.winner.classList.remove('soft');
+    this.unknown = answer.unknown;
     this.peep();
     if (this.model.classes.length > MOST_ROWS) {
       this.rows.clear();
