@@ -70,9 +70,12 @@ public final class ClassifyRoutes {
     Preprocessing preprocessing = model.classifier().preprocessing();
     Polarity polarity = Pictures.polarity(query.text("polarity"), preprocessing);
     Upload.Picture upload = Upload.picture(ctx);
+    long began = System.nanoTime();
     LoadedImage image =
         models.pictures().read(upload.bytes(), upload.name(), preprocessing, polarity);
+    model.statistics().read(System.nanoTime() - began);
     Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
+    long predicted = System.nanoTime();
     answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -97,6 +100,7 @@ public final class ClassifyRoutes {
           "explanation", explanations.json(answer.classifier(), image.pixels(), method, wanted));
     }
     Json.answer(ctx, tree);
+    model.statistics().written(System.nanoTime() - predicted);
   }
 
   private static AttributionMethod method(Optional<String> asked) {
