@@ -154,7 +154,7 @@ record Images(float[] values, int count, List<String> warnings) {
       if (!Float.isFinite(value)) {
         throw wrong(
             "data[" + i + "]",
-            "a finite number within the range of FP32 and " + datatype,
+            "a finite number within the range of " + (datatype == Datatype.FP16 ? "FP16" : "FP32"),
             value,
             "values in range");
       }
