@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Access to the board, and its refusals. */
 @Timeout(60)
@@ -123,6 +124,17 @@ final class SecurityHandlerTest {
       assertThat(answer).as(odd).matches("(?s)HTTP/1\\.1 (400|404|421|505) .*\\{\"error\":.*");
     }
     assertThat(RawClient.send(port, "GET /api/runs HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void aHostThatIsNoneIsRefusedAndMakesNoLineOfTheLog() throws IOException {
+    for (String odd : List.of("a@localhost", "localhost:x", "[::1", "a b")) {
+      assertThat(host("GET / HTTP/1.1", odd)).startsWith("HTTP/1.1 400 ").contains("{\"error\":");
+    }
+    // Jetty's class that reads it warns with the client's text.
+    assertThat(LoggerFactory.getLogger("org.eclipse.jetty.util.HostPort").isWarnEnabled())
+        .isFalse();
+    assertThat(LoggerFactory.getLogger("org.eclipse.jetty.util").isWarnEnabled()).isTrue();
   }
 
   @Test
