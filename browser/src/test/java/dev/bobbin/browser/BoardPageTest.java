@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -58,7 +59,7 @@ final class BoardPageTest {
   }
 
   private Board board(int port) throws IOException {
-    return Board.start(folder, Board.HOST, port);
+    return Board.start(folder, Board.HOST, port, Set.of());
   }
 
   private static Page open(Window window, Board board) {

@@ -726,6 +726,7 @@ final class TryPageTest {
             Optional.empty(),
             Optional.empty(),
             Set.of(),
+            Set.of(),
             Optional.empty(),
             Optional.empty());
     try (ImageService guarded = TrialService.serve(guard, service.run().toString());

@@ -33,6 +33,7 @@ import dev.bobbin.cli.commands.SimilarCommand;
 import dev.bobbin.cli.commands.SweepCommand;
 import dev.bobbin.cli.commands.TrainCommand;
 import dev.bobbin.cli.options.ArticleSplit;
+import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.ImageSize;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -51,16 +52,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command line and returns an exit code. */
 final class Cli {
   private static final int WIDTH = 100;
+  private static final Set<String> COMMON = Set.of("--json", "--verbose");
   private static final Set<String> VERSION = Set.of("--version", "-V");
 
   private Cli() {}
@@ -78,12 +82,30 @@ final class Cli {
       fail(host, json, verbose, Errors.message(failure), failure);
       return Errors.exitCode(failure);
     });
+    line.setExecutionStrategy(Cli::execute);
     try {
       return line.execute(args);
     } catch (OutOfMemoryError | StackOverflowError e) {
       fail(host, json, verbose, Errors.message(e), e);
       return ExitCode.FAILED;
     }
+  }
+
+  /** What is asked of a command is asked of its subcommand: --json may stand before or after it. */
+  private static int execute(ParseResult parsed) {
+    boolean json = false;
+    boolean verbose = false;
+    for (@Nullable ParseResult at = parsed; at != null; at = at.subcommand()) {
+      for (CommandSpec mixin : at.commandSpec().mixins().values()) {
+        if (mixin.userObject() instanceof CommonOptions common) {
+          json |= common.json;
+          verbose |= common.verbose;
+          common.json = json;
+          common.verbose = verbose;
+        }
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /**
@@ -93,7 +115,8 @@ final class Cli {
   static CommandLine commandLine(Host host, String... args) {
     CommandLine bobbin = new CommandLine(new Bobbin());
     Map<String, Supplier<CommandLine>> commands = commands(host);
-    String first = args.length == 0 ? "" : args[0];
+    String first =
+        Arrays.stream(args).filter(word -> !COMMON.contains(word)).findFirst().orElse("");
     if (commands.containsKey(first)) {
       bobbin.addSubcommand(commands.get(first).get());
     } else if (!VERSION.contains(first)) {

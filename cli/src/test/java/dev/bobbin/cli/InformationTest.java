@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,20 @@ final class InformationTest {
       assertThat(Outcome.of("--json", name, "--help").out()).isEqualTo(alone.out());
     }
     assertThat(Outcome.of("trian").err()).contains("try 'train'");
+  }
+
+  @Test
+  void jsonMayStandBeforeOrAfterACommand() {
+    for (List<String> words : List.of(List.of("recipes"), List.of("data", "list"))) {
+      List<String> outputs = new ArrayList<>();
+      for (int place = 0; place <= words.size(); place++) {
+        List<String> line = new ArrayList<>(words);
+        line.add(place, "--json");
+        outputs.add(Outcome.of(line.toArray(String[]::new)).out());
+      }
+      assertThat(outputs).allMatch(output -> output.startsWith("{"));
+      assertThat(Set.copyOf(outputs)).as(words.toString()).hasSize(1);
+    }
   }
 
   @Test

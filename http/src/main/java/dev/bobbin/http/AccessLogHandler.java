@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -48,12 +49,19 @@ final class AccessLogHandler implements RequestLog {
     }
     line.put("status", response.getStatus());
     line.put("in", Math.max(0, Request.getContentBytesRead(request)));
-    line.put("out", Math.max(0, Response.getContentBytesWritten(response)));
+    line.put("out", sent(request, response));
     line.put("ms", Math.round(nanos / 1e3) / 1e3);
     if (context != null) {
       context.notes().forEach(line::putIfAbsent);
     }
     return JsonWriter.compact(line);
+  }
+
+  /** HEAD is answered without the body that was written. */
+  private static long sent(Request request, Response response) {
+    return HttpMethod.HEAD.is(request.getMethod())
+        ? 0
+        : Math.max(0, Response.getContentBytesWritten(response));
   }
 
   /** Without the query, which may hold private data. */

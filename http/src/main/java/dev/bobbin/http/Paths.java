@@ -1,29 +1,37 @@
 package dev.bobbin.http;
 
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
-/** A set of paths: whole ones, and prefixes followed by {@code /*}. */
+/**
+ * A set of paths: whole ones, in which {@code *} stands for any one name, and prefixes followed by
+ * {@code /*}.
+ */
 final class Paths {
-  private static final String REST = "/*";
+  private static final Pattern FORM = Pattern.compile("(/([^*/]*|\\*))+");
 
-  private final Set<String> whole = new HashSet<>();
-  private final Set<String> beginnings = new TreeSet<>();
+  private final List<Pattern> patterns;
 
   Paths(Set<String> patterns) {
-    for (String pattern : patterns) {
-      if (!pattern.startsWith("/") || (pattern.indexOf('*') >= 0 && !pattern.endsWith(REST))) {
-        throw new IllegalArgumentException(
-            "path: expected one like /docs or /page/*, received '" + pattern + "'; try /*");
-      }
-      if (pattern.endsWith(REST)) {
-        beginnings.add(pattern.substring(0, pattern.length() - 1));
-      } else {
-        whole.add(pattern);
-      }
+    this.patterns = patterns.stream().map(Paths::compile).toList();
+  }
+
+  private static Pattern compile(String pattern) {
+    if (!FORM.matcher(pattern).matches()) {
+      throw new IllegalArgumentException(
+          "path: expected one like /docs, /models/*/ready or /page/*, received '"
+              + pattern
+              + "'; try /*");
     }
+    StringBuilder regex = new StringBuilder();
+    String[] names = pattern.substring(1).split("/", -1);
+    for (int i = 0; i < names.length; i++) {
+      boolean any = names[i].equals("*");
+      regex.append('/').append(!any ? Pattern.quote(names[i]) : i < names.length - 1 ? "[^/]+" : ".*");
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   /**
@@ -36,6 +44,6 @@ final class Paths {
   }
 
   private boolean include(String path) {
-    return whole.contains(path) || beginnings.stream().anyMatch(path::startsWith);
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
   }
 }

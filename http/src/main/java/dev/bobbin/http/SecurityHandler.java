@@ -1,10 +1,8 @@
 package dev.bobbin.http;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The first handler: adds security headers to every answer, and refuses unknown methods, cross-site
  * requests and requests without a token.
  *
- * <p>On loopback it also checks {@code Host}: a foreign page whose name resolves to 127.0.0.1 (DNS
- * rebinding) is of the same origin for the browser, but sends that name.
+ * <p>On loopback it also checks {@code Host}.
  */
 final class SecurityHandler extends Handler.Wrapper {
   /** Own files only; pages that need more override it. */
@@ -33,15 +30,28 @@ final class SecurityHandler extends Handler.Wrapper {
   private final Traffic traffic;
   private final Access access;
   private final Set<String> methods;
-  private final boolean loopback;
+  private final Optional<HostCheck> hosts;
+  private final RouteMethods routes;
   private final CrossSite crossSite;
   private final Paths open;
 
-  SecurityHandler(Traffic traffic, Access access, Set<String> methods, boolean loopback) {
+  /**
+   * Checks of a server.
+   *
+   * @param methods that a route may take
+   * @param hosts on loopback
+   */
+  SecurityHandler(
+      Traffic traffic,
+      Access access,
+      Set<String> methods,
+      Optional<HostCheck> hosts,
+      RouteMethods routes) {
     this.traffic = traffic;
     this.access = access;
     this.methods = new TreeSet<>(methods);
-    this.loopback = loopback;
+    this.hosts = hosts;
+    this.routes = routes;
     this.crossSite = new CrossSite(access.origins(), this.methods);
     this.open = new Paths(access.open());
   }
@@ -62,7 +72,7 @@ final class SecurityHandler extends Handler.Wrapper {
     Callback callback = new LingeringClose(request, context, end);
     secure(headers);
     headers.put(RequestId.HEADER, context.id());
-    if (access.tls().isPresent() && !loopback) {
+    if (access.tls().isPresent() && hosts.isEmpty()) {
       // A year. On loopback it would apply to all other servers of this machine.
       headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
@@ -77,9 +87,9 @@ final class SecurityHandler extends Handler.Wrapper {
       callback.succeeded();
       return true;
     }
+    Set<String> taken = routes.of(request);
     if (!methods.contains(request.getMethod())) {
-      headers.put(new HttpField(HttpHeader.ALLOW, String.join(", ", methods)));
-      return refuse(response, callback, unknownMethod(request.getMethod()), false);
+      return refuseMethod(request, response, callback, taken.isEmpty() ? methods : taken);
     }
     Optional<HttpException> crossing = crossSite.refusal(request);
     if (crossing.isPresent()) {
@@ -91,16 +101,16 @@ final class SecurityHandler extends Handler.Wrapper {
       headers.put(HttpHeader.WWW_AUTHENTICATE, challenge(request));
       return refuse(response, callback, unknownToken(request), false);
     }
+    if (!taken.isEmpty() && !taken.contains(request.getMethod())) {
+      return refuseMethod(request, response, callback, taken);
+    }
     return super.handle(request, response, callback);
   }
 
   private Optional<HttpException> foreign(Request request) {
-    if (loopback && !isOurs(request)) {
-      return Optional.of(
-          new HttpException(
-              HttpStatus.MISDIRECTED_REQUEST_421,
-              "Host: expected localhost, 127.0.0.1 or [::1] with this server's port, received '%s'; try the address that was printed"
-                  .formatted(String.valueOf(request.getHeaders().get(HttpHeader.HOST)))));
+    @Nullable String host = request.getHeaders().get(HttpHeader.HOST);
+    if (hosts.isPresent() && !hosts.get().admits(host)) {
+      return Optional.of(hosts.get().refusal(host));
     }
     // Javalin would use this method, and the checks the real one.
     if (request.getHeaders().contains("X-HTTP-Method-Override")) {
@@ -111,21 +121,10 @@ final class SecurityHandler extends Handler.Wrapper {
     return Optional.empty();
   }
 
-  private static boolean isOurs(Request request) {
-    String host = request.getHeaders().get(HttpHeader.HOST);
-    if (host == null) {
-      return false;
-    }
-    int port = Request.getLocalPort(request);
-    return Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port)
-        .contains(host.toLowerCase(Locale.ROOT));
-  }
-
-  private HttpException unknownMethod(String method) {
-    return new HttpException(
-        HttpStatus.METHOD_NOT_ALLOWED_405,
-        "method: expected %s, received %s; try GET"
-            .formatted(String.join(" or ", methods), method));
+  private static boolean refuseMethod(
+      Request request, Response response, Callback callback, Set<String> taken) {
+    response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", taken));
+    return refuse(response, callback, RouteMethods.refusal(taken, request.getMethod()), false);
   }
 
   /** A wrong token is ignored where none is required. */

@@ -95,7 +95,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** Serves the metrics at {@code /metrics}, as OpenMetrics if {@code Accept} names it. */
   public void addTo(RoutesConfig routes) {
-    routes.get("/metrics", this::answer);
+    StaticFiles.addGet(routes, "/metrics", this::answer);
   }
 
   private void answer(Context ctx) {

@@ -31,12 +31,17 @@ public final class Tls implements Reloadable {
   }
 
   private final Path file;
+
+  /** The file with the private key. */
+  private final Path key;
+
   private final Source source;
   private final FileState state;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
 
-  private Tls(Path file, FileState state, Source source) {
+  private Tls(Path file, Path key, FileState state, Source source) {
     this.file = file;
+    this.key = key;
     this.source = source;
     this.state = state;
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
@@ -54,7 +59,7 @@ public final class Tls implements Reloadable {
    * @throws BobbinException if a file cannot be read or is invalid, or if the two do not match
    */
   public static Tls pem(Path chain, Path key) {
-    return new Tls(chain, FileState.of(chain, key), () -> Pem.keyStore(chain, key));
+    return new Tls(chain, key, FileState.of(chain, key), () -> Pem.keyStore(chain, key));
   }
 
   /**
@@ -65,7 +70,7 @@ public final class Tls implements Reloadable {
    */
   public static Tls pkcs12(Path store, char[] password) {
     char[] kept = password.clone();
-    return new Tls(store, FileState.of(store), () -> open(store, kept));
+    return new Tls(store, store, FileState.of(store), () -> open(store, kept));
   }
 
   private static KeyStore open(Path file, char[] password)
@@ -86,6 +91,7 @@ public final class Tls implements Reloadable {
     try {
       KeyStore store = source.load();
       warnOfExpiry(store);
+      Secrets.warnIfOpen(key, "this private key", LOG);
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw BobbinException.because(

@@ -5,7 +5,6 @@ import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -113,16 +112,7 @@ public final class Tokens implements Reloadable {
   }
 
   private static void warnIfOpen(Path file) throws IOException {
-    try {
-      Set<PosixFilePermission> all = Files.getPosixFilePermissions(file);
-      if (all.contains(PosixFilePermission.OTHERS_READ)
-          || all.contains(PosixFilePermission.GROUP_WRITE)
-          || all.contains(PosixFilePermission.OTHERS_WRITE)) {
-        LOG.warn("{}: others may read or change these tokens; try chmod 600", file);
-      }
-    } catch (UnsupportedOperationException e) {
-      // A file system without such permissions.
-    }
+    Secrets.warnIfOpen(file, "these tokens", LOG);
   }
 
   /** The name of a token, found in constant time; empty if it is unknown. */

@@ -1,6 +1,7 @@
 package dev.bobbin.http;
 
 import io.javalin.http.Context;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies into memory, within the limits. Nothing is written to a disk, unlike in the
- * servlet's own upload, which keeps temporary files.
+ * servlet's own upload, which keeps temporary files. Bodies may be compressed.
  */
 public final class Upload {
   /** Initial buffer of a body, in bytes. */
@@ -51,8 +55,9 @@ public final class Upload {
   /**
    * Reads the whole body, whose memory is reserved until the answer is complete.
    *
-   * @throws HttpException 413 if it is too large, 408 if it does not arrive in time, 400 if it ends
-   *     early, 503 if no memory for bodies is left
+   * @throws HttpException 413 if it is too large, also unpacked; 408 if it does not arrive in time;
+   *     400 if it ends early or is not compressed as its header says; 415 for another compression;
+   *     503 if no memory for bodies is left
    */
   public static byte[] body(Context ctx) {
     RequestContext context = RequestContext.of(ctx);
@@ -61,9 +66,15 @@ public final class Upload {
     if (declared > most) {
       throw tooLarge(most, declared + " bytes");
     }
+    Packing packing = Packing.of(ctx);
     context.beginReading();
-    try {
-      return read(ctx.req().getInputStream(), context, declared, most);
+    try (InputStream in = packing.unpack(new Unclosed(ctx.req().getInputStream()))) {
+      return read(in, context, packing == Packing.NONE ? declared : -1, most);
+    } catch (ZipException e) {
+      throw new HttpException(
+          400,
+          "body: expected %s, as Content-Encoding says, received something else; try without that header"
+              .formatted(packing.encoding));
     } catch (IOException e) {
       if (context.endReading()) {
         throw new HttpException(
@@ -77,6 +88,55 @@ public final class Upload {
     } finally {
       context.endReading();
     }
+  }
+
+  /** How a body is compressed. Limits are of what it unpacks to. */
+  private enum Packing {
+    NONE("identity"),
+    GZIP("gzip"),
+    DEFLATE("deflate");
+
+    private final String encoding;
+
+    Packing(String encoding) {
+      this.encoding = encoding;
+    }
+
+    static Packing of(Context ctx) {
+      @Nullable String header = ctx.header("Content-Encoding");
+      String asked = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
+      return switch (asked) {
+        case "", "identity" -> NONE;
+        case "gzip", "x-gzip" -> GZIP;
+        case "deflate" -> DEFLATE;
+        default -> {
+          ctx.header("Accept-Encoding", GZIP.encoding + ", " + DEFLATE.encoding);
+          throw new HttpException(
+              415,
+              "Content-Encoding: expected gzip or deflate, received '"
+                  + header
+                  + "'; try without compression");
+        }
+      };
+    }
+
+    InputStream unpack(InputStream in) throws IOException {
+      return switch (this) {
+        case NONE -> in;
+        case GZIP -> new GZIPInputStream(in);
+        case DEFLATE -> new InflaterInputStream(in);
+      };
+    }
+  }
+
+  /** Closing frees a decompressor; the request itself is read on, or not, by the server. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Memory is allocated as the body arrives, not from Content-Length. */

@@ -94,8 +94,12 @@ public final class WebServer implements AutoCloseable {
       Set<String> methods,
       Consumer<RoutesConfig> routes)
       throws BindException {
-    boolean loopback = address.isLoopback();
+    Optional<HostCheck> hosts =
+        address.isLoopback()
+            ? Optional.of(new HostCheck(address.host(), access.hosts()))
+            : Optional.empty();
     Traffic traffic = new Traffic(limits);
+    RouteMethods taken = new RouteMethods();
     Javalin javalin =
         Javalin.create(config -> {
           quiet(config);
@@ -105,7 +109,7 @@ public final class WebServer implements AutoCloseable {
           config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.insertHandler(new Admission(traffic));
-            server.insertHandler(new SecurityHandler(traffic, access, methods, loopback));
+            server.insertHandler(new SecurityHandler(traffic, access, methods, hosts, taken));
             // A little beyond the limit, clients still get an answer; more are not accepted.
             int most =
                 Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
@@ -122,6 +126,7 @@ public final class WebServer implements AutoCloseable {
           config.routes.beforeMatched(WebServer::noteRoute);
           routes.accept(config.routes);
         });
+    taken.learn(javalin);
     try {
       javalin.start();
     } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.bobbin.base.json.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,11 +50,16 @@ final class AccessLogHandlerTest {
       server.get("/items/a%20b", "Authorization", bearer);
       server.get("/noted", "Authorization", bearer);
       server.get("/items/x");
+      server.send(
+          server
+              .request("/healthy", "Authorization", bearer)
+              .method("HEAD", HttpRequest.BodyPublishers.noBody())
+              .build());
       // Lines come in the order in which answers end, not requests.
       try (RawConnection raw = server.open()) {
         raw.send("nonsense\r\n\r\n").rest();
       }
-      TestServer.await("six lines", () -> lines(out).size() == 6);
+      TestServer.await("seven lines", () -> lines(out).size() == 7);
     }
     for (String line : lines(out)) {
       assertThat(JsonReader.read("log", line)).as(line).isNotNull();
@@ -66,6 +72,7 @@ final class AccessLogHandlerTest {
     assertThat(line(out, "/hello"))
         .contains("\"id\":\"mine-1\",\"user\":null,\"method\":\"GET\",\"path\":\"/hello\"")
         .contains("\"route\":\"/hello\",\"status\":200,\"in\":0,\"out\":5,");
+    assertThat(line(out, "/healthy")).contains("\"status\":200,\"in\":0,\"out\":0,");
     assertThat(line(out, "/size"))
         .contains("\"user\":\"shop\",\"method\":\"POST\",\"path\":\"/size\"", "\"in\":321,");
     assertThat(line(out, "/items/a%20b"))

@@ -54,7 +54,7 @@ record TestCertificate(Path store, Path chain, Path key) {
     Path chain = folder.resolve(name + ".crt");
     Path key = folder.resolve(name + ".key");
     Files.writeString(chain, pem("CERTIFICATE", opened.getCertificate(name).getEncoded()));
-    Files.writeString(
+    TestServer.secret(
         key, pem("PRIVATE KEY", opened.getKey(name, PASSWORD.toCharArray()).getEncoded()));
     return new TestCertificate(store, chain, key);
   }

@@ -4,7 +4,10 @@ import dev.bobbin.cli.session.BoardSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,12 +41,20 @@ public final class BoardCommand extends HostCommand {
               + "runs: there is no password.")
   Optional<String> address = Optional.empty();
 
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A name that requests may be sent to, beside this machine's own, such as that of a proxy; only needed on "
+              + "loopback.")
+  List<String> hosts = new ArrayList<>();
+
   public BoardCommand(Host host) {
     super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new BoardSession(host, common.json, folder, address, port).run();
+    return new BoardSession(host, common.json, folder, address, port, Set.copyOf(hosts)).run();
   }
 }

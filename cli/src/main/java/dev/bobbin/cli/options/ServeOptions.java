@@ -77,6 +77,14 @@ public final class ServeOptions {
     public List<String> origins = new ArrayList<>();
 
     @Option(
+        names = "--allow-host",
+        paramLabel = "NAME",
+        description =
+            "A name that requests may be sent to, beside this machine's own, such as that of a proxy; only needed"
+                + " on loopback.")
+    public List<String> hosts = new ArrayList<>();
+
+    @Option(
         names = "--access-log",
         paramLabel = "FILE",
         description = "File for a line of JSON for each request; - for standard error.")

@@ -7,6 +7,7 @@ import dev.bobbin.server.board.Board;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -16,13 +17,20 @@ import java.util.concurrent.CountDownLatch;
  * @param json whether to print the address as a JSON document
  * @param address to listen on, if not loopback
  * @param port to listen on, if not the default
+ * @param hosts further names that a request's {@code Host} may have
  */
 public record BoardSession(
-    Host host, boolean json, Path folder, Optional<String> address, Optional<Integer> port) {
+    Host host,
+    boolean json,
+    Path folder,
+    Optional<String> address,
+    Optional<Integer> port,
+    Set<String> hosts) {
   public int run() throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     try (Interrupts _ = Interrupts.stopping(host, "interrupted: stopping", stop::countDown);
-        Board board = Board.start(folder, address.orElse(Board.HOST), port.orElse(Board.PORT))) {
+        Board board =
+            Board.start(folder, address.orElse(Board.HOST), port.orElse(Board.PORT), hosts)) {
       if (json) {
         host.json("url", board.url(), "port", board.port(), "folder", folder.toString());
       } else {

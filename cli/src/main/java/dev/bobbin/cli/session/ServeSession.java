@@ -104,6 +104,7 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
         given.certificate,
         given.key,
         Set.copyOf(given.origins),
+        Set.copyOf(given.hosts),
         toError ? Optional.empty() : given.log.map(Path::of),
         toError ? Optional.of(host.err()) : Optional.empty());
   }

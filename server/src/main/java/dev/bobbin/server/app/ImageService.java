@@ -21,7 +21,12 @@ public final class ImageService implements AutoCloseable {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
   /** Health checks and metrics, which are answered under any load. */
-  private static final Set<String> ALWAYS = Set.of("/v2/health/*", "/metrics");
+  private static final Set<String> ALWAYS =
+      Set.of(
+          "/v2/health/*",
+          "/v2/models/*/ready",
+          "/v2/models/*/versions/*/ready",
+          "/metrics");
 
   private final Telemetry telemetry;
   private final Models models;

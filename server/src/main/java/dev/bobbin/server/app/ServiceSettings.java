@@ -43,6 +43,7 @@ public record ServiceSettings(
    * @param certificate a chain in PEM, for HTTPS
    * @param key the certificate's private key; present with it or not at all
    * @param origins of other sites whose pages may send requests
+   * @param hosts further names that a request's {@code Host} may have on loopback
    * @param logFile for a line of JSON for each request
    * @param logStream instead of a file; it stays open
    */
@@ -51,6 +52,7 @@ public record ServiceSettings(
       Optional<Path> certificate,
       Optional<Path> key,
       Set<String> origins,
+      Set<String> hosts,
       Optional<Path> logFile,
       Optional<OutputStream> logStream) {
     /** Without access control and access log. */
@@ -60,11 +62,13 @@ public record ServiceSettings(
             Optional.empty(),
             Optional.empty(),
             Set.of(),
+            Set.of(),
             Optional.empty(),
             Optional.empty());
 
     public Guard {
       origins = Set.copyOf(origins);
+      hosts = Set.copyOf(hosts);
       if (certificate.isPresent() != key.isPresent()) {
         throw new IllegalArgumentException(
             "TLS: expected a certificate and its key, received only the %s; try both"
@@ -77,7 +81,7 @@ public record ServiceSettings(
         Set.of("/", "/page/*", "/docs", "/openapi.json", "/v2/health/*");
 
     Access access() throws IOException {
-      Access access = Access.OPEN.withOpen(OPEN).withOrigins(origins);
+      Access access = Access.OPEN.withOpen(OPEN).withOrigins(origins).withHosts(hosts);
       if (tokens.isPresent()) {
         access = access.withTokens(Tokens.read(tokens.get()));
       }

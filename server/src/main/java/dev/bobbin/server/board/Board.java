@@ -2,6 +2,7 @@ package dev.bobbin.server.board;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.http.Access;
 import dev.bobbin.http.Address;
 import dev.bobbin.http.Limits;
 import dev.bobbin.http.WebServer;
@@ -39,22 +40,27 @@ public final class Board implements AutoCloseable {
    * @param folder of runs; it may be empty, or appear later
    * @param host a name or address of this machine
    * @param port from 1 to 65535, or 0 for any free one
+   * @param hosts names beside this machine's own that a request's {@code Host} may have on loopback
    * @throws BindException if the address is not available
    * @throws BobbinException if the host is unknown or the port out of range
    */
-  public static Board start(Path folder, String host, int port) throws BindException {
-    return start(folder, host, port, LIMITS, BoardSettings.DEFAULT);
+  public static Board start(Path folder, String host, int port, Set<String> hosts)
+      throws BindException {
+    return start(folder, new Address(host, port), hosts, LIMITS, BoardSettings.DEFAULT);
   }
 
-  static Board start(Path folder, String host, int port, Limits limits, BoardSettings settings)
+  static Board start(
+      Path folder, Address address, Set<String> hosts, Limits limits, BoardSettings settings)
       throws BindException {
     EventLog log = new EventLog(settings.remembered());
     RunWatcher watcher = new RunWatcher(RunCatalogue.of(folder), log, settings);
     EventStream events = new EventStream(log, watcher, settings);
     WebServer server =
         WebServer.start(
-            new Address(host, port),
+            address,
             limits,
+            Access.OPEN.withHosts(hosts),
+            null,
             Set.of("GET", "HEAD"),
             routes -> new BoardRoutes(watcher, events).addTo(routes));
     watcher.start();

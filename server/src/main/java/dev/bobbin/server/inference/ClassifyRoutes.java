@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/classify}, {@code /v1/models} and {@code /v1/examples}. */
 public final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
-      Set.of("version", "explain", "method", "class", "polarity", "top", "input");
+      Set.of("version", "explain", "method", "class", "polarity", "top", "input", "values");
 
   private static final int MOST_TOP = 10_000;
 
@@ -64,15 +64,19 @@ public final class ClassifyRoutes {
     ServedModel model = model(ctx, query);
     boolean explain = query.flag("explain", false);
     boolean input = query.flag("input", false);
+    boolean values = query.flag("values", false);
     AttributionMethod method = method(query.text("method"));
     int classes = model.classifier().classNames().size();
     int top = query.number("top", classes, MOST_TOP);
     Preprocessing preprocessing = model.classifier().preprocessing();
     Polarity polarity = Pictures.polarity(query.text("polarity"), preprocessing);
     Upload.Picture upload = Upload.picture(ctx);
+    long began = System.nanoTime();
     LoadedImage image =
         models.pictures().read(upload.bytes(), upload.name(), preprocessing, polarity);
+    model.statistics().read(System.nanoTime() - began);
     Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
+    long predicted = System.nanoTime();
     answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -94,9 +98,11 @@ public final class ClassifyRoutes {
     if (explain) {
       int wanted = classIndex(answer.classifier(), query.text("class"), ranked);
       tree.put(
-          "explanation", explanations.json(answer.classifier(), image.pixels(), method, wanted));
+          "explanation",
+          explanations.json(answer.classifier(), image.pixels(), method, wanted, values));
     }
     Json.answer(ctx, tree);
+    model.statistics().written(System.nanoTime() - predicted);
   }
 
   private static AttributionMethod method(Optional<String> asked) {

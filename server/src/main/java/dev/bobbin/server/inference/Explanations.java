@@ -13,11 +13,13 @@ import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.picture.Png;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attribution maps of uploaded pictures. Each takes the work of a hundred predictions and more, so
@@ -38,20 +40,25 @@ final class Explanations {
   }
 
   /**
-   * The document {@code method, class, picture, input}, or {@code missing} with the reason if the
-   * method does not apply to the model.
+   * The document {@code method, class, score, completeness, picture, input} and {@code values}, or
+   * {@code missing} with the reason if the method does not apply to the model.
    *
    * @param pixels of the image as it was read
+   * @param values whether the contribution of each pixel is wanted as a number
    * @throws HttpException 503 if too many explanations are being computed
    */
-  Map<String, Object> json(
-      Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
+  Map<String, @Nullable Object> json(
+      Classifier classifier,
+      byte[] pixels,
+      AttributionMethod method,
+      int classIndex,
+      boolean values) {
     AttributionRequest request =
         new AttributionRequest(classifier.preprocessing().values().of(pixels), classIndex);
     return switch (attribution(classifier, method, request)) {
       case ExplainerResult.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
       case ExplainerResult.Given<List<Attribution>>(List<Attribution> given) ->
-          json(classifier, pixels, given.getFirst());
+          json(classifier, pixels, given.getFirst(), values);
     };
   }
 
@@ -80,19 +87,45 @@ final class Explanations {
     return dataUrl(picture(classifier.input(), seen(classifier, pixels)));
   }
 
-  private static Map<String, Object> json(Classifier classifier, byte[] pixels, Attribution map) {
+  private static Map<String, @Nullable Object> json(
+      Classifier classifier, byte[] pixels, Attribution map, boolean values) {
     Map<String, Object> of = new LinkedHashMap<>();
     of.put("index", map.classIndex());
     of.put("name", classifier.classNames().get(map.classIndex()));
-    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("method", map.method().id());
     tree.put("class", of);
+    tree.put("score", map.score());
+    tree.put("completeness", map.completeness().map(Explanations::json).orElse(null));
+    if (values) {
+      tree.put("values", rows(map));
+    }
     IntUnaryOperator seen = seen(classifier, pixels);
     tree.put(
         "picture",
         dataUrl(HeatPicture.of(map.values(), map.height(), map.width(), map.largest(), seen)));
     tree.put("input", input(classifier, pixels));
     return tree;
+  }
+
+  private static Map<String, Object> json(Attribution.Completeness completeness) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("sum", completeness.sum());
+    tree.put("difference", completeness.difference());
+    tree.put("steps", completeness.steps());
+    return tree;
+  }
+
+  private static List<List<Double>> rows(Attribution map) {
+    List<List<Double>> rows = new ArrayList<>();
+    for (int y = 0; y < map.height(); y++) {
+      List<Double> row = new ArrayList<>();
+      for (int x = 0; x < map.width(); x++) {
+        row.add((double) map.values()[y * map.width() + x]);
+      }
+      rows.add(row);
+    }
+    return rows;
   }
 
   private static IntUnaryOperator seen(Classifier classifier, byte[] pixels) {

@@ -2,6 +2,7 @@ package dev.bobbin.server.inference;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The images of one request, which pass through the network in one or more pieces. */
@@ -21,8 +22,11 @@ final class InferenceTask {
   /** The number of images that lanes have taken; guarded by the lanes' lock. */
   int taken;
 
+  private final AtomicInteger pieces = new AtomicInteger();
+  private final AtomicLong computed = new AtomicLong();
   private final AtomicInteger undone;
   private final CountDownLatch end = new CountDownLatch(1);
+  private volatile long waited;
   private volatile @Nullable RuntimeException failure;
 
   /**
@@ -44,10 +48,31 @@ final class InferenceTask {
     this.undone = new AtomicInteger(count);
   }
 
-  void done(int images) {
+  /** Some images have passed through the network, which took that long. */
+  void done(int images, long nanos) {
+    pieces.incrementAndGet();
+    computed.addAndGet(nanos);
     if (undone.addAndGet(-images) == 0) {
       end.countDown();
     }
+  }
+
+  int pieces() {
+    return pieces.get();
+  }
+
+  /** Nanoseconds in the network, of all lanes together. */
+  long computed() {
+    return computed.get();
+  }
+
+  /** Nanoseconds until the first image was taken. */
+  long waited() {
+    return waited;
+  }
+
+  void begun(long afterWaiting) {
+    waited = afterWaiting;
   }
 
   void fail(RuntimeException why) {

@@ -199,6 +199,7 @@ final class Lanes implements AutoCloseable {
     long waited = System.nanoTime() - task.arrived;
     if (waited <= patience) {
       metrics.waited(waited);
+      task.begun(waited);
       return false;
     }
     task.fail(
@@ -233,8 +234,9 @@ final class Lanes implements AutoCloseable {
       task.fail(new IllegalStateException("images failed", e));
       return;
     }
-    metrics.computed(System.nanoTime() - began);
-    task.done(piece.count());
+    long nanos = System.nanoTime() - began;
+    metrics.computed(nanos);
+    task.done(piece.count(), nanos);
   }
 
   /** Refuses new requests, cancels those that wait, and ends the lanes. */

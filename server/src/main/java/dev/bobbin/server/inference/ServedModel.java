@@ -11,6 +11,7 @@ public final class ServedModel {
   private final Lanes lanes;
   private final Models models;
   private final InferenceMetrics.OfModel metrics;
+  private final ModelStatistics statistics = new ModelStatistics();
   private volatile LoadedModel current;
   private volatile Optional<String> refused = Optional.empty();
 
@@ -52,6 +53,11 @@ public final class ServedModel {
     return current.votes();
   }
 
+  /** What it has done since the server began. */
+  public ModelStatistics statistics() {
+    return statistics;
+  }
+
   /** When the current classifier was read. */
   public Instant loaded() {
     return current.loaded();
@@ -82,16 +88,23 @@ public final class ServedModel {
           "predict: expected %d values an image of at least 1, received %d for %d"
               .formatted(loadedModel.imageSize(), inputs.length, count));
     }
-    lanes.checkCount(count);
     long arrived = System.nanoTime();
-    InferenceTask task = new InferenceTask(loadedModel, inputs, count, arrived);
+    InferenceTask task;
     try {
+      lanes.checkCount(count);
+      task = new InferenceTask(loadedModel, inputs, count, arrived);
       lanes.run(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      statistics.failed(System.nanoTime() - arrived);
       throw Models.stopping();
+    } catch (RuntimeException e) {
+      statistics.failed(System.nanoTime() - arrived);
+      throw e;
     }
-    metrics.answered(count, System.nanoTime() - arrived);
+    long now = System.nanoTime();
+    metrics.answered(count, now - arrived);
+    statistics.answered(task, now);
     return new Answer(task);
   }
 

@@ -162,12 +162,17 @@ class ServiceDocumentTest {
             "v1/similar?thumbnails=false",
             "application/json",
             "{\"id\":\"article-1\"}".getBytes(StandardCharsets.UTF_8)));
+    ServiceDocument.check("Statistics", served.get("v2/models/stats"));
+    ServiceDocument.check(
+        "RepositoryIndex", served.post("v2/repository/index", "application/json", new byte[0]));
     for (String model : List.of("fashion", "vote")) {
+      ServiceDocument.check("ModelConfig", served.get("v2/models/" + model + "/config"));
+      ServiceDocument.check("Statistics", served.get("v2/models/" + model + "/stats"));
       ServiceDocument.check("Examples", served.get("v1/examples/" + model));
       ServiceDocument.check("ModelMetadata", served.get("v2/models/" + model));
       ServiceDocument.check("ModelReady", served.get("v2/models/" + model + "/ready"));
       for (String query :
-          List.of("", "?top=3&input=true", "?explain=true", "?explain&method=grad-cam")) {
+          List.of("", "?top=3&input=true", "?explain=true&values=true", "?explain&method=grad-cam")) {
         ServiceDocument.check(
             "Classification", served.post("v1/classify/" + model + query, "image/png", png));
       }

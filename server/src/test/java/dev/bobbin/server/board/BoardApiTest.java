@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class BoardApiTest {
   /** Starts the board at the first request. */
   private Board board() throws IOException {
     if (started == null) {
-      started = Board.start(folder, Board.HOST, 0);
+      started = Board.start(folder, Board.HOST, 0, Set.of());
     }
     return started;
   }

@@ -3,6 +3,7 @@ package dev.bobbin.server.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.http.Address;
 import dev.bobbin.http.Limits;
 import dev.bobbin.server.board.Listener.Heard;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +44,7 @@ final class EventsTest {
   @TempDir Path folder;
 
   private Board board(BoardSettings settings) throws IOException {
-    return Board.start(folder, Board.HOST, 0, Board.LIMITS, settings);
+    return Board.start(folder, new Address(Board.HOST, 0), Set.of(), Board.LIMITS, settings);
   }
 
   @Test
@@ -186,7 +188,8 @@ final class EventsTest {
   @Test
   void theFolderMayComeLaterAndGoAgain() throws Exception {
     Path later = folder.resolve("later");
-    try (Board board = Board.start(later, Board.HOST, 0, Board.LIMITS, QUICK);
+    try (Board board =
+            Board.start(later, new Address(Board.HOST, 0), Set.of(), Board.LIMITS, QUICK);
         Listener page = Listener.of(board)) {
       assertThat(get(board, "api/runs")).contains("expected a folder of runs", "\"runs\":[]");
       WrittenRun.ended(later.resolve("one"), 1);
@@ -206,7 +209,7 @@ final class EventsTest {
             .withStop(Duration.ofSeconds(1));
     BoardSettings one =
         new BoardSettings(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100_000, 2);
-    try (Board board = Board.start(folder, Board.HOST, 0, impatient, one);
+    try (Board board = Board.start(folder, new Address(Board.HOST, 0), Set.of(), impatient, one);
         WrittenRun run = WrittenRun.begin(folder.resolve("loud"))) {
       try (Socket deaf = new Socket()) {
         deaf.setReceiveBufferSize(4096);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Access to the board, and its refusals. */
 @Timeout(60)
@@ -24,7 +26,7 @@ final class SecurityHandlerTest {
 
   @BeforeAll
   static void begin() throws IOException {
-    board = Board.start(folder, Board.HOST, 0);
+    board = Board.start(folder, Board.HOST, 0, Set.of());
   }
 
   @AfterAll
@@ -39,7 +41,19 @@ final class SecurityHandlerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:PORT", "127.0.0.1:PORT", "[::1]:PORT", "LOCALHOST:PORT"})
+  @ValueSource(
+      strings = {
+        "localhost:PORT",
+        "127.0.0.1:PORT",
+        "[::1]:PORT",
+        "LOCALHOST:PORT",
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "localhost:9000",
+        "127.0.0.2:PORT",
+        "127.255.255.254"
+      })
   void requestsForThisMachineAreAnswered(String host) throws IOException {
     assertThat(host("GET /api/runs HTTP/1.1", host)).startsWith("HTTP/1.1 200 ");
   }
@@ -49,10 +63,13 @@ final class SecurityHandlerTest {
       strings = {
         "evil.example",
         "evil.example:PORT",
-        "localhost",
-        "localhost:1",
-        "127.0.0.1",
         "localhost.evil.example:PORT",
+        "evil-localhost",
+        "128.0.0.1:PORT",
+        "127.0.0.1.:PORT",
+        "127.0.0.01",
+        "[::2]:PORT",
+        "[::]:PORT",
         "127.0.0.1.evil.example:PORT",
         "127.1:PORT",
         "0.0.0.0:PORT"
@@ -110,6 +127,17 @@ final class SecurityHandlerTest {
   }
 
   @Test
+  void aHostThatIsNoneIsRefusedAndMakesNoLineOfTheLog() throws IOException {
+    for (String odd : List.of("a@localhost", "localhost:x", "[::1", "a b")) {
+      assertThat(host("GET / HTTP/1.1", odd)).startsWith("HTTP/1.1 400 ").contains("{\"error\":");
+    }
+    // Jetty's class that reads it warns with the client's text.
+    assertThat(LoggerFactory.getLogger("org.eclipse.jetty.util.HostPort").isWarnEnabled())
+        .isFalse();
+    assertThat(LoggerFactory.getLogger("org.eclipse.jetty.util").isWarnEnabled()).isTrue();
+  }
+
+  @Test
   void everyAnswerHasSecurityHeadersAndNoneInvitesOthers() throws IOException {
     for (String path : List.of("/", "/api/runs", "/nothing", "/api/runs/nothing", "/%2e%2e/x")) {
       String answer =
@@ -132,21 +160,21 @@ final class SecurityHandlerTest {
 
   @Test
   void aTakenPortAndAnUnknownHostAreSaid() {
-    assertThatThrownBy(() -> Board.start(folder, Board.HOST, board.port()))
+    assertThatThrownBy(() -> Board.start(folder, Board.HOST, board.port(), Set.of()))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("127.0.0.1 port " + board.port() + ": expected to listen there")
         .hasMessageContaining("try another port");
-    assertThatThrownBy(() -> Board.start(folder, "no such host", 0))
+    assertThatThrownBy(() -> Board.start(folder, "no such host", 0, Set.of()))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("host: expected a name or an address of this machine");
-    assertThatThrownBy(() -> Board.start(folder, Board.HOST, 70_000))
+    assertThatThrownBy(() -> Board.start(folder, Board.HOST, 70_000, Set.of()))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("port: expected 0 to 65535, received 70000");
   }
 
   @Test
   void atAnotherAddressAnyNameWillDo() throws IOException {
-    try (Board open = Board.start(folder, "0.0.0.0", 0)) {
+    try (Board open = Board.start(folder, "0.0.0.0", 0, Set.of())) {
       assertThat(open.isPrivate()).isFalse();
       assertThat(open.url()).isEqualTo("http://localhost:" + open.port() + "/");
       assertThat(

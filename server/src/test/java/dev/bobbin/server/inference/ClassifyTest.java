@@ -5,7 +5,13 @@ import static dev.bobbin.server.inference.ServedModels.json;
 import static dev.bobbin.server.inference.ServedModels.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.analysis.attribution.Attribution;
+import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.AttributionRequest;
+import dev.bobbin.analysis.attribution.Explainer;
+import dev.bobbin.analysis.attribution.ExplainerResult;
 import dev.bobbin.base.json.Node;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
@@ -20,6 +26,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of curl and of the page. */
@@ -212,6 +220,52 @@ class ClassifyTest {
           .isEqualTo(IMAGE[i] & 0xFF);
     }
     assertThat(overlay.getRGB(100, 100)).isNotEqualTo(input.getRGB(100, 100));
+    assertThat(((Node.Mapping) explanation).get("values")).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(AttributionMethod.class)
+  void attributionsAreGivenAsNumbersWhereTheyAreWanted(AttributionMethod method)
+      throws IOException {
+    Node.Mapping explanation =
+        (Node.Mapping)
+            json(
+                    put(
+                        "fashion?version=2&explain=true&values=true&class=8&method=" + method.id(),
+                        TestPictures.png(IMAGE)),
+                    200)
+                .get("explanation");
+    AttributionRequest request =
+        new AttributionRequest(MODEL.preprocessing().values().of(IMAGE), 8);
+    Attribution expected;
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      expected =
+          ((ExplainerResult.Given<List<Attribution>>)
+                  new Explainer(MODEL, team).attributions(method, List.of(request)))
+              .value()
+              .getFirst();
+    }
+    List<Float> given = new ArrayList<>();
+    for (Node row : items(explanation, "values")) {
+      assertThat(((Node.Sequence) row).items()).hasSize(28);
+      ((Node.Sequence) row)
+          .items()
+          .forEach(value -> given.add(Float.parseFloat(((Node.Scalar) value).text())));
+    }
+    assertThat(given).hasSize(784);
+    for (int i = 0; i < 784; i++) {
+      assertThat(given.get(i)).as("pixel %d", i).isEqualTo(expected.values()[i]);
+    }
+    assertThat(Double.parseDouble(text(explanation, "score"))).isEqualTo(expected.score());
+    if (expected.completeness().isPresent()) {
+      Node completeness = explanation.get("completeness");
+      assertThat(Double.parseDouble(text(completeness, "sum")))
+          .isEqualTo(expected.completeness().get().sum());
+      assertThat(text(completeness, "steps"))
+          .isEqualTo(expected.completeness().get().steps() + "");
+    } else {
+      assertThat(text(explanation, "completeness")).isEqualTo("null");
+    }
   }
 
   private static BufferedImage picture(String url) throws IOException {
@@ -244,7 +298,7 @@ class ClassifyTest {
         "fashion?top=0|400|top: expected 1 to 10000, received '0'; try 10",
         "fashion?explain=maybe|400|explain: expected true or false, received 'maybe'; try true",
         "fashion?explain=true&method=x|400|method: expected integrated-gradients, occlusion, grad-cam, received 'x'; try integrated-gradients",
-        "fashion?exlain=true|400|parameter: expected class, explain, input, method, polarity, top, version, received 'exlain'; try /docs",
+        "fashion?exlain=true|400|parameter: expected class, explain, input, method, polarity, top, values, version, received 'exlain'; try /docs",
       })
   void aMistakeIsSaid(String path, int status, String message) throws IOException {
     assertThat(text(json(put(path, TestPictures.png(IMAGE)), status), "error")).isEqualTo(message);

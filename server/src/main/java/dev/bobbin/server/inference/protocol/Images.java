@@ -37,15 +37,6 @@ record Images(float[] values, int count, List<String> warnings) {
   /** Part of the range of values by which they may leave it, for rounding. */
   private static final float SLACK = 0.01f;
 
-  private enum Datatype {
-    /** Preprocessed values. */
-    FP32,
-    /** Pixels of pictures of the network's size, which are inverted and scaled here. */
-    UINT8,
-    /** Encoded pictures: in JSON as base64. */
-    BYTES
-  }
-
   /**
    * Reads images from a request's input.
    *
@@ -62,8 +53,16 @@ record Images(float[] values, int count, List<String> warnings) {
      * @throws HttpException 400 if it does not fit the model
      */
     Images read(Input input, @Nullable ByteBuffer binary) {
-      Datatype datatype = datatype(input.datatype());
-      int count = count(input.shape(), datatype);
+      Datatype datatype =
+          Datatype.of(input.datatype())
+              .orElseThrow(() ->
+                  wrong(
+                      "datatype",
+                      "one of " + List.of(Datatype.values()),
+                      "'" + input.datatype() + "'",
+                      "FP32"));
+      ImageShape shape = shape(input.shape(), datatype);
+      int count = shape.count();
       if (count > most) {
         throw new HttpException(
             413,
@@ -81,59 +80,84 @@ record Images(float[] values, int count, List<String> warnings) {
       if (data != null) {
         data.checkNesting(input.shape());
       }
-      return switch (datatype) {
-        case FP32 -> {
-          float[] values = data == null ? floats(binary, count) : numbers(data, count);
-          yield new Images(values, count, outOfRange(values));
+      return switch (datatype.kind()) {
+        case VALUES -> {
+          float[] values =
+              data == null ? floats(binary, datatype, count) : floats(data, datatype, count);
+          yield new Images(reordered(values, shape), count, outOfRange(values));
         }
-        case UINT8 -> pixels(data == null ? bytes(binary, count) : bytes(data, count), count);
-        case BYTES -> encoded(data == null ? slices(binary, count) : decoded(data, count));
+        case PIXELS -> {
+          byte[] pixels = data == null ? bytes(binary, datatype, count) : bytes(data, count);
+          yield pixels(reordered(pixels, shape), count);
+        }
+        case FILES -> encoded(data == null ? slices(binary, count) : decoded(data, count));
       };
     }
 
-    private static Datatype datatype(String name) {
-      for (Datatype datatype : Datatype.values()) {
-        if (datatype.name().equals(name)) {
-          return datatype;
+    private ImageShape shape(List<Integer> given, Datatype datatype) {
+      if (datatype.kind() == Datatype.Kind.FILES) {
+        boolean fits = given.size() == 1 || (given.size() == 2 && given.getLast() == 1);
+        if (!fits || given.getFirst() < 1) {
+          throw wrong("shape", "[n] or [n, 1] with n from 1 on", given, "the full shape");
         }
+        return new ImageShape(given.getFirst(), false);
       }
-      throw wrong("datatype", "FP32, UINT8 or BYTES", "'" + name + "'", "FP32");
+      return ImageShape.of(given, classifier.input())
+          .orElseThrow(() ->
+              wrong(
+                  "shape",
+                  ImageShape.words(classifier.input()) + " with n from 1 on",
+                  given,
+                  "the full shape"));
     }
 
-    /**
-     * The number of images of a shape, of which the channels of grey images may be left out, or
-     * each image be a single row.
-     */
-    private int count(List<Integer> shape, Datatype datatype) {
-      Shape image = classifier.input();
-      List<List<Integer>> tails =
-          datatype == Datatype.BYTES
-              ? List.of(List.of(), List.of(1))
-              : image.channels() == 1
-                  ? List.of(
-                      List.of(image.height(), image.width(), 1),
-                      List.of(image.height(), image.width()),
-                      List.of(image.size()))
-                  : List.of(
-                      List.of(image.height(), image.width(), image.channels()),
-                      List.of(image.size()));
-      boolean fits = !shape.isEmpty() && tails.contains(shape.subList(1, shape.size()));
-      if (!fits || shape.getFirst() < 1) {
-        String expected =
-            String.join(
-                " or ",
-                tails.stream()
-                    .map(tail -> ("[n, " + tail.toString().substring(1)).replace(", ]", "]"))
-                    .toList());
-        throw wrong("shape", expected + " with n from 1 on", shape, "the full shape");
+    private float[] reordered(float[] values, ImageShape shape) {
+      if (!shape.channelsFirst()) {
+        return values;
       }
-      return shape.getFirst();
+      int size = classifier.input().size();
+      float[] ordered = new float[values.length];
+      for (int i = 0; i < ordered.length; i++) {
+        ordered[i] = values[i - i % size + shape.source(i % size, classifier.input())];
+      }
+      return ordered;
+    }
+
+    private byte[] reordered(byte[] pixels, ImageShape shape) {
+      if (!shape.channelsFirst()) {
+        return pixels;
+      }
+      int size = classifier.input().size();
+      byte[] ordered = new byte[pixels.length];
+      for (int i = 0; i < ordered.length; i++) {
+        ordered[i] = pixels[i - i % size + shape.source(i % size, classifier.input())];
+      }
+      return ordered;
     }
 
     private float[] numbers(TensorData data, int count) {
       checkKind(data, false);
       checkCount("data", data.size(), values(count), "elements", "the shape of the data");
       return data.numbers();
+    }
+
+    private float[] floats(TensorData data, Datatype datatype, int count) {
+      float[] values = numbers(data, count);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = datatype.rounded(values[i]);
+        checkFinite(values[i], i, datatype);
+      }
+      return values;
+    }
+
+    private static void checkFinite(float value, int i, Datatype datatype) {
+      if (!Float.isFinite(value)) {
+        throw wrong(
+            "data[" + i + "]",
+            "a finite number within the range of " + (datatype == Datatype.FP16 ? "FP16" : "FP32"),
+            value,
+            "values in range");
+      }
     }
 
     /** Values that no byte becomes are most likely those of another scale. */
@@ -227,22 +251,41 @@ record Images(float[] values, int count, List<String> warnings) {
       }
     }
 
-    private float[] floats(ByteBuffer binary, int count) {
-      checkBytes(binary, values(count) * Float.BYTES);
+    private float[] floats(ByteBuffer binary, Datatype datatype, int count) {
+      checkBytes(binary, values(count) * datatype.size());
+      binary.order(ByteOrder.LITTLE_ENDIAN);
       float[] values = new float[count * classifier.input().size()];
-      binary.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+      if (datatype == Datatype.FP32) {
+        binary.asFloatBuffer().get(values);
+      }
       for (int i = 0; i < values.length; i++) {
-        if (!Float.isFinite(values[i])) {
-          throw wrong("data[" + i + "]", "a finite number", values[i], "values in range");
+        if (datatype != Datatype.FP32) {
+          values[i] = datatype.value(binary);
         }
+        checkFinite(values[i], i, datatype);
       }
       return values;
     }
 
-    private byte[] bytes(ByteBuffer binary, int count) {
-      checkBytes(binary, values(count));
-      byte[] pixels = new byte[binary.remaining()];
-      binary.get(pixels);
+    private byte[] bytes(ByteBuffer binary, Datatype datatype, int count) {
+      checkBytes(binary, values(count) * datatype.size());
+      binary.order(ByteOrder.LITTLE_ENDIAN);
+      byte[] pixels = new byte[count * classifier.input().size()];
+      if (datatype == Datatype.UINT8) {
+        binary.get(pixels);
+        return pixels;
+      }
+      for (int i = 0; i < pixels.length; i++) {
+        long pixel = datatype.pixel(binary);
+        if (pixel < 0 || pixel > 255) {
+          throw wrong(
+              "data[" + i + "]",
+              "a whole number from 0 to 255, as pixels have them",
+              pixel,
+              "FP32 for values that are scaled already");
+        }
+        pixels[i] = (byte) pixel;
+      }
       return pixels;
     }
 

@@ -3,6 +3,7 @@ package dev.bobbin.server.inference.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ record InferRequest(
 
   /** The polarity of pictures: Bobbin's own parameter. */
   static final String POLARITY = "polarity";
+
+  /** All of these. */
+  static final Set<String> PARAMETERS =
+      Set.of(BINARY_SIZE, BINARY, BINARY_OUTPUT, CLASSIFICATION, POLARITY);
 
   /**
    * The protocol's {@code $request_input}.

@@ -101,7 +101,9 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     };
   }
 
-  /** The number of classes that are requested as strings; 0 if numbers are. */
+  /**
+   * The number of classes that are requested as strings, at most all; 0 if numbers are requested.
+   */
   private static int classification(Output output, Classifier classifier) {
     Object parameter = output.parameters().get(InferRequest.CLASSIFICATION);
     if (parameter == null) {
@@ -110,13 +112,13 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     int classes = classifier.classNames().size();
     String figures = figures(classifier);
     boolean numbers = output.name().equals(figures) || output.name().equals(MEANS);
-    if (!numbers || !(parameter instanceof Long count) || count < 1 || count > classes) {
+    if (!numbers || !(parameter instanceof Long count) || count < 1) {
       throw new HttpException(
           400,
-          "outputs: %s: classification: expected 1 to %d of %s, received %s; try 3"
-              .formatted(output.name(), classes, figures, parameter));
+          "outputs: %s: classification: expected a number of classes of %s from 1 on, received %s; try 3"
+              .formatted(output.name(), figures, parameter));
     }
-    return count.intValue();
+    return (int) Math.min(count, classes);
   }
 
   /**

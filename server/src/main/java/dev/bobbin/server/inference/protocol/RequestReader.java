@@ -3,6 +3,11 @@ package dev.bobbin.server.inference.protocol;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import dev.bobbin.server.inference.protocol.InferRequest.Output;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +36,12 @@ final class RequestReader {
   private static final int MOST_TENSORS = 64;
   private static final int MOST_PARAMETERS = 64;
   private static final int MOST_AXES = 16;
+
+  /** The byte order mark in UTF-8. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** Characters that are looked at at once. */
+  private static final int PASSED = 4096;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -65,6 +76,7 @@ final class RequestReader {
    * @throws HttpException 400 if it is not a request of the protocol
    */
   static InferRequest read(byte[] bytes, int length, int mostElements) {
+    checkUtf8(bytes, length);
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
       RequestReader reader = new RequestReader(parser, mostElements);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -85,6 +97,31 @@ final class RequestReader {
     }
   }
 
+  /** The parser would guess another encoding, and replace what is none. */
+  private static void checkUtf8(byte[] bytes, int length) {
+    if (length > 1 && (bytes[0] == 0 || bytes[1] == 0)) {
+      throw wrongEncoding("UTF-16 or UTF-32");
+    }
+    if (length > 2 && bytes[0] == MARK[0] && bytes[1] == MARK[1] && bytes[2] == MARK[2]) {
+      throw wrongEncoding("a byte order mark");
+    }
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
+    CharBuffer passed = CharBuffer.allocate(Math.min(PASSED, length + 1));
+    CoderResult result;
+    do {
+      result = decoder.decode(left, passed.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw wrongEncoding("other bytes from the %dth on".formatted(left.position() + 1));
+    }
+  }
+
+  private static HttpException wrongEncoding(String received) {
+    return HttpException.badRequest(
+        "body", "JSON in UTF-8 without a byte order mark", received, "UTF-8");
+  }
+
   /** Empty for an exceeded limit, of which the parser knows no place. */
   private static String place(JacksonException e) {
     @Nullable TokenStreamLocation at = e.getLocation();
@@ -93,7 +130,12 @@ final class RequestReader {
 
   /** Without hints for callers of the parser. */
   private static String ofInterest(String message) {
-    return message.lines().findFirst().orElse("").replaceFirst(" \\(start marker.*|: enable.*", "");
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\(start marker.*|: enable.*", "")
+        .replaceFirst(", from `[^`]*`", "");
   }
 
   private InferRequest request() {
@@ -105,10 +147,11 @@ final class RequestReader {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       switch (name) {
-        case "id" -> id = Optional.of(text("id", value));
+        case "id" -> id = isAbsent(value) ? Optional.empty() : Optional.of(text("id", value));
         case "parameters" -> parameters = parameters("parameters", value);
         case "inputs" -> inputs = tensors("inputs", value, this::input);
-        case "outputs" -> outputs = tensors("outputs", value, this::output);
+        case "outputs" ->
+            outputs = isAbsent(value) ? List.of() : tensors("outputs", value, this::output);
         default -> parser.skipChildren();
       }
     }
@@ -149,8 +192,10 @@ final class RequestReader {
         case "shape" -> shape = shape(place, value);
         case "parameters" -> parameters = parameters(place, value);
         case "data" -> {
-          expect(place, "an array", value, JsonToken.START_ARRAY);
-          data = TensorData.read(parser, place, mostElements);
+          if (!isAbsent(value)) {
+            expect(place, "an array", value, JsonToken.START_ARRAY);
+            data = TensorData.read(parser, place, mostElements);
+          }
         }
         default -> parser.skipChildren();
       }
@@ -207,7 +252,16 @@ final class RequestReader {
     return shape;
   }
 
+  /** Clients with types write members that nobody set as null. */
+  private static boolean isAbsent(JsonToken value) {
+    return value == JsonToken.VALUE_NULL;
+  }
+
+  /** Those with a value; what is neither ours nor of the protocol's kinds is passed over. */
   private Map<String, Object> parameters(String where, JsonToken value) {
+    if (isAbsent(value)) {
+      return Map.of();
+    }
     expect(where, "an object", value, JsonToken.START_OBJECT);
     Map<String, Object> parameters = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -216,17 +270,21 @@ final class RequestReader {
         throw HttpException.badRequest(
             where, "at most " + MOST_PARAMETERS + " parameters", "more", "fewer");
       }
-      parameters.put(
-          name,
-          switch (parser.nextToken()) {
-            case VALUE_STRING -> parser.getString();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
-            case null, default ->
-                throw HttpException.badRequest(
-                    where + "." + name, "a text, a number or a boolean", received(), "one of them");
-          });
+      switch (parser.nextToken()) {
+        case VALUE_STRING -> parameters.put(name, parser.getString());
+        case VALUE_TRUE -> parameters.put(name, true);
+        case VALUE_FALSE -> parameters.put(name, false);
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+            parameters.put(name, number(parser.getString()));
+        case VALUE_NULL -> {}
+        case null, default -> {
+          if (InferRequest.PARAMETERS.contains(name)) {
+            throw HttpException.badRequest(
+                where + "." + name, "a text, a number or a boolean", received(), "one of them");
+          }
+          parser.skipChildren();
+        }
+      }
     }
     return parameters;
   }

@@ -122,7 +122,7 @@ final class TensorData {
     if (!Float.isFinite(value)) {
       throw wrong("numbers within the range of FP32", parser.getString());
     }
-    if (fractional && firstFraction < 0) {
+    if (fractional && firstFraction < 0 && !isWhole(value, parser)) {
       firstFraction = size;
       fraction = parser.getString();
     }
@@ -130,6 +130,11 @@ final class TensorData {
       numbers = Arrays.copyOf(numbers, Math.min(most, Math.max(FIRST, 2 * size)));
     }
     numbers[size++] = value;
+  }
+
+  /** By its digits, as the float may be rounded. */
+  private static boolean isWhole(float value, JsonParser parser) {
+    return value == Math.rint(value) && value == Double.parseDouble(parser.getString());
   }
 
   private HttpException wrong(String expected, String received) {
@@ -163,7 +168,7 @@ final class TensorData {
       if (numbers[i] < 0 || numbers[i] > 255 || i == firstFraction) {
         throw new HttpException(
             400,
-            "%s[%d]: expected a whole number from 0 to 255, as UINT8 has them, received %s; try FP32 for values that are scaled already"
+            "%s[%d]: expected a whole number from 0 to 255, as pixels have them, received %s; try FP32 for values that are scaled already"
                 .formatted(where, i, i == firstFraction ? fraction : Float.toString(numbers[i])));
       }
     }

@@ -70,11 +70,11 @@ class MalformedRequestsTest {
         "{\"inputs\":[{\"name\":\"x\"}]}|inputs[0]: expected name, datatype and shape, received no datatype; try /docs",
         "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,784],\"datatype\":\"FP32\",\"data\":[]}]}|inputs: expected one tensor named 'image', received [x]; try that name",
         "{\"id\":42,\"inputs\":[]}|id: expected a text, received 42; try /docs",
-        "{\"parameters\":{\"a\":[]},\"inputs\":[]}|parameters.a: expected a text, a number or a boolean, received an array; try one of them",
+        "{\"parameters\":{\"polarity\":[]},\"inputs\":[]}|parameters.polarity: expected a text, a number or a boolean, received an array; try one of them",
         "{\"inputs\":[],\"outputs\":[{\"name\":\"logits\"}]}|outputs: expected each of probabilities, class, label at most once, received 'logits'; try probabilities",
         "{\"inputs\":[],\"outputs\":[{\"name\":\"class\"},{\"name\":\"class\"}]}|outputs: expected each of probabilities, class, label at most once, received 'class'; try probabilities",
-        "{\"inputs\":[],\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"classification\":11}}]}|outputs: probabilities: classification: expected 1 to 10 of probabilities, received 11; try 3",
-        "{\"inputs\":[],\"outputs\":[{\"name\":\"label\",\"parameters\":{\"classification\":1}}]}|outputs: label: classification: expected 1 to 10 of probabilities, received 1; try 3",
+        "{\"inputs\":[],\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"classification\":0}}]}|outputs: probabilities: classification: expected a number of classes of probabilities from 1 on, received 0; try 3",
+        "{\"inputs\":[],\"outputs\":[{\"name\":\"label\",\"parameters\":{\"classification\":1}}]}|outputs: label: classification: expected a number of classes of probabilities from 1 on, received 1; try 3",
       })
   void whatIsWrongWithARequestIsSaid(String body, String message) throws IOException {
     assertThat(text(ServedModels.json(post(body), 400), "error")).isEqualTo(message);
@@ -85,10 +85,11 @@ class MalformedRequestsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[1,784]|FP64|[1]|image.datatype: expected FP32, UINT8 or BYTES, received 'FP64'; try FP32",
-        "[784]|FP32|[1]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] with n from 1 on, received [784]; try the full shape",
-        "[28,28,1]|FP32|[1]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] with n from 1 on, received [28, 28, 1]; try the full shape",
-        "[0,784]|FP32|[]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] with n from 1 on, received [0, 784]; try the full shape",
+        "[1,784]|BOOL|[1]|image.datatype: expected one of [UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BYTES], received 'BOOL'; try FP32",
+        "[785]|FP32|[1]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] or [n, 1, 28, 28] with n from 1 on, received [785]; try the full shape",
+        "[28,1,28]|FP32|[1]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] or [n, 1, 28, 28] with n from 1 on, received [28, 1, 28]; try the full shape",
+        "[1]|FP16|[1]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] or [n, 1, 28, 28] with n from 1 on, received [1]; try the full shape",
+        "[0,784]|FP32|[]|image.shape: expected [n, 28, 28, 1] or [n, 28, 28] or [n, 784] or [n, 1, 28, 28] with n from 1 on, received [0, 784]; try the full shape",
         "[2,2]|BYTES|['x']|image.shape: expected [n] or [n, 1] with n from 1 on, received [2, 2]; try the full shape",
         "[-1,784]|FP32|[1]|inputs[0].shape: expected sizes from 0 to 2147483647, received -1; try the images' own sizes",
         "[99999999999999999999,784]|FP32|[1]|inputs[0].shape: expected sizes from 0 to 2147483647, received 99999999999999999999; try the images' own sizes",
@@ -115,12 +116,12 @@ class MalformedRequestsTest {
 
   @Timeout(60)
   @ParameterizedTest
-  @ValueSource(strings = {"256", "-1", "0.5", "255.00000001", "1e2"})
+  @ValueSource(strings = {"256", "-1", "0.5", "255.00000001", "1e-2", "1e3"})
   void aByteIsAWholeNumberUpTo255(String value) throws IOException {
     String data = "[" + "0,".repeat(783) + value + "]";
     assertThat(text(ServedModels.json(post(image("[1,784]", "UINT8", data)), 400), "error"))
         .startsWith(
-            "inputs[0].data[783]: expected a whole number from 0 to 255, as UINT8 has them, received ");
+            "inputs[0].data[783]: expected a whole number from 0 to 255, as pixels have them, received ");
     assertThat(post(image("[1,784]", "FP32", data)).statusCode()).isEqualTo(200);
   }
 
@@ -150,10 +151,16 @@ class MalformedRequestsTest {
   @Test
   @Timeout(60)
   void whatIsTooDeepOrTooLongIsRefused() throws IOException {
-    ServedModels.json(post("{\"x\":" + "[".repeat(100_000)), 400);
-    ServedModels.json(post("{\"x\":" + "[".repeat(40) + "]".repeat(40) + ",\"inputs\":[]}"), 400);
-    ServedModels.json(post(image("[1,784]", "FP32", "[" + "1".repeat(5000) + "]")), 400);
-    ServedModels.json(post("{\"" + "x".repeat(5000) + "\":1,\"inputs\":[]}"), 400);
+    for (String body :
+        List.of(
+            "{\"x\":" + "[".repeat(100_000),
+            "{\"x\":" + "[".repeat(40) + "]".repeat(40) + ",\"inputs\":[]}",
+            image("[1,784]", "FP32", "[" + "1".repeat(5000) + "]"),
+            "{\"" + "x".repeat(5000) + "\":1,\"inputs\":[]}")) {
+      assertThat(text(ServedModels.json(post(body), 400), "error"))
+          .contains("exceeds the maximum allowed")
+          .doesNotContain("Stream", "()", "`", "Exception");
+    }
     ServedModels.json(
         post(
             "{\"inputs\":["
@@ -187,9 +194,11 @@ class MalformedRequestsTest {
     HttpRequest.Builder packed =
         HttpRequest.newBuilder(served.uri(PATH))
             .header("Content-Type", type)
-            .header("Content-Encoding", "gzip")
+            .header("Content-Encoding", "br")
             .POST(BodyPublishers.ofByteArray(body));
-    ServedModels.json(served.send(packed), 415);
+    HttpResponse<byte[]> answer = served.send(packed);
+    ServedModels.json(answer, 415);
+    assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("gzip, deflate");
   }
 
   @Timeout(60)

@@ -121,7 +121,9 @@ class ProtocolTest {
     Published.check("metadata_server_response", answer);
     Node.Mapping server = ServedModels.json(answer, 200);
     assertThat(text(server, "name")).isEqualTo("bobbin");
-    assertThat(texts(server, "extensions")).containsExactly("classification", "binary_tensor_data");
+    assertThat(texts(server, "extensions"))
+        .containsExactly(
+            "classification", "binary_tensor_data", "model_configuration", "statistics");
     assertThat(served.get("v2/").body()).isEqualTo(answer.body());
   }
 
@@ -142,8 +144,11 @@ class ProtocolTest {
         new ServedModels(ServedModels.quick(), List.of(source("leaving", "1", MODEL)))) {
       leaving.models().drain();
       ServedModels.json(leaving.get("v2/health/live"), 200);
-      ServedModels.json(leaving.get("v2/health/ready"), 503);
-      ServedModels.json(leaving.get("v2/models/leaving/ready"), 503);
+      for (String path : List.of("v2/health/ready", "v2/models/leaving/ready")) {
+        Node.Mapping answer = ServedModels.json(leaving.get(path), 503);
+        assertThat(text(answer, "ready")).isEqualTo("false");
+        assertThat(text(answer, "error")).contains("expected to be ready");
+      }
       ServedModels.json(
           leaving.post(
               "v2/models/leaving/infer",
@@ -185,7 +190,7 @@ class ProtocolTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"[3,28,28,1]", "[3,28,28]", "[3,784]"})
+      value = {"[3,28,28,1]", "[3,28,28]", "[3,784]", "[3,1,28,28]"})
   void numbersMayBeFlatAndScaledOrNot(String shape) throws IOException {
     for (String body :
         List.of(request(shape, "FP32", floats(3)), request(shape, "UINT8", bytes(3)))) {
