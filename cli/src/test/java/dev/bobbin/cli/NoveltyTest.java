@@ -87,6 +87,7 @@ final class NoveltyTest {
 
     assertThat(done("novelty", run.toString(), "--keep", "0.5").out())
         .containsPattern("validation: 50\\.0..% of these images")
+        .containsOnlyOnce("was chosen to keep the class of 50")
         .contains("it answers 'unknown'");
     assertThat(ModelFile.read(model).novelty().orElseThrow().keep()).isEqualTo(0.5);
     assertThat(done("novelty", run.toString(), "--off").out())

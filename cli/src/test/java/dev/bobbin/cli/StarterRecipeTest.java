@@ -98,7 +98,10 @@ final class StarterRecipeTest {
     List<String> shorter =
         List.of("--set", "training.epochs=2", "--set", "data.preprocessing.size=32x32", "--json");
     Outcome byFolder = train(set, "a", shorter);
-    assertThat(byFolder.err()).contains("own").contains("chosen: ").contains("'bobbin new ");
+    assertThat(byFolder.err())
+        .contains("28 pictures of 2 classes: 24 to learn from, of which 4 validate, 4 to test")
+        .contains("20 images to train on, 4 to validate, 4 to test")
+        .contains("own").contains("chosen: ").contains("'bobbin new ");
     assertThat(byFolder.json("weightsSha256"))
         .isEqualTo(train(file, "b", shorter).json("weightsSha256"));
   }

@@ -163,10 +163,12 @@ public final class NoveltyCommand extends HostCommand {
       host.json(tree);
       return;
     }
+    detector.ifPresent(found ->
+        host.print("%s%n", Sentences.threshold(found.threshold(), found.keep())));
     measured.forEach((split, figures) ->
         figures
             .novelty()
-            .ifPresent(found -> host.print("%s: %s%n", split.words(), Sentences.of(found))));
+            .ifPresent(found -> host.print("%s: %s%n", split.words(), Sentences.answered(found))));
     host.print(
         "wrote %s: %s; 'bobbin report %s' writes its report again%n",
         run.modelFile(),

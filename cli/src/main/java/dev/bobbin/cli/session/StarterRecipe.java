@@ -105,7 +105,7 @@ public record StarterRecipe(
   /** Prints what was seen and what was chosen. */
   public void print(PrintStream out) {
     out.println(Names.printable(dataset));
-    DataSummaryText.of(summary).forEach(line -> out.println("  " + Names.printable(line)));
+    DataSummaryText.of(summary, plan).forEach(line -> out.println("  " + Names.printable(line)));
     out.println("  chosen: " + StarterRecipeText.summary(plan));
   }
 }

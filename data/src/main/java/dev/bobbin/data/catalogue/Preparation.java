@@ -137,8 +137,7 @@ final class Preparation implements AutoCloseable {
   private OriginalPictures originals(Collection<PreparedSplit> splits) {
     PictureTally all = new PictureTally();
     splits.forEach(split -> all.addAll(split.prepared().tally));
-    int broken =
-        splits.stream().mapToInt(split -> split.prepared().broken.cardinality()).sum();
+    int broken = splits.stream().mapToInt(split -> split.prepared().broken.cardinality()).sum();
     return all.sum(raw.missing() + broken);
   }
 
@@ -179,7 +178,8 @@ final class Preparation implements AutoCloseable {
       more.add(
           "its images were prepared before, and are light on dark: they are not inverted, as the model's own pictures are");
     }
-    Optional<Integer> prepared = isPrepared() ? Optional.of(colour.get() ? 3 : 1) : Optional.empty();
+    Optional<Integer> prepared =
+        isPrepared() ? Optional.of(colour.get() ? 3 : 1) : Optional.empty();
     return PreprocessingResolver.resolve(
         spec, facts, prepared, channels -> options.size().of(seen(facts, channels)));
   }
@@ -187,8 +187,7 @@ final class Preparation implements AutoCloseable {
   private SizeChoice.Seen seen(List<PictureFacts> facts, int channels) {
     PictureTally tally = new PictureTally();
     for (PictureFacts each : facts) {
-      tally.add(
-          new PictureTally.Kind("", new Size(each.height(), each.width()), each.colour()), 1);
+      tally.add(new PictureTally.Kind("", new Size(each.height(), each.width()), each.colour()), 1);
     }
     int pictures = raw.train().count();
     int heldOut =

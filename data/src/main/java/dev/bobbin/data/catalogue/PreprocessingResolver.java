@@ -35,7 +35,9 @@ final class PreprocessingResolver {
    * @param choice of a size for the channels, where pictures differ in size or are large
    */
   static Preprocessing resolve(
-      PreprocessingSpec spec, List<PictureFacts> training, Optional<Integer> prepared,
+      PreprocessingSpec spec,
+      List<PictureFacts> training,
+      Optional<Integer> prepared,
       IntFunction<Size> choice) {
     int channels =
         switch (spec.channels()) {

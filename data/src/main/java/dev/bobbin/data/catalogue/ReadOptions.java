@@ -16,7 +16,8 @@ import dev.bobbin.data.PreprocessingSpec;
  *     prepared before, as arrays are, are not inverted for it unless they look dark on light
  * @param heapBytes prepared pictures up to this size are kept on the heap; more are kept in a file
  *     of the cache, which is mapped into memory
- * @param size chooses the size of images that differ or are large, unless the preprocessing states it
+ * @param size chooses the size of images that differ or are large, unless the preprocessing states
+ *     it
  */
 public record ReadOptions(
     PreprocessingSpec preprocessing,
@@ -31,7 +32,8 @@ public record ReadOptions(
 
   /** Preprocessing by the data, and one image in seven for the test split, as in MNIST. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false, false, HEAP_BYTES, SizeChoice.USUAL);
+      new ReadOptions(
+          PreprocessingSpec.AUTO, 1.0 / 7, 0, false, false, HEAP_BYTES, SizeChoice.USUAL);
 
   public ReadOptions {
     if (!(testFraction >= 0 && testFraction < 1)) {
@@ -51,7 +53,8 @@ public record ReadOptions(
 
   /** The same with another share of every class for the test split, and another choice. */
   public ReadOptions withTest(double fraction, long otherSeed) {
-    return new ReadOptions(preprocessing, fraction, otherSeed, skipBroken, ofModel, heapBytes, size);
+    return new ReadOptions(
+        preprocessing, fraction, otherSeed, skipBroken, ofModel, heapBytes, size);
   }
 
   /** The same with another limit to what is kept on the heap. */

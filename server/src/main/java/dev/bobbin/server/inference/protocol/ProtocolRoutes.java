@@ -38,6 +38,12 @@ public final class ProtocolRoutes {
     StaticFiles.addGet(routes, "/v2", this::server);
     StaticFiles.addGet(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
     StaticFiles.addGet(routes, "/v2/health/ready", this::serverReady);
+    StaticFiles.addGet(
+        routes,
+        "/v2/models",
+        ctx -> {
+          throw models.unnamed(ctx.path());
+        });
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
       StaticFiles.addGet(routes, model, this::model);
       StaticFiles.addGet(routes, model + "/ready", this::modelReady);
