@@ -101,7 +101,9 @@ final class StarterRecipeTest {
     assertThat(byFolder.err())
         .contains("28 pictures of 2 classes: 24 to learn from, of which 4 validate, 4 to test")
         .contains("20 images to train on, 4 to validate, 4 to test")
-        .contains("own").contains("chosen: ").contains("'bobbin new ");
+        .contains("own")
+        .contains("chosen: ")
+        .contains("'bobbin new ");
     assertThat(byFolder.json("weightsSha256"))
         .isEqualTo(train(file, "b", shorter).json("weightsSha256"));
   }
@@ -112,8 +114,8 @@ final class StarterRecipeTest {
     Path set = squares("set", 14, Color.RED, Color.BLUE);
     StarterRecipe chosen = starter(set, Optional.empty());
     assertThat(chosen.openedFor(chosen.read(List.of("training.epochs=3")), false))
-        .hasValueSatisfying(opened ->
-            assertThat(opened.train().shape()).isEqualTo(new Shape(64, 64, 3)));
+        .hasValueSatisfying(
+            opened -> assertThat(opened.train().shape()).isEqualTo(new Shape(64, 64, 3)));
     assertThat(chosen.openedFor(chosen.read(List.of("data.preprocessing.size=32x32")), false))
         .isEmpty();
     assertThat(chosen.openedFor(chosen.read(List.of("data.preprocessing.fit=crop")), false))

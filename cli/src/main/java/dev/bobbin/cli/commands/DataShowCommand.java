@@ -66,7 +66,8 @@ public final class DataShowCommand extends HostCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many images; 25 by default, and 6 with --augment, then of each class in turn.")
+      description =
+          "How many images; 25 by default, and 6 with --augment, then of each class in turn.")
   Optional<Integer> count = Optional.empty();
 
   @Option(

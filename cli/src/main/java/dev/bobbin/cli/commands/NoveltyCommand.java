@@ -163,8 +163,8 @@ public final class NoveltyCommand extends HostCommand {
       host.json(tree);
       return;
     }
-    detector.ifPresent(found ->
-        host.print("%s%n", Sentences.threshold(found.threshold(), found.keep())));
+    detector.ifPresent(
+        found -> host.print("%s%n", Sentences.threshold(found.threshold(), found.keep())));
     measured.forEach((split, figures) ->
         figures
             .novelty()

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some training images, of different classes as far as there are, with what augmentation made of them in the first epochs.
+ * Some training images, of different classes as far as there are, with what augmentation made of
+ * them in the first epochs.
  *
  * @param rows for each image itself, then its epochs
  * @param epochs how many
