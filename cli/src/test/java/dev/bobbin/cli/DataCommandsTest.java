@@ -126,6 +126,10 @@ final class DataCommandsTest {
     assertThat(document.json("recipe")).isEqualTo("tiny");
     assertThat(document.json("epochs")).isEqualTo("4");
     assertThat(((Node.Sequence) document.json().get("indices")).items()).hasSize(3);
+    assertThat(((Node.Sequence) document.json().get("labels")).items())
+        .as("one of each class")
+        .map(label -> ((Node.Scalar) label).text())
+        .containsExactly("0", "1", "2");
     assertThat(Files.readAllBytes(file)).isEqualTo(first);
     Outcome unknown = Outcome.of("data", "show", "--augment", "nothing");
     assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);

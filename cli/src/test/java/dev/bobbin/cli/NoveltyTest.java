@@ -87,6 +87,7 @@ final class NoveltyTest {
 
     assertThat(done("novelty", run.toString(), "--keep", "0.5").out())
         .containsPattern("validation: 50\\.0..% of these images")
+        .containsOnlyOnce("was chosen to keep the class of 50")
         .contains("it answers 'unknown'");
     assertThat(ModelFile.read(model).novelty().orElseThrow().keep()).isEqualTo(0.5);
     assertThat(done("novelty", run.toString(), "--off").out())
@@ -107,7 +108,7 @@ final class NoveltyTest {
     for (String keep : new String[] {"0", "-1", "1.5", "NaN"}) {
       Outcome outcome = Outcome.of("novelty", run.toString(), "--keep", keep);
       assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-      assertThat(outcome.err()).contains("--keep: expected a share above 0, up to 1", "try 0.95");
+      assertThat(outcome.err()).contains("--keep: expected a share from 0.01 to 1", "try 0.95");
     }
     Outcome both = Outcome.of("novelty", run.toString(), "--off", "--keep", "0.5");
     assertThat(both.code()).isEqualTo(ExitCode.USAGE);

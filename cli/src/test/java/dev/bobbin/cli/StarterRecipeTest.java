@@ -3,15 +3,25 @@ package dev.bobbin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.session.StarterRecipe;
 import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.engine.Shape;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -88,9 +98,62 @@ final class StarterRecipeTest {
     List<String> shorter =
         List.of("--set", "training.epochs=2", "--set", "data.preprocessing.size=32x32", "--json");
     Outcome byFolder = train(set, "a", shorter);
-    assertThat(byFolder.err()).contains("own").contains("chosen: ").contains("'bobbin new ");
+    assertThat(byFolder.err())
+        .contains("28 pictures of 2 classes: 24 to learn from, of which 4 validate, 4 to test")
+        .contains("20 images to train on, 4 to validate, 4 to test")
+        .contains("own")
+        .contains("chosen: ")
+        .contains("'bobbin new ");
     assertThat(byFolder.json("weightsSha256"))
         .isEqualTo(train(file, "b", shorter).json("weightsSha256"));
+  }
+
+  /** Reading pictures takes as long as training them for some epochs. */
+  @Test
+  void picturesThatWereLookedAtAreNotReadAgain() throws IOException {
+    Path set = squares("set", 14, Color.RED, Color.BLUE);
+    StarterRecipe chosen = starter(set, Optional.empty());
+    assertThat(chosen.openedFor(chosen.read(List.of("training.epochs=3")), false))
+        .hasValueSatisfying(
+            opened -> assertThat(opened.train().shape()).isEqualTo(new Shape(64, 64, 3)));
+    assertThat(chosen.openedFor(chosen.read(List.of("data.preprocessing.size=32x32")), false))
+        .isEmpty();
+    assertThat(chosen.openedFor(chosen.read(List.of("data.preprocessing.fit=crop")), false))
+        .isEmpty();
+    train(set, "base", List.of("--set", "training.epochs=1"));
+    StarterRecipe further = starter(set, Optional.of(folder.resolve("base") + ""));
+    assertThat(further.openedFor(further.read(List.of()), false)).isPresent();
+    Files.writeString(set.resolve("c0000ff/3.png"), "no picture");
+    StarterRecipe broken = starter(set, Optional.empty());
+    assertThat(broken.openedFor(broken.read(List.of()), false)).isEmpty();
+    assertThat(broken.openedFor(broken.read(List.of()), true)).isPresent();
+  }
+
+  private static StarterRecipe starter(Path set, Optional<String> start) throws IOException {
+    Host host =
+        new Host(
+            InputStream.nullInputStream(),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            OptionalInt.empty(),
+            Path.of("..", "recipes"));
+    return StarterRecipe.of(
+        host, set + "", DataLocations.fromEnvironment(Optional.empty()).offline(), start);
+  }
+
+  @Test
+  void picturesThatAListMissesAreLeftOut() throws IOException {
+    Path set = squares("set", 6, Color.RED, Color.BLUE);
+    StringBuilder list = new StringBuilder("file,label\n");
+    for (int i = 0; i < 7; i++) {
+      list.append("set/cff0000/%d.png,red\nset/c0000ff/%d.png,blue\n".formatted(i % 6, i));
+    }
+    Path file = Files.writeString(set.resolveSibling("list.csv"), list);
+    Path recipe = folder.resolve("own.yaml");
+    assertThat(done("new", file + "", "--out", recipe + "").out())
+        .contains("1 picture cannot be read and is left out")
+        .contains("bobbin train " + recipe + " --skip-broken");
+    assertThat(Outcome.of("train", file + "").err()).contains("--skip-broken");
   }
 
   private Outcome train(Path what, String run, List<String> more) {

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param largest size
  * @param formats the number of pictures of each, such as PNG; empty for arrays
  * @param colour the number of pictures in colour; the others are grey
- * @param broken the number of pictures that could not be read and were left out
+ * @param broken the number of pictures that could not be read, or that a list names and that are
+ *     not there, and were left out
  */
 public record OriginalPictures(
     int count,

@@ -22,6 +22,9 @@ public final class NoveltyDetector {
   /** The most numbers of all stored vectors together. */
   public static final int MOST_VALUES = 1 << 22;
 
+  /** With a smaller share nearly every picture would be unknown. */
+  public static final double LEAST_KEEP = 0.01;
+
   /** Sums of several vectors at a time, so that one addition need not wait for another. */
   private static final int TOGETHER = 4;
 
@@ -95,12 +98,12 @@ public final class NoveltyDetector {
   /**
    * Checks a share of images that keep their class.
    *
-   * @throws InvalidValueException unless it is above 0 and at most 1
+   * @throws InvalidValueException unless it is from 0.01 to 1
    */
   public static void requireShare(double keep) {
-    if (!(keep > 0 && keep <= 1)) {
+    if (!(keep >= LEAST_KEEP && keep <= 1)) {
       throw new InvalidValueException(
-          "keep: expected a share above 0, up to 1, of pictures that keep their class, received %s; try 0.95"
+          "keep: expected a share from 0.01 to 1 of the pictures that keep their class, received %s; try 0.95"
               .formatted(keep));
     }
   }

@@ -76,12 +76,17 @@ final class CurveRules {
     return jumps;
   }
 
-  /** The validation loss rises while the training loss falls. */
+  /** The validation loss rises while the training loss falls, and it may go on. */
   static List<Finding> overfitting(EpochSnapshot snapshot) {
+    return isStillHigh(snapshot.training().schedule(), snapshot.last().learningRate())
+        ? List.of()
+        : overfitted(snapshot);
+  }
+
+  /** The validation loss has risen while the training loss fell, at the end of a training. */
+  static List<Finding> overfitted(EpochSnapshot snapshot) {
     List<EpochDone> history = snapshot.history();
-    if (history.size() <= OVERFITTED_EPOCHS
-        || snapshot.last().validationLoss().isEmpty()
-        || isStillHigh(snapshot.training().schedule(), snapshot.last().learningRate())) {
+    if (history.size() <= OVERFITTED_EPOCHS || snapshot.last().validationLoss().isEmpty()) {
       return List.of();
     }
     EpochDone best =

@@ -2,6 +2,7 @@ package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -84,7 +85,8 @@ public final class TrainingMonitor {
 
   /**
    * Receives an evaluation of the network after its training. Classes that are never right are not
-   * reported where a loss that stands still or constant outputs explain them.
+   * reported where a loss that stands still or constant outputs explain them. Overfitting at a high
+   * rate is reported now, since no lower one follows, unless the best epoch's weights were restored.
    *
    * @param trainingImages of each class
    * @return the new findings; none before the first whole epoch
@@ -95,6 +97,13 @@ public final class TrainingMonitor {
     }
     ClassRules rules = new ClassRules(training, evaluation, trainingImages, history.size());
     List<Finding> found = new ArrayList<>();
+    if (!training.earlyStopping().map(EarlyStopping::restoreBestWeights).orElse(false)) {
+      CurveRules.overfitted(
+              new EpochSnapshot(training, initial, latest, List.copyOf(history)))
+          .stream()
+          .filter(finding -> findings.stream().noneMatch(finding::repeats))
+          .forEach(found::add);
+    }
     rules.imbalance().ifPresent(found::add);
     if (findings.stream().noneMatch(finding -> EXPLAINED_BY.contains(finding.kind()))) {
       rules.zeroRecall().ifPresent(found::add);

@@ -50,6 +50,16 @@ public record Evaluation(
         split, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
   }
 
+  /**
+   * The shares by k that say something beside the accuracy: of k from 2 to half the classes. With
+   * more, guessing would name the class more often than not.
+   */
+  public SortedMap<Integer, Double> tellingTopK() {
+    SortedMap<Integer, Double> telling = new TreeMap<>(topK);
+    telling.keySet().removeIf(k -> k < 2 || 2 * k > confusion.classes());
+    return telling;
+  }
+
   /** Share of correctly classified images. */
   public double accuracy() {
     return confusion.accuracy();

@@ -68,7 +68,7 @@ public final class NoveltyFitter {
    *     one
    * @param keep share of the validation images that keep their class
    * @throws BobbinException as {@link #check}
-   * @throws dev.bobbin.base.InvalidValueException if the share is not above 0, up to 1
+   * @throws dev.bobbin.base.InvalidValueException if the share is not from 0.01 to 1
    */
   public static NoveltyDetector fit(
       Network network, Samples train, Samples validation, double keep, ThreadTeam team) {

@@ -435,6 +435,41 @@ class RulesTest {
     }
   }
 
+  /** Early stopping, or a cycle longer than the training, ends it before the rate has fallen. */
+  @Test
+  void overfittingIsSaidWhenATrainingEndsAtAHighRate() {
+    LearningRateSchedule high = new LearningRateSchedule.Cosine(0.15, 0);
+    TrainingSpec plain = spec(new Loss.SparseCategoricalCrossEntropy(), high);
+    assertThat(ended(plain)).extracting(Finding::kind).containsExactly(Kind.OVERFITTING);
+    TrainingSpec restoring =
+        new TrainingSpec(
+            100,
+            32,
+            plain.loss(),
+            plain.optimizer(),
+            high,
+            Reduction.MEAN,
+            new Clipping.None(),
+            Optional.of(
+                new TrainingSpec.EarlyStopping(
+                    TrainingSpec.EarlyStopping.MonitoredMetric.VALIDATION_LOSS, 4, 0, true)),
+            1);
+    assertThat(ended(restoring)).as("the model is that of the best epoch").isEmpty();
+    assertThat(ended(spec(plain.loss()))).as("said already").isEmpty();
+  }
+
+  /** What is found only when a training ends whose validation loss has risen. */
+  private static List<Finding> ended(TrainingSpec spec) {
+    double[] losses = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1);
+    double[] validation = losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62);
+    NetworkInspection look = inspection(2, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
+    TrainingMonitor diagnosis = new TrainingMonitor(spec, look);
+    for (int i = 0; i < losses.length; i++) {
+      diagnosis.epochDone(epoch(i + 1, losses[i], validation[i]), look);
+    }
+    return diagnosis.evaluated(evaluation(new int[][] {{9, 1}, {1, 9}}), new int[] {60, 60});
+  }
+
   @Test
   void eachThingIsSaidOnceForEachLayerEvenAfterAResume() {
     NetworkInspection start = gradients(0.1, 0.1);

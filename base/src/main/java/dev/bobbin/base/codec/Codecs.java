@@ -76,9 +76,8 @@ public final class Codecs {
    */
   public static final Codec<Double> ANY_NUMBER = anyNumber();
 
-  /** A finite number above 0. */
-  public static final Codec<Double> POSITIVE =
-      number("a number above 0", x -> x > 0, Schemas.of("type", "number", "exclusiveMinimum", 0));
+  /** A finite number above 0 that is neither 0 nor infinite in single precision. */
+  public static final Codec<Double> POSITIVE = positive();
 
   /** A finite number of at least 0. */
   public static final Codec<Double> NOT_NEGATIVE =
@@ -99,6 +98,21 @@ public final class Codecs {
           Schemas.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1));
 
   private Codecs() {}
+
+  private static Codec<Double> positive() {
+    Codec<Double> any =
+        number("a number above 0", x -> x > 0, Schemas.of("type", "number", "exclusiveMinimum", 0));
+    return Codec.of(
+        (node, path, problems) -> {
+          Double number = any.read(node, path, problems);
+          if (number != null && !(number >= Float.MIN_NORMAL && number <= Float.MAX_VALUE)) {
+            problems.add(node, path, "a number from 1.2e-38 to 3.4e38, which single precision has");
+            return null;
+          }
+          return number;
+        },
+        any);
+  }
 
   /** A number from {@code least} to {@code most}, both included. */
   public static Codec<Double> between(double least, double most) {

@@ -66,7 +66,8 @@ public final class DataShowCommand extends HostCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many images; 25 by default, and 6 with --augment.")
+      description =
+          "How many images; 25 by default, and 6 with --augment, then of each class in turn.")
   Optional<Integer> count = Optional.empty();
 
   @Option(
@@ -162,7 +163,8 @@ public final class DataShowCommand extends HostCommand {
     Dataset opened = dataset.open(host, read.data().dataset(), read.preprocessing(), given);
     SplitDataset data = SplitDataset.of(opened, network.data());
     int[] chosen =
-        ImageGallery.choose(data.count(Split.TRAIN), count.orElse(AUGMENTED_IMAGES), seed);
+        ImageGallery.chooseOfClasses(
+            data.labels(Split.TRAIN), count.orElse(AUGMENTED_IMAGES), seed);
     AugmentedImages images = AugmentedImages.of(data, augmentation, network.seed(), chosen, epochs);
     AugmentationGallery.of(
             Heading.of(opened.name() + " as " + read.name() + " augments it")

@@ -107,6 +107,7 @@ public final class NewCommand extends HostCommand {
         "dataset", recipe.dataset(),
         "train", summary.train(),
         "validation", summary.validation().stream().boxed().findFirst().orElse(null),
+        "validating", recipe.plan().validating(summary),
         "test", summary.test(),
         "trainingPicturesOfClass", classes,
         "pictures", DatasetReport.json(summary.originals()),

@@ -65,7 +65,7 @@ public final class NoveltyCommand extends HostCommand {
       names = "--keep",
       paramLabel = "SHARE",
       description =
-          "Share of the validation images that keep their class, above 0, up to 1; 0.95 by default. "
+          "Share of the validation images that keep their class, from 0.01 to 1; 0.95 by default. "
               + "Less calls more pictures unknown.")
   Optional<Double> keep = Optional.empty();
 
@@ -79,8 +79,8 @@ public final class NoveltyCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     double share = keep.orElse(NoveltyDetection.DEFAULT_KEEP);
-    if (!(share > 0 && share <= 1)) {
-      throw BobbinException.usage("--keep", "a share above 0, up to 1", share, "0.95");
+    if (!(share >= NoveltyDetector.LEAST_KEEP && share <= 1)) {
+      throw BobbinException.usage("--keep", "a share from 0.01 to 1", share, "0.95");
     }
     if (off && keep.isPresent()) {
       throw BobbinException.usage("--off", "no --keep with it", "both", "one of them");
@@ -163,10 +163,12 @@ public final class NoveltyCommand extends HostCommand {
       host.json(tree);
       return;
     }
+    detector.ifPresent(
+        found -> host.print("%s%n", Sentences.threshold(found.threshold(), found.keep())));
     measured.forEach((split, figures) ->
         figures
             .novelty()
-            .ifPresent(found -> host.print("%s: %s%n", split.words(), Sentences.of(found))));
+            .ifPresent(found -> host.print("%s: %s%n", split.words(), Sentences.answered(found))));
     host.print(
         "wrote %s: %s; 'bobbin report %s' writes its report again%n",
         run.modelFile(),

@@ -13,6 +13,8 @@ import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.session.StarterRecipe;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
@@ -160,19 +162,24 @@ public final class TrainCommand extends HostCommand {
     Recipes recipes = new Recipes(host);
     List<String> changes = withEpochs(sets);
     Recipe read;
+    Optional<Dataset> opened = Optional.empty();
     if (recipes.isData(recipe)) {
-      read = starter(recipe, changes);
+      StarterRecipe chosen = starter(recipe);
+      read = chosen.read(changes);
+      opened = chosen.openedFor(read, broken.skip);
     } else {
       read = recipes.read(recipe, withInitialWeights(changes));
       recipes.requireData(recipe, read, data.locations());
     }
     read = InitialModel.resolved(read, RunFolder.USUAL);
     checkProfile(read);
-    return session.train(read, session.prepare(read), directory, this::finish);
+    SplitDataset prepared =
+        opened.isPresent() ? session.prepare(read, opened.get()) : session.prepare(read);
+    return session.train(read, prepared, directory, this::finish);
   }
 
   /** The recipe that is chosen for data. */
-  private Recipe starter(String dataset, List<String> changes) throws IOException {
+  private StarterRecipe starter(String dataset) throws IOException {
     StarterRecipe chosen = StarterRecipe.of(host, dataset, data.locations(), initialWeights);
     PrintStream people = common.json ? host.err() : host.out();
     chosen.print(people);
@@ -180,7 +187,7 @@ public final class TrainCommand extends HostCommand {
         "  'bobbin new %s%s' writes this recipe to a file, with reasons"
             .formatted(
                 dataset, initialWeights.map(model -> " --initial-weights " + model).orElse("")));
-    return chosen.read(changes);
+    return chosen;
   }
 
   private List<String> withEpochs(List<String> values) {

@@ -170,6 +170,11 @@ public final class Session {
             recipe.data().dataset(),
             locations,
             extras.skipBroken() ? options.skippingBroken() : options);
+    return prepare(recipe, dataset);
+  }
+
+  /** Splits the recipe's data set, which was opened as the recipe says, and prints a summary. */
+  public SplitDataset prepare(Recipe recipe, Dataset dataset) {
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
     tell(recipe.resolved(dataset), data);
     return data;

@@ -98,7 +98,7 @@ final class PathDatasets {
     }
     List<String> notes = new ArrayList<>(raw.notes());
     notes.add("%s was read with what is beside it: %s".formatted(given, PassedOver.some(others)));
-    return new RawDataset(raw.splits(), raw.classNames(), notes, raw.files());
+    return raw.withNotes(notes);
   }
 
   /** A folder without pictures but with data in a format that is not read says so. */

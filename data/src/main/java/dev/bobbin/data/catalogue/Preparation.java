@@ -17,6 +17,7 @@ import dev.bobbin.data.image.PictureFacts;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.SplitIndices;
 import dev.bobbin.data.split.Splitter;
+import dev.bobbin.engine.spec.Size;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the pictures of a dataset: finds what is left to the data, then reads and prepares every
@@ -131,27 +134,37 @@ final class Preparation implements AutoCloseable {
     return Stream.concat(pictures, raw.files().stream()).toList();
   }
 
-  private static OriginalPictures originals(Collection<PreparedSplit> splits) {
+  private OriginalPictures originals(Collection<PreparedSplit> splits) {
     PictureTally all = new PictureTally();
     splits.forEach(split -> all.addAll(split.prepared().tally));
-    return all.sum(splits.stream().mapToInt(split -> split.prepared().broken.cardinality()).sum());
+    int broken = splits.stream().mapToInt(split -> split.prepared().broken.cardinality()).sum();
+    return all.sum(raw.missing() + broken);
   }
 
   /** By up to 256 training pictures, spread evenly. */
   private Preprocessing resolved() {
     LabeledPictures pictures = raw.train();
     PreprocessingSpec spec = options.preprocessing();
-    List<PictureFacts> facts = new ArrayList<>();
-    boolean colour = false;
+    AtomicBoolean colour = new AtomicBoolean();
     int some = Math.min(pictures.count(), LOOKED_AT);
-    for (int i = 0; i < some; i++) {
-      int index = (int) ((long) i * pictures.count() / some);
-      try {
-        Picture picture = pictures.read(index, spec.orientation());
-        facts.add(picture.facts());
-        colour |= picture.channels() > 2;
-      } catch (BobbinException e) {
-        // Preparing the pictures in order meets the first such picture.
+    @Nullable PictureFacts[] looked = new PictureFacts[some];
+    threads.all(
+        0,
+        some,
+        i -> {
+          int index = (int) ((long) i * pictures.count() / some);
+          try {
+            Picture picture = pictures.read(index, options.preprocessing().orientation());
+            looked[i] = picture.facts();
+            colour.compareAndSet(false, picture.channels() > 2);
+          } catch (BobbinException e) {
+            // Preparing the pictures in order meets the first such picture.
+          }
+        });
+    List<PictureFacts> facts = new ArrayList<>();
+    for (PictureFacts seen : looked) {
+      if (seen != null) {
+        facts.add(seen);
       }
     }
     if (facts.isEmpty()) {
@@ -165,8 +178,27 @@ final class Preparation implements AutoCloseable {
       more.add(
           "its images were prepared before, and are light on dark: they are not inverted, as the model's own pictures are");
     }
-    Optional<Integer> prepared = isPrepared() ? Optional.of(colour ? 3 : 1) : Optional.empty();
-    return PreprocessingResolver.resolve(spec, facts, prepared);
+    Optional<Integer> prepared =
+        isPrepared() ? Optional.of(colour.get() ? 3 : 1) : Optional.empty();
+    return PreprocessingResolver.resolve(
+        spec, facts, prepared, channels -> options.size().of(seen(facts, channels)));
+  }
+
+  private SizeChoice.Seen seen(List<PictureFacts> facts, int channels) {
+    PictureTally tally = new PictureTally();
+    for (PictureFacts each : facts) {
+      tally.add(new PictureTally.Kind("", new Size(each.height(), each.width()), each.colour()), 1);
+    }
+    int pictures = raw.train().count();
+    int heldOut =
+        raw.splits().containsKey(Split.TEST)
+            ? 0
+            : (int) Math.round(pictures * options.testFraction());
+    return new SizeChoice.Seen(
+        tally.sum(0).median(),
+        channels,
+        pictures - heldOut,
+        raw.splits().containsKey(Split.VALIDATION));
   }
 
   /** Where none of those that were looked at can be read. */

@@ -11,14 +11,12 @@ import dev.bobbin.model.Preprocessing;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Finds what a {@link PreprocessingSpec} leaves to the data. */
 final class PreprocessingResolver {
-  /** The usual size of pictures that differ in size or are large. */
-  private static final Size USUAL = Size.square(28);
-
   /** Pictures of one size up to this one keep it. */
   private static final int MOST_OWN = 64;
 
@@ -34,10 +32,13 @@ final class PreprocessingResolver {
    * @param prepared the channels of prepared images, as arrays are; empty for pictures as people
    *     have them. Unless something else is stated, prepared images keep their size and channels
    *     and are not inverted
+   * @param choice of a size for the channels, where pictures differ in size or are large
    */
   static Preprocessing resolve(
-      PreprocessingSpec spec, List<PictureFacts> training, Optional<Integer> prepared) {
-    Size size = spec.size().orElseGet(() -> size(training, prepared.isPresent()));
+      PreprocessingSpec spec,
+      List<PictureFacts> training,
+      Optional<Integer> prepared,
+      IntFunction<Size> choice) {
     int channels =
         switch (spec.channels()) {
           case GREY -> 1;
@@ -46,6 +47,10 @@ final class PreprocessingResolver {
               prepared.orElseGet(
                   () -> share(training, PictureFacts::colour) >= LEAST_COLOUR ? 3 : 1);
         };
+    Size size =
+        spec.size()
+            .or(() -> ownSize(training, prepared.isPresent()))
+            .orElseGet(() -> choice.apply(channels));
     Polarity polarity =
         switch (spec.polarity()) {
           case AUTO -> polarity(channels, training, prepared.isPresent());
@@ -72,13 +77,16 @@ final class PreprocessingResolver {
     return share(pictures, PictureFacts::darkOnLight) > 0.5;
   }
 
-  private static Size size(List<PictureFacts> training, boolean prepared) {
+  /** Arrays and small pictures of one size keep it. */
+  private static Optional<Size> ownSize(List<PictureFacts> training, boolean prepared) {
     PictureFacts first = training.getFirst();
     boolean alike =
         training.stream()
             .allMatch(facts -> facts.height() == first.height() && facts.width() == first.width());
     boolean small = first.height() <= MOST_OWN && first.width() <= MOST_OWN;
-    return alike && (small || prepared) ? new Size(first.height(), first.width()) : USUAL;
+    return alike && (small || prepared)
+        ? Optional.of(new Size(first.height(), first.width()))
+        : Optional.empty();
   }
 
   private static Polarity polarity(int channels, List<PictureFacts> training, boolean prepared) {

@@ -16,6 +16,8 @@ import dev.bobbin.data.PreprocessingSpec;
  *     prepared before, as arrays are, are not inverted for it unless they look dark on light
  * @param heapBytes prepared pictures up to this size are kept on the heap; more are kept in a file
  *     of the cache, which is mapped into memory
+ * @param size chooses the size of images that differ or are large, unless the preprocessing states
+ *     it
  */
 public record ReadOptions(
     PreprocessingSpec preprocessing,
@@ -23,13 +25,15 @@ public record ReadOptions(
     long seed,
     boolean skipBroken,
     boolean ofModel,
-    long heapBytes) {
+    long heapBytes,
+    SizeChoice size) {
   /** Arrays are limited to 2 GB; training needs some of the heap for itself. */
   private static final long HEAP_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 2L << 30);
 
   /** Preprocessing by the data, and one image in seven for the test split, as in MNIST. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false, false, HEAP_BYTES);
+      new ReadOptions(
+          PreprocessingSpec.AUTO, 1.0 / 7, 0, false, false, HEAP_BYTES, SizeChoice.USUAL);
 
   public ReadOptions {
     if (!(testFraction >= 0 && testFraction < 1)) {
@@ -39,31 +43,38 @@ public record ReadOptions(
 
   /** The same with another preprocessing. */
   public ReadOptions with(PreprocessingSpec other) {
-    return new ReadOptions(other, testFraction, seed, skipBroken, ofModel, heapBytes);
+    return new ReadOptions(other, testFraction, seed, skipBroken, ofModel, heapBytes, size);
   }
 
   /** The same with the preprocessing of a model's own pictures. */
   public ReadOptions withModels(PreprocessingSpec exactly) {
-    return new ReadOptions(exactly, testFraction, seed, skipBroken, true, heapBytes);
+    return new ReadOptions(exactly, testFraction, seed, skipBroken, true, heapBytes, size);
   }
 
   /** The same with another share of every class for the test split, and another choice. */
   public ReadOptions withTest(double fraction, long otherSeed) {
-    return new ReadOptions(preprocessing, fraction, otherSeed, skipBroken, ofModel, heapBytes);
+    return new ReadOptions(
+        preprocessing, fraction, otherSeed, skipBroken, ofModel, heapBytes, size);
   }
 
   /** The same with another limit to what is kept on the heap. */
   public ReadOptions withHeapBytes(long bytes) {
-    return new ReadOptions(preprocessing, testFraction, seed, skipBroken, ofModel, bytes);
+    return new ReadOptions(preprocessing, testFraction, seed, skipBroken, ofModel, bytes, size);
+  }
+
+  /** The same with another choice of the size. */
+  public ReadOptions withSize(SizeChoice choice) {
+    return new ReadOptions(
+        preprocessing, testFraction, seed, skipBroken, ofModel, heapBytes, choice);
   }
 
   /** The same without holding test images out. */
   public ReadOptions whole() {
-    return new ReadOptions(preprocessing, 0, seed, skipBroken, ofModel, heapBytes);
+    return new ReadOptions(preprocessing, 0, seed, skipBroken, ofModel, heapBytes, size);
   }
 
   /** The same, leaving out pictures that cannot be read. */
   public ReadOptions skippingBroken() {
-    return new ReadOptions(preprocessing, testFraction, seed, true, ofModel, heapBytes);
+    return new ReadOptions(preprocessing, testFraction, seed, true, ofModel, heapBytes, size);
   }
 }

@@ -305,7 +305,7 @@ public final class FileList {
           rows.isEmpty() ? "no lines with a file and a label" : "none with the split train",
           rows.isEmpty() ? "a line for each picture" : "lines with the split train");
     }
-    return new RawDataset(parts, names, notes, sources);
+    return new RawDataset(parts, names, notes, sources, missing.size());
   }
 
   private void noteLines() {

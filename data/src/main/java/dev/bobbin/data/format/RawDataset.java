@@ -16,12 +16,23 @@ import java.util.Optional;
  * @param classNames in the order of the labels
  * @param notes what was passed over or guessed: each a sentence
  * @param files what was read
+ * @param missing the number of pictures that a list names and that are not there
  */
 public record RawDataset(
     Map<Split, LabeledPictures> splits,
     List<String> classNames,
     List<String> notes,
-    List<Provenance.Source> files) {
+    List<Provenance.Source> files,
+    int missing) {
+  /** A dataset whose pictures are all there. */
+  public RawDataset(
+      Map<Split, LabeledPictures> splits,
+      List<String> classNames,
+      List<String> notes,
+      List<Provenance.Source> files) {
+    this(splits, classNames, notes, files, 0);
+  }
+
   public RawDataset {
     Objects.requireNonNull(splits.get(Split.TRAIN));
     splits = Collections.unmodifiableMap(new EnumMap<>(splits));
@@ -47,11 +58,11 @@ public record RawDataset(
 
   /** The same with other names of its classes. */
   public RawDataset withClassNames(List<String> names) {
-    return new RawDataset(splits, names, notes, files);
+    return new RawDataset(splits, names, notes, files, missing);
   }
 
   /** The same with other notes. */
-  RawDataset withNotes(List<String> other) {
-    return new RawDataset(splits, classNames, other, files);
+  public RawDataset withNotes(List<String> other) {
+    return new RawDataset(splits, classNames, other, files, missing);
   }
 }

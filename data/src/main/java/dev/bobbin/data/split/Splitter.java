@@ -7,6 +7,7 @@ import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.stream.IntStream;
 
 /**
@@ -101,6 +102,11 @@ public sealed interface Splitter {
       }
       requireBoth("stratified " + fraction, part.count(), count);
       return holdBack(part.count(), Arrays.copyOf(held, count));
+    }
+
+    /** How many images validate, by the images of each class. */
+    public int count(Collection<Integer> classes) {
+      return classes.stream().mapToInt(this::share).sum();
     }
 
     private int share(int members) {

@@ -193,6 +193,25 @@ class PathDatasetsTest {
   }
 
   @Test
+  void aSizeIsChosenByWhatIsSeenOfTheTrainingPictures() throws IOException {
+    for (int i = 0; i < 14; i++) {
+      picture("set/a/" + i + ".png", 70 + i, 80, 0);
+    }
+    List<SizeChoice.Seen> seen = new ArrayList<>();
+    ReadOptions choosing =
+        ReadOptions.DEFAULT.withSize(of -> {
+          seen.add(of);
+          return new Size(6, 5);
+        });
+    assertThat(open(folder.resolve("set"), choosing).train().shape()).isEqualTo(new Shape(6, 5, 1));
+    assertThat(seen).containsExactly(new SizeChoice.Seen(new Size(76, 80), 1, 12, false));
+    PreprocessingSpec stated = PreprocessingSpec.AUTO.sized(new Size(9, 9), Channels.AUTO);
+    assertThat(open(folder.resolve("set"), choosing.with(stated)).train().shape())
+        .isEqualTo(new Shape(9, 9, 1));
+    assertThat(seen).as("a stated size is not chosen").hasSize(1);
+  }
+
+  @Test
   void mixedColourAndGreyIsCounted() throws IOException {
     for (int i = 0; i < 3; i++) {
       picture("set/a/" + i + ".png", 4, 4, 0);

@@ -155,10 +155,9 @@ public final class SplitDataset {
 
   /** The number of images of each class in a split, in the order of the labels. */
   public int[] countsPerClass(Split split) {
-    LabeledImages images = images(split);
     int[] counts = new int[dataset.classes()];
-    for (int index : indices(split)) {
-      counts[images.label(index)]++;
+    for (int label : labels(split)) {
+      counts[label]++;
     }
     return counts;
   }
@@ -166,6 +165,11 @@ public final class SplitDataset {
   /** Whether a split has images of each class. */
   public boolean showsAllClasses(Split split) {
     return Arrays.stream(countsPerClass(split)).allMatch(count -> count > 0);
+  }
+
+  /** The labels of a split's images, in its order. */
+  public int[] labels(Split split) {
+    return IntStream.of(indices(split)).map(images(split)::label).toArray();
   }
 
   /** Whether the dataset has a validation split that is not used: the recipe holds one out. */

@@ -13,7 +13,8 @@ final class FreezeValidator {
   private FreezeValidator() {}
 
   /**
-   * Adds a problem for each name that no layer has, or one if nothing is left to train.
+   * Adds a problem for each name that no layer has, that is frozen already or has nothing to
+   * freeze, or one if nothing is left to train.
    *
    * @param freeze names of layers
    * @param recipe whose {@code training.freeze} these are
@@ -23,19 +24,30 @@ final class FreezeValidator {
       List<String> freeze, LayerTable table, Node recipe, String path, Problems problems) {
     List<String> known = table.rows().stream().map(LayerTable.Row::name).toList();
     String where = path.isEmpty() ? "training.freeze" : path + ".training.freeze";
-    boolean unknown = false;
+    int before = problems.count();
     for (int i = 0; i < freeze.size(); i++) {
       String name = freeze.get(i);
       if (!known.contains(name)) {
-        unknown = true;
         problems.add(
             at(recipe, i),
             where,
             "expected the name of a layer, received '%s'; %s"
                 .formatted(name, Names.suggestion(name, known)));
+      } else if (FrozenLayers.within(table, freeze.subList(0, i)).contains(name)) {
+        problems.add(
+            at(recipe, i),
+            where,
+            "expected each layer once, received '%s', which is frozen already; try without it"
+                .formatted(name));
+      } else if (parameters(name, table) == 0) {
+        problems.add(
+            at(recipe, i),
+            where,
+            "expected the name of a layer with weights, received '%s', which has none; try without it"
+                .formatted(name));
       }
     }
-    if (unknown || freeze.isEmpty()) {
+    if (problems.count() > before || freeze.isEmpty()) {
       return;
     }
     FrozenLayers frozen = FrozenLayers.within(table, freeze);
@@ -52,6 +64,14 @@ final class FreezeValidator {
           "expected a layer with weights that is not frozen, received all of them, so that nothing is left to train; try leaving out "
               + last);
     }
+  }
+
+  private static long parameters(String name, LayerTable table) {
+    FrozenLayers within = FrozenLayers.within(table, List.of(name));
+    return table.rows().stream()
+        .filter(row -> within.contains(row.name()))
+        .mapToLong(LayerTable.Row::parameters)
+        .sum();
   }
 
   /** The place of a name, or the nearest that is written. */

@@ -246,7 +246,7 @@ public record NetworkRecipe(
    * After the training, the model is given a {@link dev.bobbin.model.NoveltyDetector}. It changes
    * no weight.
    *
-   * @param keep share of the validation pictures that keep their class, above 0, up to 1
+   * @param keep share of the validation pictures that keep their class, from 0.01 to 1
    */
   public record NoveltyDetection(double keep) {
     /** Of papers on out-of-distribution detection. */

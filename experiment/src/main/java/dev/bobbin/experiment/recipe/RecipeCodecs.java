@@ -197,7 +197,7 @@ final class RecipeCodecs {
             Codecs.NUMBER,
             NoveltyDetection::keep,
             NoveltyDetection.DEFAULT_KEEP,
-            "Share of the validation pictures that keep their class, above 0, up to 1.");
+            "Share of the validation pictures that keep their class, from 0.01 to 1.");
     return fields.build(v -> new NoveltyDetection(v.get(keep)));
   }
 

@@ -129,7 +129,7 @@ public final class Reproducer {
       }
       try {
         measure(recipe, training, dataset.get()).ifPresent(measured::add);
-      } catch (NonFiniteLossException e) {
+      } catch (NonFiniteLossException | DivergedException e) {
         missing.add("seed " + training.seed() + ": " + e.getMessage());
       }
     }
@@ -199,6 +199,11 @@ public final class Reproducer {
     if (run.isPresent()) {
       return Optional.of(FinishedRun.of(run.get()));
     }
+    Optional<NetworkRun> known = store.find(RunKey.of(recipe, dataset));
+    Optional<Finding> divergence = known.isPresent() ? known.get().divergence() : Optional.empty();
+    if (divergence.isPresent()) {
+      throw new DivergedException(divergence.get().text());
+    }
     NetworkTraining training = store.open(recipe, prepared.of(recipe), threads);
     NetworkOutcome outcome =
         train(
@@ -221,6 +226,15 @@ public final class Reproducer {
     }
     EnsembleTraining training = store.open(ensemble, data, threads);
     return train(training::stop, () -> training.train(new Members(what))).map(FinishedRun::of);
+  }
+
+  /** A run that is known to have failed with a loss that is no number. */
+  private static final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DivergedException(String message) {
+      super(message);
+    }
   }
 
   @FunctionalInterface

@@ -110,6 +110,20 @@ public record NetworkRun(
   }
 
   /**
+   * Why the loss was no longer a number, if that ended the run. Trained again from its last whole
+   * epoch, it would end the same way.
+   *
+   * @throws BobbinException if the file is invalid
+   */
+  public Optional<Finding> divergence() throws IOException {
+    return status() == SessionStatus.FAILED
+        ? diagnosis()
+            .flatMap(findings ->
+                findings.stream().filter(found -> found.epoch() > metrics.size()).findFirst())
+        : Optional.empty();
+  }
+
+  /**
    * Reads the state after the last whole epoch, if there is one.
    *
    * @throws BobbinException if the file is invalid

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +27,19 @@ public record RunFolder(Path path) {
    * A run by its path, or by its name in the folder where no such path exists, or only a folder of
    * something else, as of data.
    *
-   * @throws BobbinException if there is neither, with the runs that there are
+   * @throws BobbinException if there is neither, with the runs that there are, or only a folder of
+   *     something else although runs in the folder have its name after the time they began
    */
   public Path find(Path given) {
     boolean isName = given.getNameCount() == 1 && !given.isAbsolute();
     boolean isOther = isName && Files.isDirectory(given) && !isRun(given);
+    if (isOther && !isRun(path.resolve(given))) {
+      latest(given.toString(), names(path))
+          .ifPresent(run -> {
+            throw BobbinException.of(
+                given, "a run directory", "a folder of something else", "'" + run + "'");
+          });
+    }
     if (Files.exists(given) && !(isOther && isRun(path.resolve(given)))) {
       return given;
     }
@@ -53,9 +64,16 @@ public record RunFolder(Path path) {
     List<String> runs = names(folder);
     return runs.isEmpty()
         ? "'bobbin demo' for a first run"
-        : Names.nearest(name, runs)
+        : latest(name, runs)
+            .or(() -> Names.nearest(name, runs))
             .map(near -> "'" + near + "'")
             .orElseGet(() -> "one of those in " + folder + ": " + Names.listed(runs));
+  }
+
+  /** The last run with a name that follows the time it began, as trainings give them. */
+  private static Optional<String> latest(String name, List<String> runs) {
+    Pattern timed = Pattern.compile("[0-9-]+-" + Pattern.quote(name) + "(-[0-9]+)?");
+    return runs.stream().filter(run -> timed.matcher(run).matches()).max(Comparator.naturalOrder());
   }
 
   private static boolean isRun(Path folder) {

@@ -2,6 +2,7 @@ package dev.bobbin.experiment.starter;
 
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.spec.LayerSpec;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,6 +34,13 @@ public record RecipePlan(
     boolean balanced,
     boolean novelty,
     double teraFlop) {
+  /** How many images will validate: those of the dataset's own split, or held back. */
+  public int validating(DataSummary data) {
+    return validationFraction.isPresent()
+        ? new Splitter.Stratified(validationFraction.getAsDouble(), 0).count(data.trainCounts())
+        : data.validation().orElse(0);
+  }
+
   /** The layers of a network. */
   public sealed interface Layers {
     /**

@@ -3,6 +3,7 @@ package dev.bobbin.experiment.starter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.catalogue.SizeChoice;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -45,12 +46,12 @@ public final class RecipePlanner {
 
   /** Chooses settings for a network with random weights. */
   public static RecipePlan plan(DataSummary data) {
-    Shape shape = isOwnSize(data) ? data.prepared().size() : shape(data, trained(data));
+    Size size = isOwnSize(data) ? data.originals().median() : size(seen(data));
+    int channels = data.prepared().size().channels();
+    Shape shape = new Shape(size.height(), size.width(), channels);
     PreprocessingSpec how =
         new PreprocessingSpec(
-            isOwnSize(data)
-                ? Optional.empty()
-                : Optional.of(new Size(shape.height(), shape.width())),
+            isOwnSize(data) ? Optional.empty() : Optional.of(size),
             PreprocessingSpec.AUTO.channels(),
             PreprocessingSpec.AUTO.fit(),
             PreprocessingSpec.AUTO.background(),
@@ -110,7 +111,7 @@ public final class RecipePlanner {
     int epochs = Math.clamp((int) (MOST_TERA_FLOP / work), 1, epochs(images));
     return new RecipePlan(
         how,
-        validation(data),
+        validation(data.train(), data.validation().isPresent()),
         augmentation(data, shape, images),
         network,
         epochs,
@@ -123,7 +124,19 @@ public final class RecipePlanner {
 
   /** The number of images that are left to learn from. */
   private static int trained(DataSummary data) {
-    return (int) Math.round(data.train() * (1 - validation(data).orElse(0)));
+    return learnedFrom(data.train(), data.validation().isPresent());
+  }
+
+  private static int learnedFrom(int train, boolean ownValidation) {
+    return (int) Math.round(train * (1 - validation(train, ownValidation).orElse(0)));
+  }
+
+  private static SizeChoice.Seen seen(DataSummary data) {
+    return new SizeChoice.Seen(
+        data.originals().median(),
+        data.prepared().size().channels(),
+        data.train(),
+        data.validation().isPresent());
   }
 
   /** Whether images stay as they are: arrays, and small pictures of one size. */
@@ -135,30 +148,26 @@ public final class RecipePlanner {
         && median.width() == prepared.width();
   }
 
-  /** The largest images that are not larger than most pictures and whose work is not too much. */
-  private static Shape shape(DataSummary data, int images) {
-    Size median = data.originals().median();
-    int shortSide = Math.min(median.height(), median.width());
-    Shape smallest = square(SIDES.getLast(), data);
+  /**
+   * The largest size that is not larger than most pictures and whose work is not too much. What is
+   * seen of some pictures usually gives the size that all of them give.
+   */
+  public static Size size(SizeChoice.Seen seen) {
+    int images = learnedFrom(seen.train(), seen.validation());
+    int shortSide = Math.min(seen.median().height(), seen.median().width());
     return SIDES.stream()
         .filter(side -> side <= shortSide)
-        .map(side -> square(side, data))
+        .map(side -> new Shape(side, side, seen.channels()))
         .filter(shape ->
             teraFlop(multiplyAdds(shape, filters(shape, images)), images) * epochs(images)
                 <= MOST_TERA_FLOP)
         .findFirst()
-        .orElse(smallest);
+        .map(shape -> new Size(shape.height(), shape.width()))
+        .orElse(Size.square(SIDES.getLast()));
   }
 
-  private static Shape square(int side, DataSummary data) {
-    return new Shape(side, side, data.prepared().size().channels());
-  }
-
-  private static OptionalDouble validation(DataSummary data) {
-    if (data.validation().isPresent()) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(data.train() < 10_000 ? 0.15 : 0.1);
+  private static OptionalDouble validation(int train, boolean own) {
+    return own ? OptionalDouble.empty() : OptionalDouble.of(train < 10_000 ? 0.15 : 0.1);
   }
 
   /**

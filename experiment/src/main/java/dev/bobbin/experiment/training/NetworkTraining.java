@@ -111,7 +111,8 @@ public final class NetworkTraining extends Training {
    *
    * @param data of the run's recipe
    * @param options of the rest of the training; its directory is ignored
-   * @throws BobbinException if nothing is left to train or the data are not those of the run
+   * @throws BobbinException if nothing is left to train, the run would fail again as it did, or the
+   *     data are not those of the run
    */
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
@@ -152,6 +153,14 @@ public final class NetworkTraining extends Training {
       RunOptions options,
       Optional<Integer> continuedAfter)
       throws IOException {
+    Optional<Finding> divergence = run.divergence();
+    if (divergence.isPresent()) {
+      throw BobbinException.of(
+          run.directory(),
+          "a run that can go on",
+          "one that would fail again as it did: " + divergence.get().message(),
+          "a new run with " + divergence.get().advice());
+    }
     Network network = checkedNetwork(recipe, data);
     // A checkpoint has the weights, so that the initial model may be gone.
     boolean begins = recipe.initialWeights().isPresent() && run.checkpoint().isEmpty();
@@ -336,7 +345,7 @@ public final class NetworkTraining extends Training {
             team,
             checkpoint.map(Checkpoint::history).orElse(List.of()));
     if (checkpoint.isEmpty() && !isStopped()) {
-      pretrain(team, listener);
+      pretrain(team, listener, diagnosis, findings);
     }
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(continuedAfter.isPresent() ? current::goOn : current::resume);
@@ -365,9 +374,7 @@ public final class NetworkTraining extends Training {
                 found.forEach(findings);
               });
     } catch (NonFiniteLossException e) {
-      Finding found = diagnosis.failed(e);
-      cause = Optional.of(found);
-      findings.accept(found);
+      explain(e, diagnosis, findings);
       throw e;
     } catch (CheckpointMismatchException e) {
       throw BobbinException.because(
@@ -428,6 +435,13 @@ public final class NetworkTraining extends Training {
         profile);
   }
 
+  private void explain(
+      NonFiniteLossException failure, DiagnosisRecorder diagnosis, Consumer<Finding> findings) {
+    Finding found = diagnosis.failed(failure);
+    cause = Optional.of(found);
+    findings.accept(found);
+  }
+
   private Optional<NoveltyDetector> novelty(ThreadTeam team) {
     return recipe
         .noveltyDetection()
@@ -441,7 +455,12 @@ public final class NetworkTraining extends Training {
   }
 
   /** Has no checkpoints: after an interruption it is repeated, to the same bits. */
-  private void pretrain(ThreadTeam team, TrainingListener listener) throws IOException {
+  private void pretrain(
+      ThreadTeam team,
+      TrainingListener listener,
+      DiagnosisRecorder diagnosis,
+      Consumer<Finding> findings)
+      throws IOException {
     if (recipe.pretraining().isEmpty()) {
       return;
     }
@@ -459,6 +478,9 @@ public final class NetworkTraining extends Training {
               append(metrics, epoch);
             }
           });
+    } catch (NonFiniteLossException e) {
+      explain(e, diagnosis, findings);
+      throw e;
     }
   }
 

@@ -337,6 +337,35 @@ class RecipeYamlTest {
         .contains("training.learning-rate: expected");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "training.learning-rate=1e-320|training.learning-rate: expected a number from 1.2e-38 to 3.4e38",
+        "training.learning-rate=1e39|training.learning-rate: expected a number from 1.2e-38 to 3.4e38",
+        "training.clip={value: 1e-40}|training.clip.value.clip-value: expected a number from 1.2e-38",
+        "training.optimizer={adam: {epsilon: 1e-300}}|training.optimizer.adam.epsilon: expected a number from 1.2e-38",
+        "novelty-detection={keep: 1e-320}|keep: expected a share from 0.01 to 1",
+        "training.class-weight={}|training.class-weight: expected a number for a class or more, received none; try balanced",
+      })
+  void whatWouldBeNothingIsRefused(String set, String problem) {
+    assertThat(problems(RECIPE, set)).singleElement().asString().contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[conv2d_1, conv2d_1]|expected each layer once, received 'conv2d_1', which is frozen already; try without it",
+        "[conv2d_1, flatten_1]|expected the name of a layer with weights, received 'flatten_1', which has none; try without it",
+      })
+  void whatCannotBeFrozenIsRefused(String names, String problem) {
+    assertThat(problems(RECIPE, "training.freeze=" + names))
+        .singleElement()
+        .asString()
+        .contains("training.freeze: " + problem);
+  }
+
   @Test
   void filesThatAreNoRecipesAreNamed() throws IOException {
     Path none = folder.resolve("none.yaml");

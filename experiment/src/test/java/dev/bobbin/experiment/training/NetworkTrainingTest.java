@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,6 +283,29 @@ class NetworkTrainingTest {
         .contains("expected a finite loss");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"seed=1", "pretrain={epochs: 1}"})
+  void aRunThatWouldFailAgainIsNotResumed(String change) throws IOException {
+    NetworkTraining training =
+        TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38", change);
+    assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
+    NetworkRun run = NetworkRun.open(training.directory());
+    SplitDataset data = TinyRuns.data(run.recipe());
+    RunOptions options = RunOptions.of(1, Optional.empty());
+    for (ThrowingCallable again :
+        List.<ThrowingCallable>of(
+            () -> NetworkTraining.resume(run, data, options),
+            () -> NetworkTraining.continued(run, 3, data, options))) {
+      assertThatThrownBy(again)
+          .isInstanceOf(BobbinException.class)
+          .hasMessageStartingWith(
+              training.directory()
+                  + ": expected a run that can go on, received one that would fail again as it did: the numbers grew beyond all bounds in epoch 1")
+          .hasMessageContaining("; try a new run with a rate of a tenth");
+    }
+    assertThat(NetworkRun.open(training.directory()).provenance().sessions()).hasSize(1);
+  }
+
   @Test
   void aFinishedRunIsNotResumed() throws IOException {
     NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=1");
@@ -334,7 +358,13 @@ class NetworkTrainingTest {
   void aWeightThatSinglePrecisionCannotHoldIsRefused() {
     assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight={Bag: 1e30}"))
         .hasMessageContaining(
-            "training.class-weight.Bag: expected a number above 0, up to 1000000");
+            "training.class-weight.Bag: expected a number from 0.000001 to 1000000");
+    assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight={Bag: 1e-320}"))
+        .hasMessageContaining(
+            "training.class-weight.Bag: expected a number from 0.000001 to 1000000");
+    assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight={}"))
+        .hasMessageContaining(
+            "training.class-weight: expected a number for a class or more, received none; try balanced");
     assertThatThrownBy(() -> TinyRuns.create(runs, 1, "training.class-weight=balance"))
         .hasMessageContaining(
             "expected balanced or a number by class, received the text 'balance'");

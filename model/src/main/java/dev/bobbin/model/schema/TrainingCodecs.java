@@ -60,12 +60,12 @@ public final class TrainingCodecs {
   private static final UnionCodec<LearningRateSchedule> SCHEDULES = schedules(SCHEDULE);
   private static final UnionCodec<Clipping> CLIPPINGS = clippings();
 
-  /** Larger weights would make gradients of single precision infinite. */
+  /** Larger weights would make gradients of single precision infinite, smaller ones 0. */
   private static final Codec<Double> CLASS_WEIGHT =
       Codecs.number(
-          "a number above 0, up to 1000000",
-          x -> x > 0 && x <= 1_000_000,
-          Schemas.of("type", "number", "exclusiveMinimum", 0, "maximum", 1_000_000));
+          "a number from 0.000001 to 1000000",
+          x -> x >= 1e-6 && x <= 1e6,
+          Schemas.of("type", "number", "minimum", 1e-6, "maximum", 1_000_000));
 
   /** A training; the seed is stored elsewhere, so it is 0 here. */
   public static final Codec<TrainingSpec> TRAINING = training();
@@ -175,6 +175,11 @@ public final class TrainingCodecs {
         (node, path, problems) -> {
           if (node instanceof Node.Mapping) {
             Map<String, Double> weights = stated.read(node, path, problems);
+            if (weights != null && weights.isEmpty()) {
+              problems.add(
+                  node, path, "expected a number for a class or more, received none; try balanced");
+              return null;
+            }
             return weights == null ? null : new ByClass(weights);
           }
           return balanced.read(node, path, problems);

@@ -5,6 +5,7 @@ import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,5 +120,31 @@ public final class ImageGallery {
   public static int[] choose(int images, int count, long seed) {
     int[] order = RandomStream.of(seed, CHOICE, 0, 0).permutation(images);
     return Arrays.copyOf(order, Math.min(count, order.length));
+  }
+
+  /**
+   * Chooses images at random, of each class in turn: first one of each class, in the order of their
+   * labels, then a second of each that has one, and so on.
+   *
+   * @param labels of all images
+   * @param count how many to choose; all, if there are fewer
+   * @param seed the same seed chooses the same images
+   * @return their indices
+   */
+  public static int[] chooseOfClasses(int[] labels, int count, long seed) {
+    int[] seen = new int[IntStream.of(labels).max().orElse(-1) + 1];
+    int[] rounds = new int[labels.length];
+    int[] order = choose(labels.length, labels.length, seed);
+    for (int image : order) {
+      rounds[image] = seen[labels[image]]++;
+    }
+    return IntStream.of(order)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(image -> rounds[image])
+                .thenComparingInt(image -> labels[image]))
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some training images with what augmentation made of them in the first epochs.
+ * Some training images, of different classes as far as there are, with what augmentation made of
+ * them in the first epochs.
  *
  * @param rows for each image itself, then its epochs
  * @param epochs how many
@@ -33,7 +34,7 @@ public record AugmentationStrip(List<List<Thumbnail>> rows, int epochs) {
             data,
             augmentation,
             recipe.seed(),
-            ImageGallery.choose(data.count(Split.TRAIN), ROWS, 1),
+            ImageGallery.chooseOfClasses(data.labels(Split.TRAIN), ROWS, 1),
             epochs);
     List<List<Thumbnail>> rows = new ArrayList<>();
     for (int i = 0; i < augmented.images().count(); i++) {

@@ -182,7 +182,7 @@ public record SummarySection(
             Words.sentenceCase(split) + " loss",
             Words.share(evaluation.loss()),
             "penalties included"));
-    Optional.ofNullable(evaluation.topK().get(3))
+    Optional.ofNullable(evaluation.tellingTopK().get(3))
         .ifPresent(hits ->
             tiles.add(
                 new Tile("Top-3 accuracy", Words.percent(hits), "class among the 3 likeliest")));

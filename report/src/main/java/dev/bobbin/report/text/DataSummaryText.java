@@ -5,6 +5,7 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.data.OriginalPictures;
 import dev.bobbin.experiment.starter.DataSummary;
+import dev.bobbin.experiment.starter.RecipePlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class DataSummaryText {
   private DataSummaryText() {}
 
   /** The lines, each without a line break. */
-  public static List<String> of(DataSummary data) {
+  public static List<String> of(DataSummary data, RecipePlan plan) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s of %s: %s to learn from%s, %s to test"
@@ -28,9 +29,9 @@ public final class DataSummaryText {
                 count(data.originals().count(), "picture", "pictures"),
                 count(data.classes(), "class", "classes"),
                 Words.whole(data.train()),
-                data.validation().isPresent()
-                    ? ", " + Words.whole(data.validation().getAsInt()) + " to validate"
-                    : "",
+                format(
+                    data.validation().isPresent() ? ", %,d to validate" : ", of which %,d validate",
+                    plan.validating(data)),
                 Words.whole(data.test())));
     lines.add(pictures(data.originals()));
     lines.add(classes(data));

@@ -64,8 +64,7 @@ public final class EvaluationText {
     evaluation.leakage().ifPresent(leakage -> text.append(Sentences.of(leakage)).append('\n'));
     Sentences.shortfall(evaluation).ifPresent(line -> text.append(line).append('\n'));
     String topK =
-        evaluation.topK().entrySet().stream()
-            .filter(hits -> hits.getKey() > 1)
+        evaluation.tellingTopK().entrySet().stream()
             .map(hits -> format("top-%d %.4f", hits.getKey(), hits.getValue()))
             .collect(Collectors.joining(", "));
     text.append(topK).append(topK.isEmpty() ? "" : "\n");

@@ -166,15 +166,23 @@ public final class Sentences {
         : all + " for all " + comparisons + " comparisons together by Bonferroni";
   }
 
-  /** What a novelty detector does to images that all have one of the classes. */
+  /** What a novelty detector does to images that all have one of the classes, and why. */
   public static String of(NoveltyEvaluation novelty) {
+    return answered(novelty) + "; " + threshold(novelty.threshold(), novelty.keep());
+  }
+
+  /** What a novelty detector does to images that all have one of the classes. */
+  public static String answered(NoveltyEvaluation novelty) {
     RiskCoverageCurve.Point chosen = novelty.chosen();
     return format(
-        "%s of these images are answered with a class, and %s of these answers are right; the threshold, %s, was"
-            + " chosen to keep the class of %s of the validation images",
-        Words.percent(chosen.coverage()),
-        Words.percent(chosen.accuracy()),
-        Words.share(novelty.threshold()),
-        Words.percent(novelty.keep()));
+        "%s of these images are answered with a class, and %s of these answers are right",
+        Words.percent(chosen.coverage()), Words.percent(chosen.accuracy()));
+  }
+
+  /** How the threshold of a novelty detector was chosen. */
+  public static String threshold(double threshold, double keep) {
+    return format(
+        "the threshold, %s, was chosen to keep the class of %s of the validation images",
+        Words.share(threshold), Words.percent(keep));
   }
 }

@@ -31,6 +31,19 @@ class ImageGalleryTest {
   private final LabeledImages part = grey(30);
 
   @Test
+  void imagesOfEachClassAreChosenInTurn() {
+    int[] labels = {0, 0, 0, 0, 0, 0, 0, 2, 1, 2};
+    int[] chosen = ImageGallery.chooseOfClasses(labels, 5, 1);
+    assertThat(chosen).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(chosen).map(i -> labels[i])).containsExactly(0, 1, 2, 0, 2);
+    assertThat(ImageGallery.chooseOfClasses(labels, 2, 1)).containsExactly(chosen[0], 8);
+    assertThat(ImageGallery.chooseOfClasses(labels, 99, 1))
+        .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(ImageGallery.chooseOfClasses(labels, 5, 2)).isNotEqualTo(chosen);
+    assertThat(ImageGallery.chooseOfClasses(new int[0], 3, 1)).isEmpty();
+  }
+
+  @Test
   void choosesTheSameImagesForTheSameSeed() {
     assertThat(ImageGallery.choose(30, 9, 1))
         .hasSize(9)

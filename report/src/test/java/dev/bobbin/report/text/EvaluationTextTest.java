@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTextTest {
@@ -133,9 +134,29 @@ class EvaluationTextTest {
             """
             test: accuracy 0.5000 (95 % interval 0.0945 to 0.9055), loss 0.2500, 2 images
             it has not learned: guessing would be as good
-            top-2 1.0000
 
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3  | ''",
+        "4  | top-2 1.0000",
+        "6  | 'top-2 1.0000, top-3 1.0000'",
+        "9  | 'top-2 1.0000, top-3 1.0000'",
+        "10 | 'top-2 1.0000, top-3 1.0000, top-5 1.0000'",
+      })
+  void topKIsShownUpToHalfTheClasses(int classes, String shown) {
+    float[] outputs = new float[classes];
+    outputs[0] = 1;
+    Predictions predictions = new Predictions(classes, new int[] {0}, new int[] {0}, outputs);
+    List<String> names = IntStream.range(0, classes).mapToObj(c -> "c" + c).toList();
+    String text =
+        EvaluationText.of(Evaluation.of("test", 0.25, predictions, names, Optional.empty()));
+    assertThat(text.lines().filter(line -> line.startsWith("top-")).findFirst().orElse(""))
+        .isEqualTo(shown);
   }
 
   @Test

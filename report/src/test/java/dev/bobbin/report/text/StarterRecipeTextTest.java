@@ -132,9 +132,10 @@ final class StarterRecipeTextTest {
 
   @Test
   void whatWasSeenIsSaidInLines() {
-    assertThat(DataSummaryText.of(summary("fruit", 100, 12)))
+    DataSummary fruit = summary("fruit", 100, 12);
+    assertThat(DataSummaryText.of(fruit, RecipePlanner.plan(fruit)))
         .containsExactly(
-            "132 pictures of 2 classes: 112 to learn from, 20 to test",
+            "132 pictures of 2 classes: 112 to learn from, of which 17 validate, 20 to test",
             "90x90 to 900x1200, median 200x150, 100 of them in colour",
             "from 12 to 100 training pictures a class: apple 100, plum 12",
             "few pictures: plum has 12; a model that can be relied on needs some 200 of each class",

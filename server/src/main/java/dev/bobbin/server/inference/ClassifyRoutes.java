@@ -47,6 +47,14 @@ public final class ClassifyRoutes {
     // curl -T sends PUT, and browsers POST.
     routes.put("/v1/classify/{model}", this::classify);
     routes.post("/v1/classify/{model}", this::classify);
+    routes.put("/v1/classify", this::unnamed);
+    routes.post("/v1/classify", this::unnamed);
+    StaticFiles.addGet(routes, "/v1/classify", this::unnamed);
+    StaticFiles.addGet(routes, "/v1/examples", this::unnamed);
+  }
+
+  private void unnamed(Context ctx) {
+    throw models.unnamed(ctx.path());
   }
 
   private void examples(Context ctx) {

@@ -149,6 +149,17 @@ public final class Models implements AutoCloseable {
     return List.copyOf(versions);
   }
 
+  /** The refusal of a request whose path ends before the name of a model. */
+  public HttpException unnamed(String path) {
+    return new HttpException(
+        404,
+        "model: expected one that is served (%s) in the path, received none; try %s/%s"
+            .formatted(
+                String.join(", ", models.keySet()),
+                path.replaceAll("/+$", ""),
+                models.keySet().iterator().next()));
+  }
+
   /** All versions of all models. */
   public List<ServedModel> all() {
     return models.values().stream().flatMap(List::stream).toList();

@@ -304,6 +304,25 @@ class ClassifyTest {
     assertThat(text(json(put(path, TestPictures.png(IMAGE)), status), "error")).isEqualTo(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"v1/classify", "v1/examples", "v2/models", "v1/classify/"})
+  void aPathWithoutAModelSaysWhichThereAre(String path) throws IOException {
+    String complete = path.replaceAll("/$", "") + "/fashion";
+    assertThat(text(json(served.get(path), 404), "error"))
+        .isEqualTo(
+            "model: expected one that is served (fashion, vote, scores) in the path, received none; try /"
+                + complete);
+  }
+
+  @Test
+  void aPictureWithoutAModelSaysWhichThereAre() throws IOException {
+    byte[] png = TestPictures.png(IMAGE);
+    for (HttpResponse<byte[]> answer :
+        List.of(put("", png), served.post("v1/classify", "image/png", png))) {
+      assertThat(text(json(answer, 404), "error")).endsWith("; try /v1/classify/fashion");
+    }
+  }
+
   @Test
   void aClassThatThereIsNotIsRefused() throws IOException {
     for (String name : List.of("Glove", "10", "-1", "99999999999")) {

@@ -46,6 +46,12 @@ public final class ProtocolRoutes {
         "/v2/models/stats",
         ctx -> Json.answer(ctx, TritonDocuments.statistics(models.all())));
     routes.post("/v2/repository/index", this::index);
+    StaticFiles.addGet(
+        routes,
+        "/v2/models",
+        ctx -> {
+          throw models.unnamed(ctx.path());
+        });
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
       StaticFiles.addGet(routes, model, this::model);
       StaticFiles.addGet(routes, model + "/ready", this::modelReady);
