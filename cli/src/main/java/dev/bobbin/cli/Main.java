@@ -20,6 +20,8 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    // For warnings of the library: a line each.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     Host host =
         new Host(
