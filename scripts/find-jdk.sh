@@ -41,8 +41,8 @@ find_jdk() {
   for candidate in "${JAVA_HOME:-}" "$on_path" \
     /usr/lib/jvm/* /opt/* /opt/*/Contents/Home \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
     [ -n "$candidate" ] && version=$(jdk_version "$candidate") || continue
     if jdk_has_pinning_bug "$version"; then
       [ -n "$second_choice" ] || second_choice=$candidate

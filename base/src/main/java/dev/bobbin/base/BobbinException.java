@@ -3,6 +3,7 @@ package dev.bobbin.base;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
@@ -167,11 +168,36 @@ public final class BobbinException extends RuntimeException {
       case FileAlreadyExistsException e ->
           because(e, where, expected, "a file of that name", "another name");
       default -> {
-        String message =
-            cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        yield because(
-            cause, where, expected, "'" + message + "'", "the disk, or another copy of the file");
+        String reason = reason(cause);
+        yield because(cause, where, expected, "'" + reason + "'", remedy(reason));
       }
+    };
+  }
+
+  private static String reason(IOException cause) {
+    Optional<String> alone =
+        cause instanceof FileSystemException failure
+            ? Optional.ofNullable(failure.getReason())
+            : Optional.empty();
+    return alone
+        .or(() -> Optional.ofNullable(cause.getMessage()))
+        .orElse(cause.getClass().getSimpleName());
+  }
+
+  /**
+   * What helps against an error of the system, by its words; {@code ./bobbin} has them in English.
+   */
+  private static String remedy(String reason) {
+    return switch (reason) {
+      case String full when full.contains("No space left") -> "another disk, or room on this one";
+      case String quota when quota.contains("quota exceeded") ->
+          "another disk, or room within the quota";
+      case String large when large.contains("File too large") ->
+          "ulimit -f unlimited, or a disk that takes larger files";
+      case String fixed when fixed.contains("Read-only file system") ->
+          "a folder that can be written to";
+      case String many when many.contains("Too many open files") -> "ulimit -n 4096";
+      default -> "the disk, or another copy of the file";
     };
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
@@ -70,6 +71,11 @@ class BobbinExceptionTest {
         .hasMessageContaining("received no folder");
     assertThat(BobbinException.io("f", "a file", new NoSuchFileException("f")))
         .hasMessageContaining("no such file");
+    assertThat(
+            BobbinException.io(
+                "f", "to write it", new FileSystemException("f", null, "No space left on device")))
+        .hasMessage(
+            "f: expected to write it, received 'No space left on device'; try another disk, or room on this one");
     assertThat(BobbinException.io("f", "a file", new IOException("Is a directory")))
         .hasMessageContaining("received 'Is a directory'");
     assertThat(BobbinException.io("f", "a file", new IOException()))

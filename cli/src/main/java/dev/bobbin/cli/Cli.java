@@ -38,6 +38,7 @@ import dev.bobbin.cli.options.ImageSize;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.LostOutputException;
 import dev.bobbin.data.PreprocessingSpec.Channels;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.split.Split;
@@ -79,6 +80,9 @@ final class Cli {
       return ExitCode.USAGE;
     });
     line.setExecutionExceptionHandler((failure, _, _) -> {
+      if (failure instanceof LostOutputException) {
+        return ExitCode.FAILED;
+      }
       fail(host, json, verbose, Errors.message(failure), failure);
       return Errors.exitCode(failure);
     });

@@ -1,6 +1,7 @@
 package dev.bobbin.cli;
 
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -19,23 +20,20 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    // For warnings of the library: a line each.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     Host host =
         new Host(
             System.in,
-            buffered(System.out),
+            out.print(),
             standardError(),
             columns(),
             Path.of(System.getProperty("bobbin.home", ".")).resolve("recipes"),
             Boolean.getBoolean("bobbin.shows-output"));
-    int code = Cli.run(host, args);
-    host.out().flush();
+    int code = out.end(host, Cli.run(host, args));
     host.err().flush();
     System.exit(code);
-  }
-
-  /** UTF-8 in every locale, without a system call for each line. */
-  private static PrintStream buffered(PrintStream stream) {
-    return new PrintStream(stream, false, StandardCharsets.UTF_8);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.bobbin.cli.predict.PictureArguments.Picture;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.LostOutputException;
 import dev.bobbin.data.image.BatchImageClassifier;
 import dev.bobbin.data.image.BatchImageClassifier.Result;
 import dev.bobbin.data.image.ImageClassifier;
@@ -107,6 +108,9 @@ public final class PicturePredictions {
         forms.forEach(form -> form.add(picture, reason));
         progress.note(Errors.message(reason));
       }
+    }
+    if (host.out().checkError()) {
+      throw new LostOutputException();
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -58,6 +59,8 @@ public final class Errors {
           e.getFile() + ": expected a folder, received a file; try another path";
       case FileAlreadyExistsException e ->
           e.getFile() + ": expected a new name, received one that exists; try another";
+      case FileSystemException e when e.getFile() != null && e.getReason() != null ->
+          text(BobbinException.io(e.getFile(), "to read or write it", e));
       default -> text(failure);
     };
   }

@@ -26,9 +26,11 @@ public final class MetricsFile implements Closeable {
   private static final int TRIES = 10;
   private static final long PAUSE_NANOS = 20_000_000;
 
+  private final Path file;
   private final FileChannel channel;
 
-  private MetricsFile(FileChannel channel) {
+  private MetricsFile(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -40,7 +42,7 @@ public final class MetricsFile implements Closeable {
     FileChannel channel = locked(file);
     try {
       channel.truncate(0);
-      MetricsFile metrics = new MetricsFile(channel);
+      MetricsFile metrics = new MetricsFile(file, channel);
       for (EpochDone epoch : history) {
         metrics.append(epoch);
       }
@@ -98,16 +100,24 @@ public final class MetricsFile implements Closeable {
     }
   }
 
-  /** Appends an epoch and forces it to the disk. */
-  public void append(EpochDone epoch) throws IOException {
+  /**
+   * Appends an epoch and forces it to the disk.
+   *
+   * @throws BobbinException if it cannot be written
+   */
+  public void append(EpochDone epoch) {
     ByteBuffer line =
         ByteBuffer.wrap(
             (JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line);
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      throw BobbinException.io(file, "to write this file", e);
     }
-    channel.force(false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.tensorboard;
 
+import dev.bobbin.base.BobbinException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,10 +33,12 @@ final class EventFile implements Closeable {
   /** 10,000 epochs take about 2 MB. */
   private static final long LARGEST = 64L << 20;
 
+  private final Path file;
   private final FileChannel channel;
   private final int epochs;
 
-  private EventFile(FileChannel channel, int epochs) {
+  private EventFile(Path file, FileChannel channel, int epochs) {
+    this.file = file;
     this.channel = channel;
     this.epochs = epochs;
   }
@@ -59,7 +62,7 @@ final class EventFile implements Closeable {
         FileChannel channel = FileChannel.open(known.getFirst(), StandardOpenOption.WRITE);
         channel.truncate(extent.length());
         channel.position(extent.length());
-        return new EventFile(channel, extent.count() - 1);
+        return new EventFile(known.getFirst(), channel, extent.count() - 1);
       }
     }
     for (Path file : known) {
@@ -68,7 +71,7 @@ final class EventFile implements Closeable {
     Path file = folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    EventFile opened = new EventFile(channel, 0);
+    EventFile opened = new EventFile(file, channel, 0);
     opened.write(new Protobuf().number(1, seconds(now)).text(3, VERSION));
     return opened;
   }
@@ -91,7 +94,7 @@ final class EventFile implements Closeable {
    *
    * @param scalars by tag
    */
-  void append(long step, Map<String, Double> scalars, Instant now) throws IOException {
+  void append(long step, Map<String, Double> scalars, Instant now) {
     Protobuf summary = new Protobuf();
     scalars.forEach((tag, value) -> summary.message(1, scalar(tag, value.floatValue())));
     write(new Protobuf().number(1, seconds(now)).whole(2, step).message(5, summary));
@@ -105,10 +108,14 @@ final class EventFile implements Closeable {
     return time.getEpochSecond() + time.getNano() / 1e9;
   }
 
-  private void write(Protobuf event) throws IOException {
+  private void write(Protobuf event) {
     ByteBuffer record = ByteBuffer.wrap(TfRecords.frame(event.bytes()));
-    while (record.hasRemaining()) {
-      channel.write(record);
+    try {
+      while (record.hasRemaining()) {
+        channel.write(record);
+      }
+    } catch (IOException e) {
+      throw BobbinException.io(file, "to write this file", e);
     }
   }
 

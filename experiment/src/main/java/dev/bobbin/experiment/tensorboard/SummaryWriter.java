@@ -82,7 +82,7 @@ public final class SummaryWriter implements Closeable {
     }
   }
 
-  private void appendTraining(EpochDone epoch, Instant now) throws IOException {
+  private void appendTraining(EpochDone epoch, Instant now) {
     Map<String, Double> scalars = new LinkedHashMap<>();
     scalars.put("epoch_loss", epoch.loss());
     scalars.put("epoch_accuracy", epoch.accuracy());
@@ -90,8 +90,7 @@ public final class SummaryWriter implements Closeable {
     training.append(step(epoch), scalars, now);
   }
 
-  private static void appendValidation(EventFile file, EpochDone epoch, Instant now)
-      throws IOException {
+  private static void appendValidation(EventFile file, EpochDone epoch, Instant now) {
     Map<String, Double> scalars = new LinkedHashMap<>();
     epoch.validationLoss().ifPresent(loss -> scalars.put("epoch_loss", loss));
     epoch.validationAccuracy().ifPresent(accuracy -> scalars.put("epoch_accuracy", accuracy));

@@ -475,7 +475,7 @@ public final class NetworkTraining extends Training {
           event -> {
             listener.on(event);
             if (event instanceof EpochDone epoch) {
-              append(metrics, epoch);
+              metrics.append(epoch);
             }
           });
     } catch (NonFiniteLossException e) {
@@ -499,14 +499,6 @@ public final class NetworkTraining extends Training {
       if (events.isPresent()) {
         events.get().close();
       }
-    }
-  }
-
-  private static void append(MetricsFile metrics, EpochDone epoch) {
-    try {
-      metrics.append(epoch);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

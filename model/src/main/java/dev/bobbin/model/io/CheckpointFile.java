@@ -90,6 +90,7 @@ public final class CheckpointFile {
       for (String name : reader.entries().keySet()) {
         tensors.put(name, reader.read(name).values());
       }
+      reader.verify();
       return new Checkpoint(
           progress.epochs(), progress.steps(), tensors, progress.numbers(), progress.history());
     }

@@ -15,6 +15,7 @@ import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
  * names, preprocessing and provenance. For an ensemble, the tensors of member i, from 1, have the
  * prefix {@code i/}, and the metadata have {@code bobbin.ensemble}: the combination rule and such a
  * document for each member. A novelty detector is described in the document; its vectors are the
- * tensor {@code novelty/vectors}.
+ * tensor {@code novelty/vectors}. The file has digests of its content, which are checked.
  */
 public final class ModelFile {
   /** The version of the metadata; no other can be read. */
@@ -38,6 +39,8 @@ public final class ModelFile {
   // A larger network would be an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
+
+  private static final System.Logger UNCHECKED = System.getLogger("dev.bobbin.model");
 
   private ModelFile() {}
 
@@ -94,10 +97,17 @@ public final class ModelFile {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
       ModelDescription description = ModelDescription.read(reader);
       checkSize(reader, description);
-      List<Model> models = new ArrayList<>();
+      List<Weights> weights = new ArrayList<>();
       for (ModelDescription.Single single : description.networks()) {
-        models.add(read(reader, single, description.prefix(models.size())));
+        weights.add(Weights.read(reader, single, description.prefix(weights.size())));
       }
+      if (!reader.hasDigest()) {
+        UNCHECKED.log(
+            Level.WARNING, "{0} has no digest, so that damage to it would not be noticed", file);
+      }
+      // First, since damage can look like anything else.
+      reader.verify();
+      List<Model> models = weights.stream().map(read -> read.model(file)).toList();
       return switch (description) {
         case ModelDescription.Single _ -> models.getFirst();
         case ModelDescription.Several several ->
@@ -116,30 +126,45 @@ public final class ModelFile {
     }
   }
 
-  private static Model read(
-      TensorFileReader reader, ModelDescription.Single description, String prefix)
-      throws IOException {
-    Network network = Network.create(description.network(), 0);
-    checkTensors(reader, network.parameters(), prefix);
-    for (Parameter parameter : network.parameters()) {
-      String name = prefix + parameter.name();
-      float[] values = reader.read(name).values();
-      checkFinite(reader.file(), name, values);
-      parameter.set(values);
+  /** What a file has of a network. */
+  private record Weights(
+      ModelDescription.Single description,
+      Network network,
+      Optional<Tensor> vectors,
+      Optional<BobbinException> problem) {
+    static Weights read(
+        TensorFileReader reader, ModelDescription.Single description, String prefix)
+        throws IOException {
+      Network network = Network.create(description.network(), 0);
+      checkTensors(reader, network.parameters(), prefix);
+      Optional<BobbinException> problem = Optional.empty();
+      for (Parameter parameter : network.parameters()) {
+        String name = prefix + parameter.name();
+        float[] values = reader.read(name).values();
+        problem = problem.or(() -> notFinite(reader.file(), name, values));
+        parameter.set(values);
+      }
+      Optional<Tensor> vectors =
+          description.novelty().isPresent()
+              ? Optional.of(reader.read(prefix + ModelDescription.Detector.VECTORS))
+              : Optional.empty();
+      return new Weights(description, network, vectors, problem);
     }
-    Optional<Tensor> vectors =
-        description.novelty().isPresent()
-            ? Optional.of(reader.read(prefix + ModelDescription.Detector.VECTORS))
-            : Optional.empty();
-    return described(
-        reader.file(),
-        () ->
-            new Model(
-                network,
-                description.classes(),
-                description.preprocessing(),
-                description.provenance(),
-                vectors.map(tensor -> detector(description.novelty().orElseThrow(), tensor))));
+
+    Model model(Path file) {
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
+      return described(
+          file,
+          () ->
+              new Model(
+                  network,
+                  description.classes(),
+                  description.preprocessing(),
+                  description.provenance(),
+                  vectors.map(tensor -> detector(description.novelty().orElseThrow(), tensor))));
+    }
   }
 
   private static NoveltyDetector detector(ModelDescription.Detector described, Tensor vectors) {
@@ -243,15 +268,17 @@ public final class ModelFile {
     }
   }
 
-  private static void checkFinite(Path file, String name, float[] values) {
+  private static Optional<BobbinException> notFinite(Path file, String name, float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw BobbinException.of(
-            file + ": tensor " + name,
-            "finite weights",
-            values[i] + " at " + i,
-            "an earlier checkpoint of its run");
+        return Optional.of(
+            BobbinException.of(
+                file + ": tensor " + name,
+                "finite weights",
+                values[i] + " at " + i,
+                "an earlier checkpoint of its run"));
       }
     }
+    return Optional.empty();
   }
 }

@@ -1,9 +1,11 @@
 package dev.bobbin.model.io;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -11,17 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Reads safetensors files of 32-bit floats: eight bytes with the length of a JSON header, the
  * header, the values. Opening validates the header; values are read on request, so that a caller
- * can reject a file before anything large is allocated.
+ * can reject a file before anything large is allocated. Files that {@link TensorFileWriter} wrote
+ * have a digest: {@link #verify} tells whether the values are those that were written.
  */
 public final class TensorFileReader implements AutoCloseable {
   /**
@@ -36,6 +44,8 @@ public final class TensorFileReader implements AutoCloseable {
   static final String NAME = "1 to " + LONGEST_NAME + " printable characters";
 
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final long WORTH_A_THREAD = 1 << 22;
+  private static final String ANOTHER_COPY = "another copy of it";
 
   /**
    * A tensor of the file.
@@ -57,18 +67,18 @@ public final class TensorFileReader implements AutoCloseable {
   private final long start;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
+  private final Optional<String> digest;
+  private final FutureTask<String> found = new FutureTask<>(this::digest);
 
-  private TensorFileReader(
-      Path file,
-      FileChannel channel,
-      long start,
-      Map<String, Entry> entries,
-      Map<String, String> metadata) {
+  private TensorFileReader(Path file, FileChannel channel, long start, Header header) {
     this.file = file;
     this.channel = channel;
     this.start = start;
-    this.entries = Collections.unmodifiableMap(entries);
-    this.metadata = Collections.unmodifiableMap(metadata);
+    this.entries = Collections.unmodifiableMap(header.entries);
+    Map<String, String> others = new LinkedHashMap<>(header.metadata);
+    others.remove(TensorDigest.HEADER);
+    this.digest = Optional.ofNullable(others.remove(TensorDigest.VALUES));
+    this.metadata = Collections.unmodifiableMap(others);
   }
 
   /**
@@ -88,6 +98,16 @@ public final class TensorFileReader implements AutoCloseable {
     }
     try {
       return open(file, channel);
+    } catch (BobbinException e) {
+      channel.close();
+      throw BobbinException.because(
+          e,
+          file,
+          "a whole safetensors file of 32-bit floats",
+          "one that is damaged or of another kind ("
+              + String.valueOf(e.getMessage()).replace(file + ": ", "")
+              + ")",
+          ANOTHER_COPY);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -119,8 +139,10 @@ public final class TensorFileReader implements AutoCloseable {
     }
     Header header = new Header(file + ": header");
     header.read(JsonReader.read(file + ": header", json), size - Long.BYTES - length);
-    return new TensorFileReader(
-        file, channel, Long.BYTES + length, header.entries, header.metadata);
+    header.verify();
+    TensorFileReader reader = new TensorFileReader(file, channel, Long.BYTES + length, header);
+    reader.startDigest(size);
+    return reader;
   }
 
   /** The file. */
@@ -128,7 +150,7 @@ public final class TensorFileReader implements AutoCloseable {
     return file;
   }
 
-  /** The metadata of the header. */
+  /** The metadata of the header, without the digests. */
   public Map<String, String> metadata() {
     return metadata;
   }
@@ -158,6 +180,66 @@ public final class TensorFileReader implements AutoCloseable {
       done += count;
     }
     return new Tensor(entry.shape(), values);
+  }
+
+  /** Whether the file has a digest of its values; files of other programs have none. */
+  public boolean hasDigest() {
+    return digest.isPresent();
+  }
+
+  /**
+   * Checks all values in the file against the digest, if there is one.
+   *
+   * @throws BobbinException if they are not those that were written
+   */
+  public void verify() throws IOException {
+    if (digest.isEmpty()) {
+      return;
+    }
+    // Does nothing if it has begun.
+    found.run();
+    if (!digest.get().equals(digestWhenReady())) {
+      throw BobbinException.of(
+          file,
+          "the values whose SHA-256 stands in its metadata",
+          "others: the file is damaged, or was changed by a program that kept the digest",
+          ANOTHER_COPY);
+    }
+  }
+
+  /** Computes the digest beside what else is done with a large file. */
+  private void startDigest(long size) {
+    if (digest.isPresent() && size > WORTH_A_THREAD) {
+      Thread.ofPlatform().daemon().name("bobbin-digest").start(found);
+    }
+  }
+
+  private String digest() throws IOException {
+    Map<String, byte[]> digests = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      MessageDigest one = Sha256.start();
+      for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
+        int count = (int) Math.min(CHUNK_BYTES, entry.end() - at);
+        one.update(read(file, channel, start + at, count));
+      }
+      digests.put(entry.name(), one.digest());
+    }
+    return TensorDigest.values(digests);
+  }
+
+  private String digestWhenReady() throws IOException {
+    try {
+      return found.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(file + ": reading was interrupted");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Override
@@ -218,6 +300,21 @@ public final class TensorFileReader implements AutoCloseable {
       if (end != dataBytes) {
         String suggestion = end > dataBytes ? "; the file was cut off: try copying it again" : "";
         throw BobbinException.of(where, end + " bytes of values after it", dataBytes + suggestion);
+      }
+    }
+
+    /** Checks names, shapes and metadata against their digest, if there is one. */
+    void verify() {
+      String expected = metadata.get(TensorDigest.HEADER);
+      if (expected == null && !metadata.containsKey(TensorDigest.VALUES)) {
+        return;
+      }
+      Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+      entries.forEach((name, entry) -> shapes.put(name, entry.shape()));
+      if (!metadata.containsKey(TensorDigest.VALUES)
+          || !TensorDigest.header(metadata, shapes).equals(expected)) {
+        throw BobbinException.of(
+            where, "names, shapes and metadata with the SHA-256 in " + TensorDigest.HEADER, "others");
       }
     }
 

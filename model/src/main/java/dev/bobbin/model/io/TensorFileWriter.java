@@ -3,8 +3,6 @@ package dev.bobbin.model.io;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +13,8 @@ import java.util.Map;
 
 /**
  * Writes safetensors files. The same tensors and metadata, in the same order, give the same bytes.
- * For other programs' tensors; a model is written by {@link ModelFile}.
+ * For other programs' tensors; a model is written by {@link ModelFile}. A digest of the content is
+ * added to the metadata, so that {@link TensorFileReader} notices damage.
  */
 public final class TensorFileWriter {
   private static final int CHUNK = 1 << 18;
@@ -30,7 +29,7 @@ public final class TensorFileWriter {
    * @throws BobbinException if the file cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
-    byte[] header = header(metadata, tensors);
+    byte[] header = header(withDigest(metadata, tensors), tensors);
     if (header.length > TensorFileReader.MOST_HEADER_BYTES) {
       throw new IllegalArgumentException(
           file
@@ -46,7 +45,7 @@ public final class TensorFileWriter {
           out.write(length.putLong(header.length).array());
           out.write(header);
           for (Tensor tensor : tensors.values()) {
-            writeValues(out, tensor.values());
+            bytes(tensor.values(), bytes -> out.write(bytes.array(), 0, bytes.limit()));
           }
         });
   }
@@ -77,14 +76,33 @@ public final class TensorFileWriter {
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void writeValues(OutputStream out, float[] values) throws IOException {
+  private static Map<String, String> withDigest(
+      Map<String, String> metadata, Map<String, Tensor> tensors) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    Map<String, byte[]> digests = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> {
+      shapes.put(name, tensor.shape());
+      digests.put(name, TensorDigest.of(tensor));
+    });
+    return TensorDigest.added(metadata, shapes, TensorDigest.values(digests));
+  }
+
+  /** Receives bytes; {@code E} is what it may throw. */
+  @FunctionalInterface
+  interface Sink<E extends Exception> {
+    void accept(ByteBuffer bytes) throws E;
+  }
+
+  /** Hands over the bytes of values, in the byte order of the format, in pieces. */
+  static <E extends Exception> void bytes(float[] values, Sink<E> sink) throws E {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
+      bytes.clear().limit(count * Float.BYTES);
       bytes.asFloatBuffer().put(values, from, count);
-      out.write(bytes.array(), 0, count * Float.BYTES);
+      sink.accept(bytes);
     }
   }
 }

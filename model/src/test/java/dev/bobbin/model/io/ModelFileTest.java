@@ -217,6 +217,23 @@ class ModelFileTest {
    * Rewrites the file with another description or other tensors and returns the error of reading
    * it.
    */
+  @Test
+  void aFlippedBitIsDamage() throws IOException {
+    Path file = novelty();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int at = 0; at < bytes.length; at++) {
+      byte[] changed = bytes.clone();
+      // The highest bit makes infinities of some weights.
+      changed[at] ^= (byte) (at % 4 == 3 ? 0x40 : 1);
+      Files.write(file, changed);
+      assertThatExceptionOfType(BobbinException.class)
+          .as("byte %d", at)
+          .isThrownBy(() -> ModelFile.readClassifier(file))
+          .withMessageStartingWith(file.toString())
+          .withMessageContaining("damaged");
+    }
+  }
+
   private void assertRefused(String from, String to, String message) throws IOException {
     assertRefused(rewritten(from, to), message);
   }
