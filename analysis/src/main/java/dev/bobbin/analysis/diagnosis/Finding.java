@@ -27,6 +27,11 @@ public record Finding(
     }
   }
 
+  /** The same with other advice. */
+  Finding advising(String other) {
+    return new Finding(kind, epoch, layer, share, message, other);
+  }
+
   /** The kinds of problems. Their ids are part of the run directory's format. */
   public enum Kind {
     /**

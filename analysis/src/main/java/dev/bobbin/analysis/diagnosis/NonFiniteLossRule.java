@@ -37,20 +37,21 @@ final class NonFiniteLossRule {
               .formatted(last.layer(), FindingText.name(last.activation())),
           "softmax as the activation of the output layer");
     }
-    String rate = FindingText.number(training.schedule().baseLearningRate());
+    String rate = FindingText.number(failure.learningRate());
     return new Finding(
         Kind.RATE_TOO_HIGH,
         failure.epoch(),
         Optional.of(failure.layer()).filter(name -> !name.equals("loss")),
         OptionalDouble.empty(),
         "the numbers grew beyond all bounds in epoch %d at a learning rate of %s: %s"
-            .formatted(failure.epoch(), rate, growth(training, initial, latest)),
+            .formatted(
+                failure.epoch(), rate, growth(training, initial, latest, failure.learningRate())),
         "a rate of a tenth or a hundredth of that, a warm-up, or clipping by the global norm");
   }
 
   /** What grew, as last inspected. */
   private static String growth(
-      TrainingSpec training, NetworkInspection initial, NetworkInspection latest) {
+      TrainingSpec training, NetworkInspection initial, NetworkInspection latest, double rate) {
     ParameterHealth steepest =
         latest.parameters().stream()
             // Of the kernels, unless all of them are frozen.
@@ -59,7 +60,7 @@ final class NonFiniteLossRule {
                     .thenComparingDouble(ParameterHealth::relativeGradient))
             .orElseThrow();
     if (training.optimizer() instanceof Optimizer.Sgd) {
-      double step = training.schedule().baseLearningRate() * steepest.relativeGradient();
+      double step = rate * steepest.relativeGradient();
       return "when last looked at, one step changed the weights of %s by %s of their size"
           .formatted(steepest.layer(), FindingText.percent(step));
     }

@@ -8,6 +8,7 @@ import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -86,7 +87,8 @@ public final class TrainingMonitor {
   /**
    * Receives an evaluation of the network after its training. Classes that are never right are not
    * reported where a loss that stands still or constant outputs explain them. Overfitting at a high
-   * rate is reported now, since no lower one follows, unless the best epoch's weights were restored.
+   * rate is reported now, since no lower one follows, unless the best epoch's weights were
+   * restored.
    *
    * @param trainingImages of each class
    * @return the new findings; none before the first whole epoch
@@ -98,8 +100,7 @@ public final class TrainingMonitor {
     ClassRules rules = new ClassRules(training, evaluation, trainingImages, history.size());
     List<Finding> found = new ArrayList<>();
     if (!training.earlyStopping().map(EarlyStopping::restoreBestWeights).orElse(false)) {
-      CurveRules.overfitted(
-              new EpochSnapshot(training, initial, latest, List.copyOf(history)))
+      CurveRules.overfitted(new EpochSnapshot(training, initial, latest, List.copyOf(history)))
           .stream()
           .filter(finding -> findings.stream().noneMatch(finding::repeats))
           .forEach(found::add);
@@ -112,9 +113,19 @@ public final class TrainingMonitor {
     return List.copyOf(found);
   }
 
-  /** Explains why the loss of a training is no longer a number. */
-  public Finding failed(NonFiniteLossException failure) {
-    Finding finding = NonFiniteLossRule.finding(training, initial, latest, failure);
+  /**
+   * Explains why the loss of a training is no longer a number.
+   *
+   * @param best the epoch whose weights the model has, if any
+   */
+  public Finding failed(NonFiniteLossException failure, OptionalInt best) {
+    Finding cause = NonFiniteLossRule.finding(training, initial, latest, failure);
+    Finding finding =
+        best.isEmpty()
+            ? cause
+            : cause.advising(
+                "%s. The model has the weights of epoch %d, the best before"
+                    .formatted(cause.advice(), best.getAsInt()));
     findings.add(finding);
     return finding;
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -489,21 +490,22 @@ class RulesTest {
 
   @Test
   void aLossThatIsNoNumberHasACause() {
-    NonFiniteLossException failure = new NonFiniteLossException(2, 7, "dense_1");
-    Finding rate = new TrainingMonitor(SPEC, gradients(0.1, 30)).failed(failure);
+    NonFiniteLossException failure = new NonFiniteLossException(2, 7, "dense_1", 0.2);
+    Finding rate =
+        new TrainingMonitor(SPEC, gradients(0.1, 30)).failed(failure, OptionalInt.empty());
     assertThat(rate.kind()).isEqualTo(Kind.RATE_TOO_HIGH);
     assertThat(rate.epoch()).isEqualTo(2);
     assertThat(rate.layer()).contains("dense_1");
     assertThat(rate.message())
         .isEqualTo(
-            "the numbers grew beyond all bounds in epoch 2 at a learning rate of 0.1: when last looked at, one step"
-                + " changed the weights of dense_2 by 300 % of their size");
+            "the numbers grew beyond all bounds in epoch 2 at a learning rate of 0.2: when last looked at, one step"
+                + " changed the weights of dense_2 by 600 % of their size");
 
     // Keras's categorical cross-entropy divides by the outputs' sum, which is 0 here.
     NetworkInspection dead = layers(hidden(0), layer(Activation.RELU, true, 4, 4, 0));
     Finding shares =
         new TrainingMonitor(spec(new Loss.CategoricalCrossEntropy(0)), dead)
-            .failed(new NonFiniteLossException(1, 3, "loss"));
+            .failed(new NonFiniteLossException(1, 3, "loss", 0.1), OptionalInt.empty());
     assertThat(shares.kind()).isEqualTo(Kind.DEAD_UNITS);
     assertThat(shares.advice()).contains("softmax");
   }

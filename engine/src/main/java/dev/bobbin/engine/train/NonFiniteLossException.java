@@ -7,15 +7,29 @@ public final class NonFiniteLossException extends RuntimeException {
   private final int epoch;
   private final int batch;
   private final String layer;
+  private final double learningRate;
 
-  /** Takes epoch and batch, from 1, and the first layer whose output is not finite. */
-  public NonFiniteLossException(int epoch, int batch, String layer) {
+  /**
+   * A loss.
+   *
+   * @param epoch from 1
+   * @param batch of the epoch, from 1
+   * @param layer the first one whose output is not finite
+   * @param learningRate of the last step
+   */
+  public NonFiniteLossException(int epoch, int batch, String layer, double learningRate) {
     super(
         "epoch %s, batch %s: expected a finite loss, received one that is not, and %s is the first layer whose output is not finite; try a lower learning rate or gradient clipping"
             .formatted(epoch, batch, layer));
     this.epoch = epoch;
     this.batch = batch;
     this.layer = layer;
+    this.learningRate = learningRate;
+  }
+
+  /** The learning rate of the last step. */
+  public double learningRate() {
+    return learningRate;
   }
 
   /** The epoch, from 1. */

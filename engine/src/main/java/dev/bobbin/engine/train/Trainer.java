@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Trains a network: a new order of the samples for each epoch, a step for each batch, and after
@@ -131,7 +132,8 @@ public final class Trainer {
         step.run(drawn, from, count, epoch, rate, number + 1);
         double loss = step.loss();
         if (!Double.isFinite(loss)) {
-          throw new NonFiniteLossException(epoch + 1, batch + 1, executor.firstNonFiniteLayer());
+          throw new NonFiniteLossException(
+              epoch + 1, batch + 1, executor.firstNonFiniteLayer(), rate);
         }
         meter.add(loss, step.correct(), count);
         listener.on(meter);
@@ -143,7 +145,7 @@ public final class Trainer {
       Optional<Evaluator.Outcome> measured = validation.map(evaluator::evaluate);
       if (measured.isPresent() && !Double.isFinite(measured.get().loss())) {
         // The last step spoilt the weights.
-        throw new NonFiniteLossException(epoch + 1, steps, evaluator.firstNonFiniteLayer());
+        throw new NonFiniteLossException(epoch + 1, steps, evaluator.firstNonFiniteLayer(), rate);
       }
       EpochDone done = meter.epochDone(measured, rate, trainingSeconds);
       history.add(done);
@@ -153,7 +155,7 @@ public final class Trainer {
       listener.on(done);
       profiler.ifPresent(each -> each.epochDone(meter.span(done, begin)));
     }
-    return new TrainingResult(ending, List.copyOf(history), restoreBest());
+    return new TrainingResult(ending, List.copyOf(history), restoreBest().orElse(history.size()));
   }
 
   private void checkFits(Samples samples) {
@@ -202,14 +204,19 @@ public final class Trainer {
     };
   }
 
-  /** Restores the best epoch's weights if asked to, and returns the epoch of the final weights. */
-  private int restoreBest() {
+  /**
+   * Gives the network the weights of the best epoch, if early stopping is to restore them. {@link
+   * #train} does so at its end, but not when it throws.
+   *
+   * @return that epoch, from 1
+   */
+  public OptionalInt restoreBest() {
     boolean wanted = spec.earlyStopping().filter(e -> e.restoreBestWeights()).isPresent();
     if (!wanted || bestWeights.isEmpty()) {
-      return history.size();
+      return OptionalInt.empty();
     }
     network.setWeights(bestWeights);
-    return earlyStop.orElseThrow().bestEpoch();
+    return OptionalInt.of(earlyStop.orElseThrow().bestEpoch());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Watches a run and keeps the findings in {@code diagnosis.json}. A resumed run makes those
@@ -74,9 +75,13 @@ public final class DiagnosisRecorder {
     return found;
   }
 
-  /** Explains why the loss is no longer a number. */
-  public Finding failed(NonFiniteLossException failure) {
-    Finding finding = diagnosis.failed(failure);
+  /**
+   * Explains why the loss is no longer a number.
+   *
+   * @param best the epoch whose weights are kept, if any
+   */
+  public Finding failed(NonFiniteLossException failure, OptionalInt best) {
+    Finding finding = diagnosis.failed(failure, best);
     write();
     return finding;
   }

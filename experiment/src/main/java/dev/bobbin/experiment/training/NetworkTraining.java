@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -374,7 +375,11 @@ public final class NetworkTraining extends Training {
                 found.forEach(findings);
               });
     } catch (NonFiniteLossException e) {
-      explain(e, diagnosis, findings);
+      OptionalInt best = current.restoreBest();
+      if (best.isPresent()) {
+        Model _ = writer.model(network, recipe, data, novelty(team));
+      }
+      explain(diagnosis.failed(e, best), findings);
       throw e;
     } catch (CheckpointMismatchException e) {
       throw BobbinException.because(
@@ -435,9 +440,7 @@ public final class NetworkTraining extends Training {
         profile);
   }
 
-  private void explain(
-      NonFiniteLossException failure, DiagnosisRecorder diagnosis, Consumer<Finding> findings) {
-    Finding found = diagnosis.failed(failure);
+  private void explain(Finding found, Consumer<Finding> findings) {
     cause = Optional.of(found);
     findings.accept(found);
   }
@@ -479,7 +482,7 @@ public final class NetworkTraining extends Training {
             }
           });
     } catch (NonFiniteLossException e) {
-      explain(e, diagnosis, findings);
+      explain(diagnosis.failed(e, OptionalInt.empty()), findings);
       throw e;
     }
   }

@@ -26,6 +26,7 @@ import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.tensorboard.EventReader;
+import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +282,31 @@ class NetworkTrainingTest {
     assertThat(run.status()).isEqualTo(SessionStatus.FAILED);
     assertThat(run.provenance().sessions().getLast().error().orElseThrow())
         .contains("expected a finite loss");
+  }
+
+  /** As Keras's EarlyStopping, which stops after NaN and restores the best epoch. */
+  @Test
+  void aRunThatDivergesLeavesItsBestModel() throws IOException {
+    NetworkTraining training =
+        TinyRuns.create(
+            runs,
+            4,
+            "training.optimizer=sgd",
+            "training.learning-rate={step: {initial-learning-rate: 0.01, step-size: 2, gamma: 1.0e+36}}",
+            "training.early-stopping={monitor: loss, patience: 9, restore-best-weights: true}");
+    assertThatThrownBy(() -> training.train(_ -> {}))
+        .isInstanceOfSatisfying(
+            NonFiniteLossException.class,
+            e -> assertThat(e.learningRate()).isCloseTo(1e34, within(1e28)));
+    NetworkRun run = NetworkRun.open(training.directory());
+    assertThat(run.status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(run.divergence().orElseThrow().advice())
+        .endsWith(". The model has the weights of epoch 2, the best before");
+    NetworkTraining two =
+        TinyRuns.create(runs, 2, "training.optimizer=sgd", "training.learning-rate=0.01");
+    two.train(_ -> {});
+    assertThat(ModelFile.read(run.directory().resolve(RunFiles.MODEL)).weightsSha256())
+        .isEqualTo(ModelFile.read(two.directory().resolve(RunFiles.MODEL)).weightsSha256());
   }
 
   @ParameterizedTest

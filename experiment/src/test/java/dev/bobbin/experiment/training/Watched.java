@@ -18,6 +18,7 @@ import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Short real trainings on 2,000 images, with what is found in them. */
 final class Watched {
@@ -65,7 +66,7 @@ final class Watched {
                   }
                 });
       } catch (NonFiniteLossException e) {
-        diagnosis.failed(e);
+        diagnosis.failed(e, OptionalInt.empty());
       }
       return diagnosis.findings();
     }
