@@ -8,6 +8,7 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Size;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
