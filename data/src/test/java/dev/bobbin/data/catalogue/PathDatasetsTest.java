@@ -204,7 +204,7 @@ class PathDatasetsTest {
           return new Size(6, 5);
         });
     assertThat(open(folder.resolve("set"), choosing).train().shape()).isEqualTo(new Shape(6, 5, 1));
-    assertThat(seen).containsExactly(new SizeChoice.Seen(new Size(76, 80), 1, 12, false));
+    assertThat(seen).containsExactly(new SizeChoice.Seen(new Size(80, 76), 1, 12, false));
     PreprocessingSpec stated = PreprocessingSpec.AUTO.sized(new Size(9, 9), Channels.AUTO);
     assertThat(open(folder.resolve("set"), choosing.with(stated)).train().shape())
         .isEqualTo(new Shape(9, 9, 1));

@@ -343,7 +343,7 @@ class RecipeYamlTest {
       value = {
         "training.learning-rate=1e-320|training.learning-rate: expected a number from 1.2e-38 to 3.4e38",
         "training.learning-rate=1e39|training.learning-rate: expected a number from 1.2e-38 to 3.4e38",
-        "training.clip={value: 1e-40}|training.clip.value.clip-value: expected a number from 1.2e-38",
+        "training.clip={value: 1e-40}|training.clip.value: expected a number from 1.2e-38",
         "training.optimizer={adam: {epsilon: 1e-300}}|training.optimizer.adam.epsilon: expected a number from 1.2e-38",
         "novelty-detection={keep: 1e-320}|keep: expected a share from 0.01 to 1",
         "training.class-weight={}|training.class-weight: expected a number for a class or more, received none; try balanced",

@@ -46,6 +46,6 @@ final class RunFolderTest {
     run("shoe");
     assertThatThrownBy(() -> folder.find(Path.of("shoes")))
         .hasMessageEndingWith("; try '20261129-101112-shoes-2'");
-    assertThatThrownBy(() -> folder.find(Path.of("shoess"))).hasMessageEndingWith("; try 'shoe'");
+    assertThatThrownBy(() -> folder.find(Path.of("shoez"))).hasMessageEndingWith("; try 'shoe'");
   }
 }

@@ -177,7 +177,9 @@ public final class TrainingCodecs {
             Map<String, Double> weights = stated.read(node, path, problems);
             if (weights != null && weights.isEmpty()) {
               problems.add(
-                  node, path, "expected a number for a class or more, received none; try balanced");
+                  node.at(),
+                  path,
+                  "expected a number for a class or more, received none; try balanced");
               return null;
             }
             return weights == null ? null : new ByClass(weights);
