@@ -132,8 +132,7 @@ public final class ModelFile {
       Network network,
       Optional<Tensor> vectors,
       Optional<BobbinException> problem) {
-    static Weights read(
-        TensorFileReader reader, ModelDescription.Single description, String prefix)
+    static Weights read(TensorFileReader reader, ModelDescription.Single description, String prefix)
         throws IOException {
       Network network = Network.create(description.network(), 0);
       checkTensors(reader, network.parameters(), prefix);

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * The digests of what a safetensors file holds, as two texts in its metadata: one of the values,
- * and one of the names, shapes and other metadata. Neither depends on the order of the file, so that
- * a program that copies tensors and metadata into a new file keeps them valid.
+ * and one of the names, shapes and other metadata. Neither depends on the order of the file, so
+ * that a program that copies tensors and metadata into a new file keeps them valid.
  */
 final class TensorDigest {
   /** SHA-256 of {@link #header}. */

@@ -314,7 +314,9 @@ public final class TensorFileReader implements AutoCloseable {
       if (!metadata.containsKey(TensorDigest.VALUES)
           || !TensorDigest.header(metadata, shapes).equals(expected)) {
         throw BobbinException.of(
-            where, "names, shapes and metadata with the SHA-256 in " + TensorDigest.HEADER, "others");
+            where,
+            "names, shapes and metadata with the SHA-256 in " + TensorDigest.HEADER,
+            "others");
       }
     }
 

@@ -61,7 +61,8 @@ class CheckpointFileTest {
   @Test
   void aFlippedBitIsDamage() throws IOException {
     Path file = folder.resolve("checkpoint.safetensors");
-    Map<String, float[]> tensors = Map.of("weights/a", new float[] {1, 2}, "adam/m/a", new float[2]);
+    Map<String, float[]> tensors =
+        Map.of("weights/a", new float[] {1, 2}, "adam/m/a", new float[2]);
     CheckpointFile.write(file, new Checkpoint(0, 7, tensors, Map.of("rate", 0.1), List.of()));
     byte[] bytes = Files.readAllBytes(file);
     for (int at = 0; at < bytes.length; at++) {
