@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +28,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes files so that a reader, and the disk after a crash, has either the old or the new content,
@@ -49,6 +53,13 @@ public final class AtomicFile {
 
   /** Longer names leave no room for a random part within the usual 255 bytes. */
   private static final int LONGEST_NAME = 60;
+
+  /** The first half of the UUID is the number of the process. */
+  private static final Pattern TEMPORARY_NAME =
+      Pattern.compile("\\..+\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tmp");
+
+  /** Those that this process is writing. */
+  private static final Set<UUID> WRITTEN = ConcurrentHashMap.newKeySet();
 
   private static final Path PROCESSES = Path.of("/proc");
   private static final Path OWN_OPEN_FILES = Path.of("/proc/self/fd");
@@ -115,23 +126,33 @@ public final class AtomicFile {
   }
 
   /**
-   * Deletes the temporary files of processes that were killed while writing this file. No process
-   * may be writing it.
+   * Deletes what processes that were killed while writing left in a folder. Files that a living
+   * process of this machine writes stay.
    */
-  public static void deleteLeftovers(Path file) throws IOException {
-    Path whole = file.toAbsolutePath();
-    String start = temporaryStart(whole);
-    try (DirectoryStream<Path> left =
-        Files.newDirectoryStream(
-            Objects.requireNonNull(whole.getParent()),
-            entry -> {
-              String name = entry.getFileName().toString();
-              return name.startsWith(start) && name.endsWith(TEMPORARY);
-            })) {
-      for (Path one : left) {
-        Files.deleteIfExists(one);
-      }
+  public static void deleteLeftovers(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
     }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, AtomicFile::isLeftover)) {
+      for (Path leftover : entries) {
+        Files.deleteIfExists(leftover);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Whether a file is the temporary one of a process that is no longer there. */
+  public static boolean isLeftover(Path file) {
+    Matcher matcher = TEMPORARY_NAME.matcher(String.valueOf(file.getFileName()));
+    if (!matcher.matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    UUID id = UUID.fromString(matcher.group(1));
+    long process = id.getMostSignificantBits();
+    return process == ProcessHandle.current().pid()
+        ? !WRITTEN.contains(id)
+        : ProcessHandle.of(process).isEmpty();
   }
 
   /** The target of links, which need not exist; the link of an open file is not followed. */
@@ -166,7 +187,16 @@ public final class AtomicFile {
   }
 
   private static void replace(Path target, Content content) throws IOException {
-    Path temporary = target.resolveSibling(temporaryStart(target) + UUID.randomUUID() + TEMPORARY);
+    UUID id = new UUID(ProcessHandle.current().pid(), UUID.randomUUID().getLeastSignificantBits());
+    WRITTEN.add(id);
+    try {
+      replace(target, content, target.resolveSibling(temporaryStart(target) + id + TEMPORARY));
+    } finally {
+      WRITTEN.remove(id);
+    }
+  }
+
+  private static void replace(Path target, Content content, Path temporary) throws IOException {
     Optional<Set<PosixFilePermission>> permissions = permissions(target);
     FileAttribute<?>[] attributes =
         permissions.stream()

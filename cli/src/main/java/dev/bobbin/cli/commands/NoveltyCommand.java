@@ -97,6 +97,7 @@ public final class NoveltyCommand extends HostCommand {
         };
     // A training that goes on would write another model in between.
     try (Closeable _ = MetricsFile.hold(run.directory().resolve(RunFiles.METRICS))) {
+      RunFiles.deleteLeftovers(run.directory());
       change(run, share);
     }
     return ExitCode.DONE;

@@ -149,6 +149,7 @@ public final class PictureCommand extends HostCommand {
     RunPictures pictures =
         new RunPictures(
             run.recipe(), run.status(), run.metrics(), prepared, measured(run, prepared));
+    RunFiles.tidy(run.directory());
     return pictures.write(
         out.orElse(run.directory().resolve(RunFiles.PICTURES)),
         new PictureSettings(dpi, count, seed));

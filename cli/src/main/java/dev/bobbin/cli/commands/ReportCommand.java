@@ -10,6 +10,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.run.RunReport.ReportSettings;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public final class ReportCommand extends HostCommand {
   public Integer call() throws IOException {
     Path directory = folder.find(source);
     Run run = Run.open(directory);
+    RunFiles.tidy(directory);
     SplitDataset prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {

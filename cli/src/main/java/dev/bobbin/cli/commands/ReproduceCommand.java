@@ -23,6 +23,7 @@ import dev.bobbin.experiment.reproduction.Reproducer;
 import dev.bobbin.experiment.reproduction.Reproducer.Scope;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.experiment.reproduction.ReproductionJson;
+import dev.bobbin.experiment.run.FolderLock;
 import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.report.reproduction.ReproductionPage;
 import dev.bobbin.report.reproduction.ReproductionText;
@@ -114,11 +115,16 @@ public final class ReproduceCommand extends HostCommand {
     List<Recipe> now = choose(all);
     Path page = out.orElse(host.recipes().resolveSibling("docs/results/reproduction.md"));
     Path json = page.resolveSibling(withoutSuffix(page.getFileName().toString()) + ".json");
+    Path folder = runs.orElse(Path.of("runs", quick ? "quick" : "reproduce"));
+    try (FolderLock _ = FolderLock.hold(folder)) {
+      return reproduce(all, now, page, json, folder);
+    }
+  }
+
+  private int reproduce(List<Recipe> all, List<Recipe> now, Path page, Path json, Path folder)
+      throws IOException {
     Reproduction known = quick ? Reproduction.none(all) : Reproduction.read(json, all);
-    RunStore store =
-        RunStore.of(
-            runs.orElse(Path.of("runs", quick ? "quick" : "reproduce")),
-            new Reports(host, threads.threads())::draw);
+    RunStore store = RunStore.of(folder, new Reports(host, threads.threads())::draw);
     Reproducer reproducer =
         new Reproducer(store, datasets(), threads.threads(), new Narrator(host));
     Scope scope = new Scope(seeds, longest * SECONDS_PER_MINUTE, quick);

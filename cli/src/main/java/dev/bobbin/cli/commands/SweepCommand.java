@@ -12,6 +12,7 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.FolderLock;
 import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyJson;
@@ -130,9 +131,11 @@ public final class SweepCommand extends HostCommand {
                 Words.count(plan.seeds().size(), "seed", "seeds"),
                 Words.count(atOnce, "trial", "trials")));
     shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
-    try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
+    StudyFiles files = StudyFiles.in(runs, plan, study.keys());
+    try (FolderLock _ = FolderLock.hold(files.folder());
+        Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
-      return finish(result, StudyFiles.in(runs, plan, study.keys()));
+      return finish(result, files);
     }
   }
 

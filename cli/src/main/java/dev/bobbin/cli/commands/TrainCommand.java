@@ -21,6 +21,7 @@ import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDocuments;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.InitialModel;
@@ -149,7 +150,13 @@ public final class TrainCommand extends HostCommand {
             "one",
             "--resume alone");
       }
-      Run run = Run.open(new RunsFolder().find(resume.get()));
+      Path place = new RunsFolder().find(resume.get());
+      Optional<Recipe> unbegun = RunFiles.unbegun(place);
+      if (unbegun.isPresent()) {
+        return session.train(
+            unbegun.get(), session.prepare(unbegun.get()), Optional.of(place), this::finish);
+      }
+      Run run = Run.open(place);
       checkProfile(run.recipe());
       return epochs.isEmpty()
           ? session.resume(run, this::finish)

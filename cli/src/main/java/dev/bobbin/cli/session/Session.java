@@ -12,6 +12,7 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -19,6 +20,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.EnsembleTraining;
@@ -28,12 +30,14 @@ import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.Training;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.experiment.training.Transfer;
+import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.StartText;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +128,13 @@ public final class Session {
   public int resume(Run run, Finish finish) throws IOException {
     SplitDataset data = new RunData(host, locations).of(run);
     tell(run.recipe(), data);
+    if (extras.report() && run.status().isFinal() && RunFiles.isWhole(run.directory())) {
+      List<NetworkRun> undrawn = undrawn(run);
+      if (!undrawn.isEmpty() || !Files.isRegularFile(RunReport.file(run.directory()))) {
+        complete(run, undrawn, data, finish);
+        return ExitCode.DONE;
+      }
+    }
     Optional<Path> same = Optional.empty();
     return switch (run) {
       case NetworkRun network ->
@@ -134,6 +145,34 @@ public final class Session {
               ensemble.recipe(),
               finish);
     };
+  }
+
+  /** The run, or those of an ensemble's members, without all their pictures. */
+  private static List<NetworkRun> undrawn(Run run) throws IOException {
+    List<NetworkRun> runs =
+        switch (run) {
+          case NetworkRun network -> List.of(network);
+          case EnsembleRun ensemble -> ensemble.memberRuns();
+        };
+    return runs.stream().filter(one -> !RunFiles.hasPictures(one.directory())).toList();
+  }
+
+  /** Makes what a training that was killed after its last epoch has left undone. */
+  private void complete(Run run, List<NetworkRun> undrawn, SplitDataset data, Finish finish)
+      throws IOException {
+    people.println(run.directory() + " is trained: only pictures or the report are missing");
+    people.flush();
+    RunFiles.tidy(run.directory());
+    TrainingOutcome outcome;
+    try (ThreadTeam team = new ThreadTeam(threads)) {
+      for (NetworkRun one : undrawn) {
+        SplitDataset seen = SplitDataset.of(data.dataset(), one.recipe().data());
+        draw(NetworkOutcome.read(one, seen, team));
+      }
+      outcome = TrainingOutcome.read(run, data, team);
+    }
+    report(outcome);
+    finish.with(outcome);
   }
 
   private RunOptions options(Optional<Path> directory, Consumer<NetworkOutcome> draw) {

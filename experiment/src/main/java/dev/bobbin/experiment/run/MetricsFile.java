@@ -2,9 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.model.schema.EpochJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -79,8 +77,8 @@ public final class MetricsFile implements Closeable {
       throw BobbinException.of(
           file,
           "a run that no other process writes to",
-          "one that another process holds",
-          "when it has ended");
+          "one that " + LockHolder.of(file) + " holds",
+          "again when that has ended");
     }
     return channel;
   }
@@ -107,9 +105,7 @@ public final class MetricsFile implements Closeable {
    */
   public void append(EpochDone epoch) {
     ByteBuffer line =
-        ByteBuffer.wrap(
-            (JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n")
-                .getBytes(StandardCharsets.UTF_8));
+        ByteBuffer.wrap((MetricsLine.write(epoch) + "\n").getBytes(StandardCharsets.UTF_8));
     try {
       while (line.hasRemaining()) {
         channel.write(line);
@@ -131,7 +127,7 @@ public final class MetricsFile implements Closeable {
     int start = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       String source = file + ", line " + (epochs.size() + 1);
-      EpochDone epoch = Documents.parse(source, text.substring(start, end), EpochJson.EPOCH);
+      EpochDone epoch = MetricsLine.read(source, text.substring(start, end));
       if (epoch.epoch() != epochs.size() + 1) {
         throw BobbinException.of(source, "epoch " + (epochs.size() + 1), epoch.epoch());
       }

@@ -1,9 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.model.schema.EpochJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,7 +117,7 @@ public final class MetricsTail {
 
   private EpochDone epoch(String line, int before) {
     int expected = epochs + before + 1;
-    EpochDone epoch = Documents.parse(file + ", line " + expected, line, EpochJson.EPOCH);
+    EpochDone epoch = MetricsLine.read(file + ", line " + expected, line);
     if (epoch.epoch() != expected) {
       throw wrong(before, "epoch " + expected, Integer.toString(epoch.epoch()));
     }

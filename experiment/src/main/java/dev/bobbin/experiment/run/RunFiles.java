@@ -3,11 +3,18 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of a run directory. */
 public final class RunFiles {
@@ -35,16 +42,92 @@ public final class RunFiles {
 
   private RunFiles() {}
 
+  /** The pictures of a run of one network. */
+  private static List<Path> pictures(Path directory) {
+    Path folder = directory.resolve(PICTURES);
+    return Stream.of(LEARNING_CURVES, CONFUSION_TRAIN, CONFUSION_TEST, GALLERY, PREDICTIONS)
+        .flatMap(name -> Stream.of(folder.resolve(name + ".png"), folder.resolve(name + ".svg")))
+        .toList();
+  }
+
+  /** Whether a run of one network has all its pictures. */
+  public static boolean hasPictures(Path directory) {
+    return pictures(directory).stream().allMatch(Files::isRegularFile);
+  }
+
   /** Deletes the pictures of a run, which are out of date after a resume. */
   public static void deletePictures(Path directory) throws IOException {
-    Path folder = directory.resolve(PICTURES);
-    if (!Files.isDirectory(folder)) {
+    for (Path picture : pictures(directory)) {
+      Files.deleteIfExists(picture);
+    }
+  }
+
+  /** Deletes what killed processes left in a run. */
+  public static void deleteLeftovers(Path directory) throws IOException {
+    AtomicFile.deleteLeftovers(directory);
+    AtomicFile.deleteLeftovers(directory.resolve(PICTURES));
+  }
+
+  /** Whether a run whose training has ended has what the training leaves behind. */
+  public static boolean isWhole(Path directory) {
+    return Stream.of(MODEL, EVALUATION, RESULT)
+        .allMatch(name -> Files.isRegularFile(directory.resolve(name)));
+  }
+
+  /**
+   * Whether a folder holds nothing, or no more than a training that was killed before it had
+   * written where it comes from.
+   */
+  public static boolean isUnbegun(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.allMatch(RunFiles::isBeginning);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isBeginning(Path file) {
+    String name = file.getFileName().toString();
+    return AtomicFile.isLeftover(file)
+        || (name.equals(METRICS) && file.toFile().length() == 0)
+        || (name.equals(RECIPE) && isResolved(file));
+  }
+
+  /** Whether a recipe is as a training writes it, rather than somebody's own. */
+  private static boolean isResolved(Path recipe) {
+    try {
+      Recipe read = RecipeYaml.read(recipe, List.of(), new RecipeFolder(recipe.resolveSibling("")));
+      return RecipeYaml.write(read).equals(Files.readString(recipe));
+    } catch (IOException | BobbinException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The recipe of a training that was killed after it had written that, and before anything else.
+   */
+  public static Optional<Recipe> unbegun(Path directory) throws IOException {
+    Path recipe = directory.resolve(RECIPE);
+    return Files.isRegularFile(recipe) && isUnbegun(directory)
+        ? Optional.of(RecipeYaml.read(recipe, List.of(), new RecipeFolder(directory)))
+        : Optional.empty();
+  }
+
+  /** Deletes what killed processes left in a run, unless a training holds it. */
+  public static void tidy(Path directory) throws IOException {
+    Path metrics = directory.resolve(METRICS);
+    if (!Files.exists(metrics)) {
+      deleteLeftovers(directory);
       return;
     }
-    for (String name :
-        List.of(LEARNING_CURVES, CONFUSION_TRAIN, CONFUSION_TEST, GALLERY, PREDICTIONS)) {
-      Files.deleteIfExists(folder.resolve(name + ".png"));
-      Files.deleteIfExists(folder.resolve(name + ".svg"));
+    Closeable held;
+    try {
+      held = MetricsFile.hold(metrics);
+    } catch (BobbinException e) {
+      return;
+    }
+    try (held) {
+      deleteLeftovers(directory);
     }
   }
 
@@ -75,11 +158,21 @@ public final class RunFiles {
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw BobbinException.of(
-          directory,
-          "a run directory with " + name,
-          "one without",
-          "a folder that 'bobbin train' has written");
+          directory, "a run directory with " + name, "one without", remedy(directory));
     }
     return file;
+  }
+
+  private static String remedy(Path directory) {
+    boolean isUnbegun;
+    try {
+      isUnbegun = isUnbegun(directory);
+    } catch (IOException e) {
+      isUnbegun = false;
+    }
+    return isUnbegun
+        ? "its recipe again with 'bobbin train RECIPE --run %s', as this training had not begun"
+            .formatted(directory)
+        : "a folder that 'bobbin train' has written";
   }
 }

@@ -163,7 +163,7 @@ public final class EnsembleTraining extends Training {
       }
       return Optional.of(finish(members));
     } catch (IOException | RuntimeException e) {
-      markFailed(e, String.valueOf(e.getMessage()));
+      markFailed(e, message(e));
       throw e;
     }
   }

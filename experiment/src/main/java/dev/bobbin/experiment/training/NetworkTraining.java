@@ -312,7 +312,7 @@ public final class NetworkTraining extends Training {
       try (EpochLog log = new EpochLog(metrics, events(history))) {
         outcome = train(checkpoint, log, team, listener, findings);
       } catch (IOException | RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
+        String message = message(e);
         markFailed(e, cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message));
         throw e;
       }

@@ -1,15 +1,18 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.experiment.run.RunFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Creates the directories of new runs; nothing is ever overwritten. */
+/**
+ * Creates the directories of new runs; no run is ever overwritten. A folder of a training that was
+ * killed before it had begun is as good as an empty one.
+ */
 final class RunDirectories {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -19,7 +22,7 @@ final class RunDirectories {
   /**
    * Creates a directory.
    *
-   * @throws BobbinException if the requested directory is not new or empty
+   * @throws BobbinException if the requested directory has files of another training
    */
   static Path make(RunOptions options, String recipe) throws IOException {
     if (options.directory().isPresent()) {
@@ -43,11 +46,13 @@ final class RunDirectories {
       throw BobbinException.of(directory, "a new or empty folder", "a file", "another name");
     }
     Files.createDirectories(directory);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      if (entries.iterator().hasNext()) {
-        throw BobbinException.of(
-            directory, "a new or empty folder", "one with files", "another name, or --resume");
-      }
+    if (!RunFiles.isUnbegun(directory)) {
+      boolean isRun = Files.exists(directory.resolve(RunFiles.PROVENANCE));
+      throw BobbinException.of(
+          directory,
+          "a new or empty folder",
+          isRun ? "a run" : "one with other files",
+          isRun ? "another name, or --resume " + directory : "another name");
     }
     return directory;
   }

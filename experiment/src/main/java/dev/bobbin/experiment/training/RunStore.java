@@ -8,6 +8,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.experiment.run.RunKey;
 import java.io.IOException;
@@ -153,20 +154,15 @@ public final class RunStore {
     return training;
   }
 
-  /** A new or empty directory. A process that was killed early may have left an unreadable one. */
+  /** A directory without a run. */
   private Path free(Recipe recipe, RunKey key) throws IOException {
     String name = RunDirectories.fileName(recipe.name()) + "-" + key.shortened();
     for (int i = 1; ; i++) {
       Path directory = folder.resolve(i == 1 ? name : name + "-" + i);
-      if (!Files.exists(directory) || (Files.isDirectory(directory) && isEmpty(directory))) {
+      if (!Files.exists(directory)
+          || (Files.isDirectory(directory) && RunFiles.isUnbegun(directory))) {
         return directory;
       }
-    }
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return !entries.iterator().hasNext();
     }
   }
 }

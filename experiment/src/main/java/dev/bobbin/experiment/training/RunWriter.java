@@ -60,8 +60,7 @@ final class RunWriter {
     Files.deleteIfExists(file(RunFiles.PROFILE));
     Files.deleteIfExists(file(RunFiles.REPORT));
     RunFiles.deletePictures(directory);
-    AtomicFile.deleteLeftovers(file(RunFiles.CHECKPOINT));
-    AtomicFile.deleteLeftovers(file(RunFiles.MODEL));
+    RunFiles.deleteLeftovers(directory);
     AtomicFile.writeText(file(RunFiles.RECIPE), RecipeYaml.write(recipe));
     put(begun);
   }

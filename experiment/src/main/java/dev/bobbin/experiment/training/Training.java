@@ -3,9 +3,12 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.SessionStatus;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A training with its run directory, of one network or of an ensemble. */
@@ -46,7 +49,7 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
    * @param remedy if nothing is
    */
   static void checkResumable(Run run, Dataset dataset, String left, String remedy) {
-    if (run.status().isFinal()) {
+    if (run.status().isFinal() && RunFiles.isWhole(run.directory())) {
       throw BobbinException.of(
           run.directory(),
           "a run with " + left + " left to train",
@@ -83,6 +86,12 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
 
   final RunProvenance end(SessionStatus status) {
     return writer.end(status, Optional.empty(), options.clock().instant());
+  }
+
+  /** The message of a failure, or of its cause where it only wraps one. */
+  static String message(Exception failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    return String.valueOf(Objects.requireNonNullElse(cause, failure).getMessage());
   }
 
   /** Marks the run as failed; an error while doing so is suppressed by {@code failure}. */

@@ -1,12 +1,19 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Ensemble;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,6 +22,28 @@ import java.util.Objects;
  * read from disk or computed again.
  */
 public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome {
+  /**
+   * Reads a run whose training has ended, and measures its model again.
+   *
+   * @param data of the run's recipe
+   */
+  static TrainingOutcome read(Run run, SplitDataset data, ThreadTeam team) throws IOException {
+    return switch (run) {
+      case NetworkRun network -> NetworkOutcome.read(network, data, team);
+      case EnsembleRun ensemble -> {
+        Ensemble model = ensemble.model();
+        SplitDataset seen = data.preprocessed(model.preprocessing());
+        Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+          if (seen.count(split) > 0) {
+            measured.put(split, ensemble.measure(model, seen, split, team));
+          }
+        }
+        yield new EnsembleOutcome(ensemble, ensemble.memberRuns(), seen, model, measured);
+      }
+    };
+  }
+
   /** The run, as it would be read from its directory. */
   Run run();
 

@@ -36,7 +36,6 @@ import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.model.CombinationRule;
-import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ class SchemasTest {
         "ensemble-result",
         Map.entry("Bobbin result.json of an ensemble", RunDocuments.ENSEMBLE_RESULT));
     forms.put("provenance", Map.entry("Bobbin provenance.json", RunDocuments.PROVENANCE));
-    forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", EpochJson.EPOCH));
+    forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", MetricsLine.FORM));
     forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunDocuments.DIAGNOSIS));
     forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunDocuments.MEASURED));
     forms.put("examples", Map.entry("Bobbin examples.json", RunDocuments.EXAMPLES));

@@ -503,7 +503,7 @@ class NetworkTrainingTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             mine
-                + ": expected a new or empty folder, received one with files; try another name, or --resume");
+                + ": expected a new or empty folder, received one with other files; try another name");
     assertThat(fileNames(mine)).containsExactly("letter.txt");
     RunOptions file = RunOptions.of(1, Optional.of(mine.resolve("letter.txt")));
     assertThatThrownBy(() -> NetworkTraining.create(recipe, TinyRuns.data(recipe), file))

@@ -1,0 +1,87 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.BobbinException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** One process at a time works in a folder of runs: a lock on a hidden file, which goes with it. */
+public final class FolderLock implements Closeable {
+  private static final String NAME = ".bobbin.lock";
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Locks a folder, which is made if it is not there.
+   *
+   * @throws BobbinException if another process has it
+   */
+  public static FolderLock hold(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(NAME);
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      boolean held = false;
+      try {
+        if (!isLocked(channel)) {
+          throw BobbinException.of(
+              folder,
+              "a folder that no other process works in",
+              "one that " + LockHolder.of(file) + " works in",
+              "again when that has ended, or another folder");
+        }
+        held = isStillThere(file, channel);
+      } finally {
+        if (!held) {
+          channel.close();
+        }
+      }
+      if (held) {
+        return new FolderLock(file, channel);
+      }
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Whoever held it before may have deleted it since it was opened. */
+  private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+    UUID mark = UUID.randomUUID();
+    channel.truncate(0);
+    channel.write(StandardCharsets.US_ASCII.encode(mark.toString()));
+    try {
+      return Files.readString(file).equals(mark.toString());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.deleteIfExists(file);
+    } finally {
+      channel.close();
+    }
+  }
+}
