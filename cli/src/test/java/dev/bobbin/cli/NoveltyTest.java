@@ -115,7 +115,8 @@ final class NoveltyTest {
     assertThat(both.err()).contains("--off: expected no --keep with it, received both");
     Outcome outcome = Outcome.of("train", recipe.toString(), "--set", "novelty-detection.keep=0");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("novelty-detection", "expected a share from 0.01 to 1", "try 0.95");
+    assertThat(outcome.err())
+        .contains("novelty-detection", "expected a share from 0.01 to 1", "try 0.95");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class TensorFileWriter {
           out.write(length.putLong(header.length).array());
           out.write(header);
           for (Tensor tensor : tensors.values()) {
-            bytes(tensor.values(), bytes -> out.write(bytes.array(), 0, bytes.limit()));
+            bytes(tensor.values(), out::write);
           }
         });
   }
@@ -90,19 +90,18 @@ public final class TensorFileWriter {
   /** Receives bytes; {@code E} is what it may throw. */
   @FunctionalInterface
   interface Sink<E extends Exception> {
-    void accept(ByteBuffer bytes) throws E;
+    void accept(byte[] bytes, int offset, int length) throws E;
   }
 
   /** Hands over the bytes of values, in the byte order of the format, in pieces. */
   static <E extends Exception> void bytes(float[] values, Sink<E> sink) throws E {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] piece = new byte[Math.min(CHUNK, values.length) * Float.BYTES];
+    ByteBuffer bytes = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
       bytes.clear().limit(count * Float.BYTES);
       bytes.asFloatBuffer().put(values, from, count);
-      sink.accept(bytes);
+      sink.accept(piece, 0, bytes.limit());
     }
   }
 }
