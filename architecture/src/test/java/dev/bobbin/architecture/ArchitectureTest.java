@@ -45,6 +45,16 @@ final class ArchitectureTest {
   private static final String VECTORS = "jdk.incubator.vector";
   private static final String KERNELS = "dev.bobbin.engine.kernels";
 
+  /**
+   * Comparisons and shifts, whose result is the same in every lane and on every processor. Not among
+   * them: functions such as EXP, which the processor's library rounds, and all sums over lanes, whose
+   * order is not specified.
+   */
+  private static final Set<String> EXACT_OPERATORS = Set.of("EQ", "GT", "LE", "LSHL", "LT");
+
+  /** Sums over lanes: {@code LaneReduction} does them in an order of its own. */
+  private static final Set<String> SUMS = Set.of("reduceLanes", "reduceLanesToLong");
+
   /** The modules that each module may use. */
   private static final Map<String, Set<String>> BELOW =
       Map.ofEntries(
@@ -103,6 +113,19 @@ final class ArchitectureTest {
   @Test
   void onlyTheKernelsUseVectors() {
     onlyUserOfVectors(KERNELS).check(HOUSE);
+  }
+
+  /** Law 3: the same bits on every machine. */
+  @Test
+  void vectorsAreUsedOnlyWhereTheOrderAndTheProcessorDoNotMatter() {
+    usesVectorOperators(EXACT_OPERATORS).check(HOUSE);
+    callsOfVectors(SUMS).check(HOUSE);
+    assertThatThrownBy(() -> usesVectorOperators(Set.of("GT")).check(HOUSE))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("VectorOperators.LT");
+    assertThatThrownBy(() -> callsOfVectors(Set.of("fma")).check(HOUSE))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("FloatVector.fma");
   }
 
   @Test
@@ -279,6 +302,28 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(VECTORS + "..");
+  }
+
+  private static ArchRule usesVectorOperators(Set<String> allowed) {
+    return noClasses()
+        .should()
+        .accessFieldWhere(
+            DescribedPredicate.describe(
+                "it is another operator of vectors than " + allowed,
+                access ->
+                    access.getTargetOwner().getName().equals(VECTORS + ".VectorOperators")
+                        && !allowed.contains(access.getTarget().getName())));
+  }
+
+  private static ArchRule callsOfVectors(Set<String> methods) {
+    return noClasses()
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "it is one of vectors' " + methods,
+                call ->
+                    call.getTargetOwner().getPackageName().equals(VECTORS)
+                        && methods.contains(call.getTarget().getName())));
   }
 
   private static ArchRule engineUsesOnlyPlainJava() {

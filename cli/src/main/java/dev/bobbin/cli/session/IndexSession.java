@@ -81,7 +81,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     if (articles instanceof PictureArticles pictures) {
       pictures.warnings().forEach(warning -> host.note("warning: " + warning));
     }
-    tell(place, description, outcome, (System.nanoTime() - started) / 1e9, table);
+    tell(place, description, outcome, Math.max(1, System.nanoTime() - started) / 1e9, table);
     return outcome.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 

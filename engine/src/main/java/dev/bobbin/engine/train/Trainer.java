@@ -309,9 +309,10 @@ public final class Trainer {
       return samples;
     }
 
+    /** At least a nanosecond, since speed is images by seconds and some clocks stand still. */
     @Override
     public double seconds() {
-      return (System.nanoTime() - start) / NANOS;
+      return Math.max(1, System.nanoTime() - start) / NANOS;
     }
 
     /** The epoch from {@code begin} until now, for a profile. */
