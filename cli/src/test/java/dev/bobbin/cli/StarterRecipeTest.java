@@ -70,7 +70,7 @@ final class StarterRecipeTest {
         .contains("27 pictures of 2 classes")
         .contains("1 picture cannot be read and is left out")
         .contains(
-            "chosen: images of 64x64, 4 blocks of 16 to 64 filters, 400 epochs in batches of 8")
+            "chosen: images of 64x64, 4 blocks of 2 convolutions with 16 to 64 filters, 400 epochs in batches of 8")
         .contains("bobbin train " + file + " --skip-broken");
     Outcome json = done("new", set + "", "--out", file + "", "--force", "--json");
     assertThat(json.json("pictures", "broken")).isEqualTo("1");

@@ -44,13 +44,15 @@ public record RecipePlan(
   /** The layers of a network. */
   public sealed interface Layers {
     /**
-     * A convolutional network that ends in global average pooling. A block is a convolution of 3x3,
-     * batch normalisation, ReLU and, but for the last, max pooling of 2x2.
+     * A convolutional network that ends in global average pooling. A block is one or two
+     * convolutions of 3x3, each with batch normalisation and ReLU, and, but for the last, max
+     * pooling of 2x2.
      *
      * @param filters of each block, from the image to the classes
+     * @param convolutions of a block: 1 or 2
      * @param dropout rate before the last layer
      */
-    record Blocks(List<Integer> filters, double dropout) implements Layers {
+    record Blocks(List<Integer> filters, int convolutions, double dropout) implements Layers {
       public Blocks {
         filters = List.copyOf(filters);
       }

@@ -24,8 +24,17 @@ public final class RecipePlanner {
   /** Some four minutes on two cores. */
   private static final double MOST_TERA_FLOP = 20;
 
+  /** Of a network with two convolutions a block: some two minutes on two cores. */
+  private static final double MOST_OF_PAIRS = 10.5;
+
+  /** Two convolutions a block, and larger images, are worth the rest of the epochs. */
+  private static final double LEAST_SHARE_OF_EPOCHS = 0.8;
+
   /** Larger pictures are made this small: the largest side that the work allows. */
   private static final List<Integer> SIDES = List.of(64, 48, 32);
+
+  /** A second convolution is not worth making large pictures smaller than this. */
+  private static final int LEAST_SIDE_OF_PAIRS = 48;
 
   /** The last block sees an image of at least this side; the second of small images, of half. */
   private static final int LEAST_SIDE = 6;
@@ -46,9 +55,12 @@ public final class RecipePlanner {
 
   /** Chooses settings for a network with random weights. */
   public static RecipePlan plan(DataSummary data) {
-    Size size = isOwnSize(data) ? data.originals().median() : size(seen(data));
-    int channels = data.prepared().size().channels();
-    Shape shape = new Shape(size.height(), size.width(), channels);
+    Network network =
+        isOwnSize(data)
+            ? network(List.of(data.prepared().size()), trained(data))
+            : network(seen(data));
+    Shape shape = network.shape();
+    Size size = new Size(shape.height(), shape.width());
     PreprocessingSpec how =
         new PreprocessingSpec(
             isOwnSize(data) ? Optional.empty() : Optional.of(size),
@@ -58,13 +70,13 @@ public final class RecipePlanner {
             PreprocessingSpec.AUTO.polarity(),
             PreprocessingSpec.Scale.Standardize.MEASURED,
             PreprocessingSpec.AUTO.orientation());
-    List<Integer> filters = filters(shape, trained(data));
     return plan(
         data,
         how,
         shape,
-        new RecipePlan.Layers.Blocks(filters, 0.3),
-        multiplyAdds(shape, filters),
+        new RecipePlan.Layers.Blocks(network.filters(), network.convolutions(), 0.3),
+        network.multiplyAdds(),
+        network.most(),
         3e-3);
   }
 
@@ -96,6 +108,7 @@ public final class RecipePlanner {
         how.size(),
         new RecipePlan.Layers.OfModel(name, layers),
         (double) model.network().table().multiplyAdds(),
+        MOST_TERA_FLOP,
         1e-3);
   }
 
@@ -105,10 +118,11 @@ public final class RecipePlanner {
       Shape shape,
       RecipePlan.Layers network,
       double multiplyAdds,
+      double mostTeraFlop,
       double maxLearningRate) {
     int images = trained(data);
     double work = teraFlop(multiplyAdds, images);
-    int epochs = Math.clamp((int) (MOST_TERA_FLOP / work), 1, epochs(images));
+    int epochs = Math.clamp((int) (mostTeraFlop / work), 1, epochs(images));
     return new RecipePlan(
         how,
         validation(data.train(), data.validation().isPresent()),
@@ -153,17 +167,77 @@ public final class RecipePlanner {
    * seen of some pictures usually gives the size that all of them give.
    */
   public static Size size(SizeChoice.Seen seen) {
-    int images = learnedFrom(seen.train(), seen.validation());
+    Shape shape = network(seen).shape();
+    return new Size(shape.height(), shape.width());
+  }
+
+  private static Network network(SizeChoice.Seen seen) {
     int shortSide = Math.min(seen.median().height(), seen.median().width());
-    return SIDES.stream()
-        .filter(side -> side <= shortSide)
-        .map(side -> new Shape(side, side, seen.channels()))
-        .filter(shape ->
-            teraFlop(multiplyAdds(shape, filters(shape, images)), images) * epochs(images)
-                <= MOST_TERA_FLOP)
+    List<Shape> shapes =
+        SIDES.stream()
+            .filter(side -> side <= shortSide || side.equals(SIDES.getLast()))
+            .map(side -> new Shape(side, side, seen.channels()))
+            .toList();
+    return network(shapes, learnedFrom(seen.train(), seen.validation()));
+  }
+
+  /**
+   * The first network whose work is not too much: with two convolutions a block, else with one.
+   *
+   * @param shapes of images, the largest first
+   */
+  private static Network network(List<Shape> shapes, int images) {
+    return shapes.stream()
+        .filter(shape -> shapes.size() == 1 || shape.height() >= LEAST_SIDE_OF_PAIRS)
+        .map(shape -> Network.of(shape, 2, images))
+        .filter(net -> net.teraFlop(images) * LEAST_SHARE_OF_EPOCHS <= net.most())
         .findFirst()
-        .map(shape -> new Size(shape.height(), shape.width()))
-        .orElse(Size.square(SIDES.getLast()));
+        .orElseGet(() -> {
+          List<Network> plain =
+              shapes.stream().map(shape -> Network.of(shape, 1, images)).toList();
+          return plain.stream()
+              .filter(net -> net.teraFlop(images) <= net.most())
+              .findFirst()
+              .orElse(plain.getLast());
+        });
+  }
+
+  /**
+   * A network of blocks.
+   *
+   * @param shape of its images
+   * @param convolutions of each block
+   */
+  private record Network(Shape shape, int convolutions, List<Integer> filters) {
+    static Network of(Shape shape, int convolutions, int images) {
+      return new Network(shape, convolutions, RecipePlanner.filters(shape, convolutions, images));
+    }
+
+    /** Operations that its training may take, in 10^12. */
+    double most() {
+      return convolutions == 1 ? MOST_TERA_FLOP : MOST_OF_PAIRS;
+    }
+
+    /** Of all epochs. */
+    double teraFlop(int images) {
+      return RecipePlanner.teraFlop(multiplyAdds(), images) * epochs(images);
+    }
+
+    double multiplyAdds() {
+      double all = 0;
+      int height = shape.height();
+      int width = shape.width();
+      int channels = shape.channels();
+      for (int count : filters) {
+        for (int i = 0; i < convolutions; i++) {
+          all += (double) height * width * KERNEL_AREA * channels * count;
+          channels = count;
+        }
+        height /= 2;
+        width /= 2;
+      }
+      return all;
+    }
   }
 
   private static OptionalDouble validation(int train, boolean own) {
@@ -185,33 +259,19 @@ public final class RecipePlanner {
   }
 
   /** Twice as many in each block, up to four times those of the first. */
-  private static List<Integer> filters(Shape shape, int images) {
+  private static List<Integer> filters(Shape shape, int convolutions, int images) {
     int side = Math.min(shape.height(), shape.width());
     int blocks = 1;
     while (side / 2 >= (blocks == 1 ? SMALLEST_SIDE : LEAST_SIDE)) {
       side /= 2;
       blocks++;
     }
-    int first = blocks <= 3 && images >= 1_000 ? 32 : 16;
+    int first = blocks <= 3 && images >= 1_000 * convolutions ? 32 : 16;
     List<Integer> filters = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
       filters.add(first << Math.min(block, 2));
     }
     return filters;
-  }
-
-  private static double multiplyAdds(Shape shape, List<Integer> filters) {
-    double multiplyAdds = 0;
-    int height = shape.height();
-    int width = shape.width();
-    int channels = shape.channels();
-    for (int count : filters) {
-      multiplyAdds += (double) height * width * KERNEL_AREA * channels * count;
-      channels = count;
-      height /= 2;
-      width /= 2;
-    }
-    return multiplyAdds;
   }
 
   /** Of an epoch. */

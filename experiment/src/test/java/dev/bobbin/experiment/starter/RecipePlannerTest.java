@@ -67,22 +67,24 @@ final class RecipePlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    // classes, pictures of each, size, epochs, batch
-    "    6,     10,  64x64,  314,   8",
-    "    6,     50,  64x64,  125,  16",
-    "   10,    100,  64x64,   58,  16",
-    "   10,    300,  64x64,   34,  32",
-    "   10,  1_000,  64x64,   18,  32",
-    "  100,    300,  48x48,   10,  32",
-    "   10,  6_000,  48x48,    8,  32"
+    // classes, pictures of each, size, convolutions of a block, epochs, batch
+    "    6,     10,  64x64,  2,  314,   8",
+    "    6,     50,  64x64,  2,  125,  16",
+    "   10,    100,  64x64,  2,   46,  16",
+    "   10,    300,  48x48,  2,   27,  32",
+    "   10,  1_000,  64x64,  1,   18,  32",
+    "  100,    300,  48x48,  1,   10,  32",
+    "   10,  6_000,  48x48,  1,    8,  32"
   })
-  void photographsOfAnyNumber(int classes, String each, String size, int epochs, int batch) {
+  void photographsOfAnyNumber(
+      int classes, String each, String size, int convolutions, int epochs, int batch) {
     int pictures = Integer.parseInt(each.replace("_", ""));
     RecipePlan plan = RecipePlanner.plan(photographs(classes, pictures, new Size(480, 640)));
     assertThat(plan.preprocessing().size().map(Size::toString)).contains(size);
     assertThat(plan.epochs()).isEqualTo(epochs);
     assertThat(plan.batchSize()).isEqualTo(batch);
-    assertThat(filters(plan)).containsExactly(16, 32, 64, 64);
+    assertThat(plan.network())
+        .isEqualTo(new RecipePlan.Layers.Blocks(List.of(16, 32, 64, 64), convolutions, 0.3));
     assertThat(plan.teraFlop()).isBetween(0.5, 20.0);
   }
 

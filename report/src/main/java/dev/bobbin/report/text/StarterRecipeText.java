@@ -51,10 +51,11 @@ public final class StarterRecipeText {
         switch (plan.network()) {
           case RecipePlan.Layers.OfModel(String model, _) ->
               "the network of " + Names.printable(model);
-          case RecipePlan.Layers.Blocks(List<Integer> filters, _) ->
-              "%s of %d to %d filters"
+          case RecipePlan.Layers.Blocks(List<Integer> filters, int convolutions, _) ->
+              "%s of %s with %d to %d filters"
                   .formatted(
                       count(filters.size(), "block", "blocks"),
+                      count(convolutions, "convolution", "convolutions"),
                       filters.getFirst(),
                       filters.getLast());
         };
@@ -143,15 +144,20 @@ public final class StarterRecipeText {
   private void blocks(RecipePlan.Layers.Blocks blocks, int classes) {
     line("network:");
     line(
-        "  # %s of convolution, each on an image half as large; then the mean of each channel, and a number for each class."
-            .formatted(count(blocks.filters().size(), "block", "blocks")));
+        "  # %s of %s, each block on an image half as large; then the mean of each channel, and a number for each class."
+            .formatted(
+                count(blocks.filters().size(), "block", "blocks"),
+                count(blocks.convolutions(), "convolution", "convolutions")));
     line("  layers:");
     for (Iterator<Integer> filters = blocks.filters().iterator(); filters.hasNext(); ) {
-      line(
-          "    - conv2d: {filters: %d, kernel-size: 3, padding: same, use-bias: false, kernel-initializer: he-normal}"
-              .formatted(filters.next()));
-      line("    - batch-norm: {momentum: 0.9}");
-      line("    - activation: relu");
+      int each = filters.next();
+      for (int i = 0; i < blocks.convolutions(); i++) {
+        line(
+            "    - conv2d: {filters: %d, kernel-size: 3, padding: same, use-bias: false, kernel-initializer: he-normal}"
+                .formatted(each));
+        line("    - batch-norm: {momentum: 0.9}");
+        line("    - activation: relu");
+      }
       if (filters.hasNext()) {
         line("    - max-pool: 2");
       }
