@@ -105,7 +105,7 @@ class NoveltyDetectorTest {
   void aThresholdThatLetsNothingThroughIsRefused(double keep) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> NoveltyDetector.requireShare(keep))
-        .withMessageContaining("keep: expected a share above 0")
+        .withMessageContaining("keep: expected a share from 0.01 to 1")
         .withMessageEndingWith("try 0.95");
   }
 

@@ -189,6 +189,6 @@ class NoveltyFitterTest {
   void aShareThatLetsNothingThroughIsRefused() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> fit(flat(), 20, 0, 1))
-        .withMessageContaining("keep: expected a share above 0");
+        .withMessageContaining("keep: expected a share from 0.01 to 1");
   }
 }

@@ -385,8 +385,8 @@ class ModelFileTest {
     assertNoveltyRefused(
         "\"neighbours\":1", "\"neighbours\":3", "neighbours from 1 to the 2 vectors, received 3");
     assertNoveltyRefused("\"neighbours\":1", "\"neighbours\":0", "expected");
-    assertNoveltyRefused("\"keep\":0.95", "\"keep\":0", "a share above 0");
-    assertNoveltyRefused("\"keep\":0.95", "\"keep\":1.5", "a share above 0");
+    assertNoveltyRefused("\"keep\":0.95", "\"keep\":0", "a share from 0.01 to 1");
+    assertNoveltyRefused("\"keep\":0.95", "\"keep\":1.5", "a share from 0.01 to 1");
     assertNoveltyRefused("\"threshold\":0.5", "\"threshold\":-1", "a threshold of at least 0");
     assertNoveltyRefused("\"threshold\":0.5", "\"threshold\":1e999", "expected");
     assertNoveltyRefused("\"neighbours\":1", "\"length\":0,\"neighbours\":1", "a length above 0");
