@@ -290,7 +290,8 @@ class NetworkTrainingTest {
     NetworkTraining training =
         TinyRuns.create(
             runs,
-            4,
+            1,
+            "training.epochs=4",
             "training.optimizer=sgd",
             "training.learning-rate={step: {initial-learning-rate: 0.01, step-size: 2, gamma: 1.0e+36}}",
             "training.early-stopping={monitor: loss, patience: 9, restore-best-weights: true}");
@@ -303,7 +304,8 @@ class NetworkTrainingTest {
     assertThat(run.divergence().orElseThrow().advice())
         .endsWith(". The model has the weights of epoch 2, the best before");
     NetworkTraining two =
-        TinyRuns.create(runs, 2, "training.optimizer=sgd", "training.learning-rate=0.01");
+        TinyRuns.create(
+            runs, 1, "training.epochs=2", "training.optimizer=sgd", "training.learning-rate=0.01");
     two.train(_ -> {});
     assertThat(ModelFile.read(run.directory().resolve(RunFiles.MODEL)).weightsSha256())
         .isEqualTo(ModelFile.read(two.directory().resolve(RunFiles.MODEL)).weightsSha256());

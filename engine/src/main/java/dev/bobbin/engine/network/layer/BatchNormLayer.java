@@ -147,20 +147,24 @@ public final class BatchNormLayer extends BatchLayer {
 
   private void sum(
       ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
-    firstSums.add(
-        shard,
-        rows,
-        (first, count, sum) ->
-            kernels.sum(x, xOff + first * channels, channels, count, channels, sum, 0));
+    float[] sums = firstSums.block(shard);
+    for (int first = 0; first < rows; ) {
+      int count = firstSums.room(shard, rows - first);
+      kernels.sum(x, xOff + first * channels, channels, count, channels, sums, 0);
+      firstSums.added(shard, count);
+      first += count;
+    }
   }
 
   private void deviations(
       ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
-    secondSums.add(
-        shard,
-        rows,
-        (first, count, sum) ->
-            kernels.squaredDeviations(x, xOff + first * channels, count, channels, mean, sum));
+    float[] sums = secondSums.block(shard);
+    for (int first = 0; first < rows; ) {
+      int count = secondSums.room(shard, rows - first);
+      kernels.squaredDeviations(x, xOff + first * channels, count, channels, mean, sums);
+      secondSums.added(shard, count);
+      first += count;
+    }
   }
 
   @Override
@@ -197,16 +201,17 @@ public final class BatchNormLayer extends BatchLayer {
 
   private void gradientSums(
       ChannelKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
-    BlockSums.add(
-        firstSums,
-        secondSums,
-        shard,
-        rows,
-        (first, count, sum, sumNormal) -> {
-          int at = first * channels;
-          kernels.normalizeSums(
-              x, xOff + at, d, dOff + at, count, channels, mean, inverse, sum, sumNormal);
-        });
+    float[] sums = firstSums.block(shard);
+    float[] sumsNormal = secondSums.block(shard);
+    for (int first = 0; first < rows; ) {
+      int count = firstSums.room(shard, rows - first);
+      int at = first * channels;
+      kernels.normalizeSums(
+          x, xOff + at, d, dOff + at, count, channels, mean, inverse, sums, sumsNormal);
+      firstSums.added(shard, count);
+      secondSums.added(shard, count);
+      first += count;
+    }
   }
 
   private void gradient(

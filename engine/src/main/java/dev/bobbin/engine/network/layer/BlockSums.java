@@ -21,18 +21,6 @@ final class BlockSums {
     sums = new double[BatchContext.SHARDS][channels];
   }
 
-  /** Adds some rows to a sum of each channel. */
-  @FunctionalInterface
-  interface Rows {
-    void addTo(int first, int count, float[] sum);
-  }
-
-  /** Adds some rows to two sums of each channel. */
-  @FunctionalInterface
-  interface RowsOfTwo {
-    void addTo(int first, int count, float[] sum, float[] otherSum);
-  }
-
   void clear() {
     for (int shard = 0; shard < sums.length; shard++) {
       Arrays.fill(block[shard], 0);
@@ -41,28 +29,18 @@ final class BlockSums {
     }
   }
 
-  /** Adds the next rows of a shard. */
-  void add(int shard, int rows, Rows adding) {
-    for (int first = 0; first < rows; ) {
-      int count = Math.min(rows - first, BLOCK - filled[shard]);
-      adding.addTo(first, count, block[shard]);
-      filled(shard, count);
-      first += count;
-    }
+  /** The sums of a shard's block, to add rows to. */
+  float[] block(int shard) {
+    return block[shard];
   }
 
-  /** Adds the next rows of a shard to two sums, which have had the same rows so far. */
-  static void add(BlockSums one, BlockSums other, int shard, int rows, RowsOfTwo adding) {
-    for (int first = 0; first < rows; ) {
-      int count = Math.min(rows - first, BLOCK - one.filled[shard]);
-      adding.addTo(first, count, one.block[shard], other.block[shard]);
-      one.filled(shard, count);
-      other.filled(shard, count);
-      first += count;
-    }
+  /** How many of the next rows of a shard belong to its block, at least 1. */
+  int room(int shard, int rows) {
+    return Math.min(rows, BLOCK - filled[shard]);
   }
 
-  private void filled(int shard, int count) {
+  /** Rows have been added to a shard's block; a block that is full is closed. */
+  void added(int shard, int count) {
     filled[shard] += count;
     if (filled[shard] == BLOCK) {
       float[] done = block[shard];

@@ -23,18 +23,16 @@ class BlockSumsTest {
     BlockSums sums = new BlockSums(1);
     int at = 0;
     for (int n = 0; at < values.length; n++) {
-      int start = at;
-      int rows = Math.min(runs[n % runs.length], values.length - at);
-      sums.add(
-          0,
-          rows,
-          (first, count, sum) -> {
-            for (int i = start + first; i < start + first + count; i++) {
-              float value = values[i] - mean;
-              sum[0] += mean == 0 ? value : value * value;
-            }
-          });
-      at += rows;
+      int end = Math.min(at + runs[n % runs.length], values.length);
+      while (at < end) {
+        int count = sums.room(0, end - at);
+        for (int i = at; i < at + count; i++) {
+          float value = values[i] - mean;
+          sums.block(0)[0] += mean == 0 ? value : value * value;
+        }
+        sums.added(0, count);
+        at += count;
+      }
     }
     return sums.total(1, 0);
   }
@@ -67,24 +65,16 @@ class BlockSumsTest {
   }
 
   @Test
-  void twoSumsOfTheSameRowsAreThoseOfEach() {
-    BlockSums one = new BlockSums(1);
-    BlockSums other = new BlockSums(1);
-    for (int run = 0; run < 3; run++) {
-      BlockSums.add(
-          one,
-          other,
-          2,
-          300,
-          (first, count, sum, otherSum) -> {
-            sum[0] += count;
-            otherSum[0] += 2 * count;
-          });
-    }
-    assertThat(one.total(3, 0)).isEqualTo(900);
-    assertThat(other.total(3, 0)).isEqualTo(1800);
-    assertThat(one.total(2, 0)).isZero();
-    one.clear();
-    assertThat(one.total(3, 0)).isZero();
+  void onlyTheFirstShardsCountAndAClearedSumIsZero() {
+    BlockSums sums = new BlockSums(1);
+    sums.block(2)[0] += 300;
+    sums.added(2, BlockSums.BLOCK);
+    sums.block(2)[0] += 7;
+    sums.added(2, 1);
+    assertThat(sums.room(2, 1_000)).isEqualTo(BlockSums.BLOCK - 1);
+    assertThat(sums.total(3, 0)).isEqualTo(307);
+    assertThat(sums.total(2, 0)).isZero();
+    sums.clear();
+    assertThat(sums.total(3, 0)).isZero();
   }
 }
