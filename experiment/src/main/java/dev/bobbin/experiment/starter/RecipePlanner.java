@@ -193,8 +193,7 @@ public final class RecipePlanner {
         .filter(net -> net.teraFlop(images) * LEAST_SHARE_OF_EPOCHS <= net.most())
         .findFirst()
         .orElseGet(() -> {
-          List<Network> plain =
-              shapes.stream().map(shape -> Network.of(shape, 1, images)).toList();
+          List<Network> plain = shapes.stream().map(shape -> Network.of(shape, 1, images)).toList();
           return plain.stream()
               .filter(net -> net.teraFlop(images) <= net.most())
               .findFirst()

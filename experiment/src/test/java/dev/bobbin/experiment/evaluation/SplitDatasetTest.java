@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitDatasetTest {
   @Test
@@ -54,12 +54,17 @@ class SplitDatasetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mean: [1e39], std: [1]", "mean: [1], std: [1e-60]"})
-  void statedStatisticsAreNumbersOfTheNetwork(String statistics) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mean: [1e39], std: [1] | standardize: expected 32-bit numbers",
+        "mean: [1], std: [1e-60] | which single precision has"
+      })
+  void statedStatisticsAreNumbersOfTheNetwork(String statistics, String message) {
     String scale = "data.preprocessing={scale: {standardize: {%s}}}".formatted(statistics);
     assertThatThrownBy(() -> TinyRuns.recipe(scale))
         .isInstanceOf(BobbinException.class)
-        .hasMessageContaining("which single precision has");
+        .hasMessageContaining(message);
   }
 
   private static List<Integer> range(int from, int to) {
