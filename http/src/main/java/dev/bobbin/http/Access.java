@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *     https://shop.example}, or {@code *} for any
  * @param hosts names beside this machine's own that a request's {@code Host} may have on loopback,
  *     such as that of a proxy; stored in lower case
- * @param open paths, with {@code *} for any name, or prefixes followed by {@code /*}, that need no token
+ * @param open paths, with {@code *} for any name, or prefixes followed by {@code /*}, that need no
+ *     token
  */
 public record Access(
     Optional<Tokens> tokens,

@@ -20,8 +20,8 @@ import java.util.Set;
  * @param perClient requests under way at once of one token or, without tokens, one address; beyond,
  *     429
  * @param time from a request's headers to its answer, unlimited for streams; beyond, 503
- * @param exempt paths, with {@code *} for any name, or prefixes followed by {@code /*}, that are answered regardless of load and
- *     during shutdown, such as health checks
+ * @param exempt paths, with {@code *} for any name, or prefixes followed by {@code /*}, that are
+ *     answered regardless of load and during shutdown, such as health checks
  */
 public record Limits(
     int connections,

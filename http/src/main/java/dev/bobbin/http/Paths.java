@@ -29,7 +29,9 @@ final class Paths {
     String[] names = pattern.substring(1).split("/", -1);
     for (int i = 0; i < names.length; i++) {
       boolean any = names[i].equals("*");
-      regex.append('/').append(!any ? Pattern.quote(names[i]) : i < names.length - 1 ? "[^/]+" : ".*");
+      regex
+          .append('/')
+          .append(!any ? Pattern.quote(names[i]) : i < names.length - 1 ? "[^/]+" : ".*");
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }

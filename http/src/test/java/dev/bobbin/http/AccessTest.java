@@ -292,7 +292,8 @@ final class AccessTest {
   void pathsThatAreNoneAreSaidToBeSo() {
     assertThatThrownBy(() -> new Paths(Set.of("hello")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("path: expected one like /docs, /models/*/ready or /page/*, received 'hello'");
+        .hasMessageContaining(
+            "path: expected one like /docs, /models/*/ready or /page/*, received 'hello'");
     assertThatThrownBy(() -> new Paths(Set.of("/a*b")))
         .isInstanceOf(IllegalArgumentException.class);
   }
