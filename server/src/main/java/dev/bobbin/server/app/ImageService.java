@@ -22,11 +22,7 @@ public final class ImageService implements AutoCloseable {
 
   /** Health checks and metrics, which are answered under any load. */
   private static final Set<String> ALWAYS =
-      Set.of(
-          "/v2/health/*",
-          "/v2/models/*/ready",
-          "/v2/models/*/versions/*/ready",
-          "/metrics");
+      Set.of("/v2/health/*", "/v2/models/*/ready", "/v2/models/*/versions/*/ready", "/metrics");
 
   private final Telemetry telemetry;
   private final Models models;

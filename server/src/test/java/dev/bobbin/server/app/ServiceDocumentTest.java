@@ -172,7 +172,8 @@ class ServiceDocumentTest {
       ServiceDocument.check("ModelMetadata", served.get("v2/models/" + model));
       ServiceDocument.check("ModelReady", served.get("v2/models/" + model + "/ready"));
       for (String query :
-          List.of("", "?top=3&input=true", "?explain=true&values=true", "?explain&method=grad-cam")) {
+          List.of(
+              "", "?top=3&input=true", "?explain=true&values=true", "?explain&method=grad-cam")) {
         ServiceDocument.check(
             "Classification", served.post("v1/classify/" + model + query, "image/png", png));
       }

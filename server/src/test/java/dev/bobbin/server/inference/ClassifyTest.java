@@ -261,8 +261,7 @@ class ClassifyTest {
       Node completeness = explanation.get("completeness");
       assertThat(Double.parseDouble(text(completeness, "sum")))
           .isEqualTo(expected.completeness().get().sum());
-      assertThat(text(completeness, "steps"))
-          .isEqualTo(expected.completeness().get().steps() + "");
+      assertThat(text(completeness, "steps")).isEqualTo(expected.completeness().get().steps() + "");
     } else {
       assertThat(text(explanation, "completeness")).isEqualTo("null");
     }
