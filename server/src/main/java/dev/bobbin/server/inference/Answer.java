@@ -17,6 +17,10 @@ public final class Answer {
     this.classes = task.loadedModel.classes();
   }
 
+  InferenceTask task() {
+    return task;
+  }
+
   /** The classifier that made the outputs. */
   public Classifier classifier() {
     return task.loadedModel.classifier();

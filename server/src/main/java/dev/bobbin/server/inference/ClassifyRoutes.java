@@ -82,7 +82,7 @@ public final class ClassifyRoutes {
     long began = System.nanoTime();
     LoadedImage image =
         models.pictures().read(upload.bytes(), upload.name(), preprocessing, polarity);
-    model.statistics().read(System.nanoTime() - began);
+    long read = System.nanoTime() - began;
     Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
     long predicted = System.nanoTime();
     answer.requireFinite();
@@ -110,7 +110,7 @@ public final class ClassifyRoutes {
           explanations.json(answer.classifier(), image.pixels(), method, wanted, values));
     }
     Json.answer(ctx, tree);
-    model.statistics().written(System.nanoTime() - predicted);
+    model.statistics().answered(answer, read, System.nanoTime() - predicted);
   }
 
   private static AttributionMethod method(Optional<String> asked) {

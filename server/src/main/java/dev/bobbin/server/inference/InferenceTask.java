@@ -26,6 +26,7 @@ final class InferenceTask {
   private final AtomicLong computed = new AtomicLong();
   private final AtomicInteger undone;
   private final CountDownLatch end = new CountDownLatch(1);
+  private volatile long duration;
   private volatile long waited;
   private volatile @Nullable RuntimeException failure;
 
@@ -66,9 +67,18 @@ final class InferenceTask {
     return computed.get();
   }
 
+  /** Nanoseconds from its arrival to its end. */
+  long duration() {
+    return duration;
+  }
+
   /** Nanoseconds until the first image was taken. */
   long waited() {
     return waited;
+  }
+
+  void ended(long afterAll) {
+    duration = afterAll;
   }
 
   void begun(long afterWaiting) {

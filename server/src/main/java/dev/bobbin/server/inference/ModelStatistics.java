@@ -1,111 +1,92 @@
 package dev.bobbin.server.inference;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** What a model has done since the server began, as Triton's statistics count it. */
+/**
+ * What a model has done since the server began, as Triton's statistics count it. All figures of a
+ * request are added at once, since Triton's perf_analyzer ends where they disagree.
+ */
 public final class ModelStatistics {
-  private final LongAdder images = new LongAdder();
-  private final LongAdder executions = new LongAdder();
-  private final AtomicLong last = new AtomicLong();
-  private final Sum success = new Sum();
-  private final Sum fail = new Sum();
-  private final Sum queue = new Sum();
-  private final Sum input = new Sum();
-  private final Sum infer = new Sum();
-  private final Sum output = new Sum();
+  /** What takes time in a request. */
+  public enum Part {
+    /** The whole of a request that was answered. */
+    SUCCESS,
+    /** The whole of a request that the network did not answer. */
+    FAIL,
+    /** Waiting for a lane. */
+    QUEUE,
+    /** Reading the request: JSON and pictures. */
+    COMPUTE_INPUT,
+    /** Time in the network, of all lanes together. */
+    COMPUTE_INFER,
+    /** Making the answer. */
+    COMPUTE_OUTPUT
+  }
 
-  /** A number of times and the nanoseconds that they took together. */
-  public static final class Sum {
-    private final LongAdder count = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+  /**
+   * A number of times and the time that they took together.
+   *
+   * @param nanos nanoseconds
+   */
+  public record Sum(long count, long nanos) {
+    private static final Sum NONE = new Sum(0, 0);
 
-    private void add(long more) {
-      count.increment();
-      nanos.add(more);
-    }
-
-    /** How many there were. */
-    public long count() {
-      return count.sum();
-    }
-
-    /** Nanoseconds of all together. */
-    public long nanos() {
-      return nanos.sum();
+    private Sum and(long more) {
+      return new Sum(count + 1, nanos + more);
     }
   }
 
-  void answered(InferenceTask task, long now) {
-    images.add(task.count);
-    executions.add(task.pieces());
-    success.add(now - task.arrived);
-    queue.add(task.waited());
-    infer.add(task.computed());
-    asked();
+  /**
+   * The figures at one time.
+   *
+   * @param images that were answered
+   * @param executions of the network, each of one image or of several
+   * @param last when the last request was answered or failed, in milliseconds since 1970; 0 for
+   *     never
+   */
+  public record Snapshot(long images, long executions, long last, Map<Part, Sum> sums) {}
+
+  private final Map<Part, Sum> sums = new EnumMap<>(Part.class);
+  private long images;
+  private long executions;
+  private long last;
+
+  ModelStatistics() {
+    for (Part part : Part.values()) {
+      sums.put(part, Sum.NONE);
+    }
   }
 
-  void failed(long time) {
-    fail.add(time);
-    asked();
+  private void add(Part part, long nanos) {
+    sums.merge(part, Sum.NONE, (sum, _) -> sum.and(nanos));
   }
 
-  private void asked() {
-    last.accumulateAndGet(System.currentTimeMillis(), Math::max);
+  /**
+   * A request was answered.
+   *
+   * @param input nanoseconds that it took to read it
+   * @param output nanoseconds that it took to make the answer
+   */
+  public synchronized void answered(Answer answer, long input, long output) {
+    InferenceTask task = answer.task();
+    images += task.count;
+    executions += task.pieces();
+    add(Part.SUCCESS, input + task.duration() + output);
+    add(Part.QUEUE, task.waited());
+    add(Part.COMPUTE_INPUT, input);
+    add(Part.COMPUTE_INFER, task.computed());
+    add(Part.COMPUTE_OUTPUT, output);
+    last = System.currentTimeMillis();
   }
 
-  /** A request was read, which took that long. */
-  public void read(long nanos) {
-    input.add(nanos);
+  synchronized void failed(long nanos) {
+    add(Part.FAIL, nanos);
+    last = System.currentTimeMillis();
   }
 
-  /** An answer was made, which took that long. */
-  public void written(long nanos) {
-    output.add(nanos);
-  }
-
-  /** Images that were answered. */
-  public long images() {
-    return images.sum();
-  }
-
-  /** Runs of the network, each of one image or of several. */
-  public long executions() {
-    return executions.sum();
-  }
-
-  /** When the last request was answered or failed, in milliseconds since 1970; 0 for never. */
-  public long last() {
-    return last.get();
-  }
-
-  /** Requests that were answered, waiting included. */
-  public Sum success() {
-    return success;
-  }
-
-  /** Requests that were not. */
-  public Sum fail() {
-    return fail;
-  }
-
-  /** Waiting for a lane. */
-  public Sum queue() {
-    return queue;
-  }
-
-  /** Reading requests: JSON and pictures. */
-  public Sum input() {
-    return input;
-  }
-
-  /** Time in the network, of all lanes together. */
-  public Sum infer() {
-    return infer;
-  }
-
-  /** Making answers. */
-  public Sum output() {
-    return output;
+  /** All figures as they are now. */
+  public synchronized Snapshot snapshot() {
+    return new Snapshot(images, executions, last, new EnumMap<>(sums));
   }
 }

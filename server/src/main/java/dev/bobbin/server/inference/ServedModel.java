@@ -102,9 +102,9 @@ public final class ServedModel {
       statistics.failed(System.nanoTime() - arrived);
       throw e;
     }
-    long now = System.nanoTime();
-    metrics.answered(count, now - arrived);
-    statistics.answered(task, now);
+    long nanos = System.nanoTime() - arrived;
+    task.ended(nanos);
+    metrics.answered(count, nanos);
     return new Answer(task);
   }
 

@@ -210,7 +210,7 @@ public final class ProtocolRoutes {
       boolean binary = OutputTensor.flag(request.parameters(), InferRequest.BINARY_OUTPUT, false);
       Images images = body.images(request, classifier, models.pictures(), most);
       RequestContext.of(ctx).note("images", images.count());
-      model.statistics().read(System.nanoTime() - began);
+      long read = System.nanoTime() - began;
       Answer answer = model.predict(images.values(), images.count());
       long predicted = System.nanoTime();
       answer.requireFinite();
@@ -220,7 +220,7 @@ public final class ProtocolRoutes {
           ctx,
           new InferResponse(
               model.name(), model.version(), request.id(), images.warnings(), outputs));
-      model.statistics().written(System.nanoTime() - predicted);
+      model.statistics().answered(answer, read, System.nanoTime() - predicted);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -77,14 +78,9 @@ final class TritonDocuments {
   }
 
   private static Map<String, Object> statistics(ServedModel model) {
-    ModelStatistics done = model.statistics();
+    ModelStatistics.Snapshot done = model.statistics().snapshot();
     Map<String, Object> times = new LinkedHashMap<>();
-    times.put("success", sum(done.success()));
-    times.put("fail", sum(done.fail()));
-    times.put("queue", sum(done.queue()));
-    times.put("compute_input", sum(done.input()));
-    times.put("compute_infer", sum(done.infer()));
-    times.put("compute_output", sum(done.output()));
+    done.sums().forEach((part, sum) -> times.put(part.name().toLowerCase(Locale.ROOT), sum(sum)));
     // There is no cache.
     times.put("cache_hit", Map.of("count", 0, "ns", 0));
     times.put("cache_miss", Map.of("count", 0, "ns", 0));
