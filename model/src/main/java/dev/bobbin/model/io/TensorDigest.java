@@ -53,7 +53,7 @@ final class TensorDigest {
   /** The digest of a tensor. */
   static byte[] of(Tensor tensor) {
     MessageDigest digest = Sha256.start();
-    TensorFileWriter.bytes(tensor.values(), digest::update);
+    TensorFileWriter.bytes(tensor.values(), (bytes, count) -> digest.update(bytes, 0, count));
     return digest.digest();
   }
 }

@@ -5,6 +5,7 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class TensorFileWriter {
           out.write(length.putLong(header.length).array());
           out.write(header);
           for (Tensor tensor : tensors.values()) {
-            bytes(tensor.values(), bytes -> out.write(bytes.array(), 0, bytes.limit()));
+            bytes(tensor.values(), (bytes, count) -> out.write(bytes, 0, count));
           }
         });
   }
@@ -87,22 +88,20 @@ public final class TensorFileWriter {
     return TensorDigest.added(metadata, shapes, TensorDigest.values(digests));
   }
 
-  /** Receives bytes; {@code E} is what it may throw. */
+  /** Receives the first bytes of an array; {@code E} is what it may throw. */
   @FunctionalInterface
   interface Sink<E extends Exception> {
-    void accept(ByteBuffer bytes) throws E;
+    void accept(byte[] bytes, int count) throws E;
   }
 
   /** Hands over the bytes of values, in the byte order of the format, in pieces. */
   static <E extends Exception> void bytes(float[] values, Sink<E> sink) throws E {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] bytes = new byte[Math.min(CHUNK, values.length) * Float.BYTES];
+    FloatBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
-      bytes.clear().limit(count * Float.BYTES);
-      bytes.asFloatBuffer().put(values, from, count);
-      sink.accept(bytes);
+      floats.put(0, values, from, count);
+      sink.accept(bytes, count * Float.BYTES);
     }
   }
 }
