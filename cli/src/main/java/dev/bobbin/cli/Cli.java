@@ -39,6 +39,7 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.LostOutputException;
+import dev.bobbin.cli.terminal.StandardOutput;
 import dev.bobbin.data.PreprocessingSpec.Channels;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.split.Split;
@@ -80,7 +81,7 @@ final class Cli {
       return ExitCode.USAGE;
     });
     line.setExecutionExceptionHandler((failure, _, _) -> {
-      if (failure instanceof LostOutputException) {
+      if (failure instanceof LostOutputException || StandardOutput.hasNoReader(failure)) {
         return ExitCode.FAILED;
       }
       fail(host, json, verbose, Errors.message(failure), failure);

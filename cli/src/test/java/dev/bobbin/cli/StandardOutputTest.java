@@ -3,6 +3,7 @@ package dev.bobbin.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.StandardOutput;
@@ -57,6 +58,16 @@ final class StandardOutputTest {
     assertThat(run("Broken pipe", predict)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(UTF_8)).doesNotContain("1.png");
     assertThat(Outcome.of(predict).err()).contains("1.png");
+  }
+
+  @Test
+  void aFileThatIsSuchAPipeIsNotToldEither() {
+    IOException lost = new IOException("Broken pipe");
+    assertThat(StandardOutput.hasNoReader(BobbinException.io("/dev/stdout", "to write it", lost)))
+        .isTrue();
+    assertThat(StandardOutput.hasNoReader(lost)).isTrue();
+    assertThat(StandardOutput.hasNoReader(new IOException("No space left on device"))).isFalse();
+    assertThat(StandardOutput.hasNoReader(new IllegalStateException("Broken pipe"))).isFalse();
   }
 
   private int run(String failure, String... arguments) {

@@ -23,6 +23,7 @@ import dev.bobbin.experiment.evaluation.OtherPictures;
 import dev.bobbin.experiment.evaluation.PredictionsCsv;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
@@ -135,6 +136,9 @@ public final class EvaluateCommand extends HostCommand {
             prepared.dataset().notes(),
             measured);
     Path file = file(run, place, evaluation.data());
+    if (run.isPresent()) {
+      RunFiles.tidy(run.get().directory());
+    }
     Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
     if (common.json) {
       host.json(EvaluatedPredictionsJson.ON_OTHER_DATA.write(evaluation));

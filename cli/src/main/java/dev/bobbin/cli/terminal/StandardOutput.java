@@ -25,6 +25,12 @@ public final class StandardOutput {
             new BufferedOutputStream(new Remembering(out)), false, StandardCharsets.UTF_8);
   }
 
+  /** Whether a failure is that nobody reads a pipe any more. */
+  public static boolean hasNoReader(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof IOException && CLOSED_PIPE.equals(cause.getMessage());
+  }
+
   /** The stream to print to. */
   public PrintStream print() {
     return print;
@@ -43,7 +49,7 @@ public final class StandardOutput {
     if (lost == null) {
       return code;
     }
-    if (!CLOSED_PIPE.equals(lost.getMessage())) {
+    if (!hasNoReader(lost)) {
       host.note(Errors.message(BobbinException.io("standard output", "to write all of it", lost)));
     }
     return code == ExitCode.DONE ? ExitCode.FAILED : code;

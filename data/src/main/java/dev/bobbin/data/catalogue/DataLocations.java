@@ -24,6 +24,9 @@ public record DataLocations(
     Path system,
     boolean download,
     Duration timeout) {
+  /** As Debian names the home of users that have none. */
+  private static final Path NOWHERE = Path.of("/nonexistent");
+
   /**
    * The locations of the environment and the user ({@code --data}), with downloads and a time-out
    * of 30 seconds.
@@ -37,7 +40,7 @@ public record DataLocations(
         set(environment, "XDG_CACHE_HOME")
             .map(Path::of)
             .filter(Path::isAbsolute)
-            .orElse(home.resolve(".cache"));
+            .orElse(isKnown(home) ? home.resolve(".cache") : NOWHERE);
     return new DataLocations(
         explicit,
         set(environment, "BOBBIN_DATA").map(Path::of),
@@ -45,6 +48,13 @@ public record DataLocations(
         Path.of("/usr/share/datasets"),
         true,
         Duration.ofSeconds(30));
+  }
+
+  /**
+   * The JVM calls the home of a user without one "?", which would be a folder beside the command.
+   */
+  private static boolean isKnown(Path home) {
+    return home.isAbsolute();
   }
 
   /** The same without a folder of the user. */

@@ -65,6 +65,16 @@ final class Downloader implements AutoCloseable {
    * @throws BobbinException if no mirror has it, with the reason of each
    */
   Path fetch(List<URI> mirrors, String file, Path folder, long most, Consumer<Path> check) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw BobbinException.because(
+          e,
+          folder,
+          "a folder to keep downloads in",
+          "one that cannot be made (" + describe(e) + ")",
+          "XDG_CACHE_HOME=DIR, or --data DIR with the files");
+    }
     List<String> reasons = new ArrayList<>();
     for (URI mirror : mirrors) {
       URI address = mirror.resolve(file);
@@ -72,7 +82,6 @@ final class Downloader implements AutoCloseable {
       String key = Sha256.of(address.toString()).substring(0, 8);
       Path part = folder.resolve("." + file + "." + key + ".part");
       try {
-        Files.createDirectories(folder);
         return fetch(address, part, folder.resolve(file), most, check);
       } catch (BobbinException e) {
         reasons.add(e.getMessage());

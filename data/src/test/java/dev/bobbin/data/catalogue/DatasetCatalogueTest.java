@@ -114,6 +114,9 @@ class DatasetCatalogueTest {
     Path home = Path.of("/home/someone");
     assertThat(DataLocations.from(Map.of(), home, Optional.empty()).cache())
         .isEqualTo(home.resolve(".cache/bobbin"));
+    assertThat(DataLocations.from(Map.of(), Path.of("?"), Optional.empty()).cache())
+        .as("a user without a home")
+        .isEqualTo(Path.of("/nonexistent/bobbin"));
     assertThat(DataLocations.from(Map.of("XDG_CACHE_HOME", "/c"), home, Optional.empty()).cache())
         .isEqualTo(Path.of("/c/bobbin"));
     // A relative path is to be ignored (XDG Base Directory Specification).

@@ -77,6 +77,16 @@ class DownloadTest {
   }
 
   @Test
+  void aCacheThatCannotBeMadeIsNotTheNetworksFault() throws IOException {
+    Files.createFile(folder.resolve("cache"));
+    assertThatThrownBy(() -> open("one"))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(folder.resolve("cache/tiny") + ": expected a folder to keep")
+        .hasMessageContaining("try XDG_CACHE_HOME=DIR");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void takesABrokenConnectionUpWhereItBroke() throws IOException {
     server.next(TestServer.breakingAfter(1000));
     open("one");

@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,7 +26,7 @@ public final class FolderLock implements Closeable {
   }
 
   /**
-   * Locks a folder, which is made if it is not there.
+   * Locks a folder, which is made if it is not there. What killed processes left in it is deleted.
    *
    * @throws BobbinException if another process has it
    */
@@ -51,6 +52,7 @@ public final class FolderLock implements Closeable {
         }
       }
       if (held) {
+        AtomicFile.deleteLeftovers(folder);
         return new FolderLock(file, channel);
       }
     }

@@ -1,16 +1,23 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.base.BobbinException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.index.LeafReaderContext;
@@ -47,7 +54,7 @@ public final class VectorIndex implements AutoCloseable {
   /**
    * Opens an index to search in.
    *
-   * @throws BobbinException if there is none, or one that this version cannot read
+   * @throws BobbinException if there is none, one that this version cannot read, or a damaged one
    */
   public static VectorIndex open(Path folder) throws IOException {
     LuceneLog.quiet();
@@ -55,10 +62,26 @@ public final class VectorIndex implements AutoCloseable {
     FSDirectory directory = FSDirectory.open(folder);
     try {
       return new VectorIndex(folder, directory);
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | EOFException
+        | NoSuchFileException e) {
+      directory.close();
+      throw damaged(folder, e);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
+  }
+
+  private static BobbinException damaged(Path folder, IOException cause) {
+    return BobbinException.because(
+        cause,
+        folder,
+        "an index with the checksums that its files end with",
+        "one that is damaged or of another version (" + cause.getMessage() + ")",
+        "another copy of it, or 'bobbin index --fresh'");
   }
 
   /** Whether a folder holds an index. */
@@ -106,10 +129,29 @@ public final class VectorIndex implements AutoCloseable {
     @Override
     public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
         throws IOException {
+      requireSound(reader, previous);
       Described searcher = new Described(reader, description(folder, (DirectoryReader) reader));
       opened.incrementAndGet();
       return searcher;
     }
+  }
+
+  /** Checks the checksums of all files of the parts that are new. */
+  private static void requireSound(IndexReader reader, @Nullable IndexReader previous)
+      throws IOException {
+    Set<Object> checked = new HashSet<>();
+    if (previous != null) {
+      previous.leaves().forEach(leaf -> checked.add(key(leaf)));
+    }
+    for (LeafReaderContext leaf : reader.leaves()) {
+      if (checked.add(key(leaf))) {
+        leaf.reader().checkIntegrity();
+      }
+    }
+  }
+
+  private static Object key(LeafReaderContext leaf) {
+    return leaf.reader().getCoreCacheHelper().getKey();
   }
 
   private static final class Described extends IndexSearcher {

@@ -69,6 +69,31 @@ final class VectorIndexTest {
   }
 
   @Test
+  void aFlippedBitInAnyFileIsDamage() throws IOException {
+    Catalogue.build(temporary, MODEL, 50);
+    List<Path> files;
+    try (Stream<Path> all = Files.list(temporary)) {
+      files = all.filter(file -> file.toFile().length() > 0).sorted().toList();
+    }
+    assertThat(files).hasSizeGreaterThan(2);
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      for (int part = 0; part < 8; part++) {
+        byte[] changed = bytes.clone();
+        changed[(bytes.length - 1) * part / 7] ^= (byte) (1 << part);
+        Files.write(file, changed);
+        assertThatThrownBy(() -> VectorIndex.open(temporary).close())
+            .as("%s, part %d", file, part)
+            .isInstanceOf(BobbinException.class)
+            .hasMessageStartingWith(temporary.toString())
+            .hasMessageContaining("damaged");
+      }
+      Files.write(file, bytes);
+    }
+    VectorIndex.open(temporary).close();
+  }
+
+  @Test
   void anArticleComesBackAsItWasGiven() throws IOException {
     Article given =
         new Article(
