@@ -46,9 +46,9 @@ final class ArchitectureTest {
   private static final String KERNELS = "dev.bobbin.engine.kernels";
 
   /**
-   * Comparisons and shifts, whose result is the same in every lane and on every processor. Not among
-   * them: functions such as EXP, which the processor's library rounds, and all sums over lanes, whose
-   * order is not specified.
+   * Comparisons and shifts, whose result is the same in every lane and on every processor. Not
+   * among them: functions such as EXP, which the processor's library rounds, and all sums over
+   * lanes, whose order is not specified.
    */
   private static final Set<String> EXACT_OPERATORS = Set.of("EQ", "GT", "LE", "LSHL", "LT");
 

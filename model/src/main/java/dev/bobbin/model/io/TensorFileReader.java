@@ -105,7 +105,9 @@ public final class TensorFileReader implements AutoCloseable {
           file,
           "a whole safetensors file of 32-bit floats",
           "one that is damaged or of another kind ("
-              + String.valueOf(e.getMessage()).replace(file + ": ", "")
+              + String.valueOf(e.getMessage())
+                  .replace(file + ": ", "")
+                  .replaceFirst("; try [^;]*$", "")
               + ")",
           ANOTHER_COPY);
     } catch (IOException | RuntimeException e) {

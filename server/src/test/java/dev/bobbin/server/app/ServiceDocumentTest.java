@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServiceDocumentTest {
   @TempDir static Path folder;
+
+  /** They answer that a model's name is missing, and which there are. */
+  private static final Set<String> WITHOUT_A_MODEL =
+      Set.of(
+          "GET /v1/classify",
+          "POST /v1/classify",
+          "PUT /v1/classify",
+          "GET /v1/examples",
+          "GET /v2/models");
+
   private static ServedModels served;
   private static ServedIndex index;
 
@@ -87,15 +99,17 @@ class ServiceDocumentTest {
   @Test
   void everyRouteIsDescribedAndEverythingDescribedIsARoute() {
     try (Telemetry telemetry = new Telemetry()) {
-      assertThat(
-              ServiceDocument.served(routes -> {
-                new ClassifyRoutes(served.models()).addTo(routes);
-                new ProtocolRoutes(served.models()).addTo(routes);
-                new SimilarRoutes(served.models(), List.of()).addTo(routes);
-                new PageRoutes().addTo(routes);
-                telemetry.addTo(routes);
-              }))
-          .isEqualTo(ServiceDocument.described());
+      Set<String> routes =
+          ServiceDocument.served(all -> {
+            new ClassifyRoutes(served.models()).addTo(all);
+            new ProtocolRoutes(served.models()).addTo(all);
+            new SimilarRoutes(served.models(), List.of()).addTo(all);
+            new PageRoutes().addTo(all);
+            telemetry.addTo(all);
+          });
+      Set<String> described = new TreeSet<>(ServiceDocument.described());
+      described.addAll(WITHOUT_A_MODEL);
+      assertThat(routes).isEqualTo(described);
     }
   }
 
