@@ -101,11 +101,21 @@ class RunStoreTest {
     SplitDataset data = TinyRuns.data(recipe);
     RunKey key = RunKey.of(recipe, data.dataset());
     Path killed = Files.createDirectory(folder.resolve("tiny-net-" + key.shortened()));
-    Files.createFile(killed.resolve(RunFiles.METRICS));
+    Files.writeString(killed.resolve(RunFiles.METRICS), "torn");
     NetworkTraining training = RunStore.of(folder).open(recipe, data, 1);
     assertThat(training.directory().getFileName()).hasToString(killed.getFileName() + "-2");
     training.train(_ -> {});
     assertThat(killed).isDirectoryContaining("glob:**" + RunFiles.METRICS);
     assertThat(RunStore.of(folder).finished(key)).isPresent();
+  }
+
+  @Test
+  void aDirectoryOfATrainingThatHadNotBegunIsUsedAgain() throws IOException {
+    NetworkRecipe recipe = TinyRuns.recipe("training.epochs=1");
+    SplitDataset data = TinyRuns.data(recipe);
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Path killed = Files.createDirectory(folder.resolve("tiny-net-" + key.shortened()));
+    Files.createFile(killed.resolve(RunFiles.METRICS));
+    assertThat(RunStore.of(folder).open(recipe, data, 1).directory()).isEqualTo(killed);
   }
 }
