@@ -57,8 +57,10 @@ public final class RunFiles {
 
   /** Deletes the pictures of a run, which are out of date after a resume. */
   public static void deletePictures(Path directory) throws IOException {
-    for (Path picture : pictures(directory)) {
-      Files.deleteIfExists(picture);
+    if (Files.isDirectory(directory.resolve(PICTURES))) {
+      for (Path picture : pictures(directory)) {
+        Files.deleteIfExists(picture);
+      }
     }
   }
 

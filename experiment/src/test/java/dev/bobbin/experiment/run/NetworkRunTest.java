@@ -39,7 +39,9 @@ class NetworkRunTest {
     refused(
         folder,
         folder
-            + ": expected a run directory with recipe.yaml, received one without; try a folder that 'bobbin train' has written");
+            + ": expected a run directory with recipe.yaml, received one without; try its recipe again with 'bobbin train RECIPE --run "
+            + folder
+            + "', as this training had not begun");
     Path nothing = runs.resolve("nothing");
     refused(
         nothing,
@@ -99,7 +101,8 @@ class NetworkRunTest {
   void garbageIsRefusedWithItsPlace(String name, String old, String replacement, String message)
       throws IOException {
     Path file = directory.resolve(name);
-    String text = Files.readString(file);
+    // As of earlier versions: a digest would find the damage first.
+    String text = Files.readString(file).replaceAll(",\"sha256\":\"[0-9a-f]{64}\"}", "}");
     assertThat(text).contains(old);
     Files.writeString(
         file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));

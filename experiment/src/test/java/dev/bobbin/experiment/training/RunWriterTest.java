@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +47,11 @@ class RunWriterTest {
       }
     });
     NetworkRun interrupted = NetworkRun.open(training.directory());
+    // The number of a process that is not there is the first half.
+    String left = new UUID(Long.MAX_VALUE, 1) + ".tmp";
     Path checkpoint =
-        Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + ".1f.tmp"));
-    Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + ".1f.tmp"));
+        Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + "." + left));
+    Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + "." + left));
     NetworkTraining.resume(
             interrupted, TinyRuns.data(interrupted.recipe()), RunOptions.of(1, Optional.empty()))
         .train(_ -> {});

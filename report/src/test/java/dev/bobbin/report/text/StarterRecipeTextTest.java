@@ -15,6 +15,7 @@ import dev.bobbin.experiment.starter.MirrorSymmetry;
 import dev.bobbin.experiment.starter.RecipePlan;
 import dev.bobbin.experiment.starter.RecipePlanner;
 import dev.bobbin.model.Preprocessing;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,6 +71,7 @@ final class StarterRecipeTextTest {
   void readsBackAsPlanned() {
     DataSummary data = summary("fruit", 100, 40);
     RecipePlan plan = RecipePlanner.plan(data);
+    RecipePlan.Layers.Blocks blocks = (RecipePlan.Layers.Blocks) plan.network();
     NetworkRecipe recipe = recipe("my/fruit", data);
     assertThat(recipe.name()).isEqualTo("fruit");
     assertThat(recipe.data().dataset()).isEqualTo("my/fruit");
@@ -83,7 +85,10 @@ final class StarterRecipeTextTest {
             recipe.network().layers().stream()
                 .filter(LayerSpec.Conv2d.class::isInstance)
                 .map(layer -> ((LayerSpec.Conv2d) layer).filters()))
-        .isEqualTo(((RecipePlan.Layers.Blocks) plan.network()).filters());
+        .isEqualTo(
+            blocks.filters().stream()
+                .flatMap(filters -> Collections.nCopies(blocks.convolutions(), filters).stream())
+                .toList());
   }
 
   @ParameterizedTest
