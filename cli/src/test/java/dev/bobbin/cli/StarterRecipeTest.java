@@ -178,7 +178,7 @@ final class StarterRecipeTest {
     assertThat(train(three, "fine-tuned", from).out())
         .contains("chosen: images of 32x32, the network of " + base + ", 400 epochs")
         .contains("'bobbin new " + three + " --initial-weights " + base + "' writes this recipe")
-        .contains("8 of 9 layers start from " + base)
+        .contains("16 of 17 layers start from " + base)
         .contains("dense_1 starts anew: 3 classes instead of 2");
     Path file = folder.resolve("three.yaml");
     done("new", three + "", "--initial-weights", base + "", "--out", file + "");
