@@ -39,6 +39,17 @@ final class StandardOutputTest {
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
+  /** So that they come before what standard error says next. */
+  @Test
+  void linesAreWrittenAtOnce() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new StandardOutput(out).print();
+    print.printf("run  epochs%n");
+    assertThat(out.toString(UTF_8)).isEqualToNormalizingNewlines("run  epochs\n");
+    print.println("one  3");
+    assertThat(out.toString(UTF_8).lines()).containsExactly("run  epochs", "one  3");
+  }
+
   @Test
   void misuseStaysMisuse() {
     assertThat(run("Broken pipe", "trian", "--json")).isEqualTo(ExitCode.USAGE);

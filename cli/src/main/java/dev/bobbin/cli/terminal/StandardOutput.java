@@ -19,10 +19,10 @@ public final class StandardOutput {
 
   /** Standard output over a stream without a buffer. */
   public StandardOutput(OutputStream out) {
-    // UTF-8 in every locale, without a system call for each line.
+    // UTF-8 in every locale. Line by line, so that it keeps its order with standard error.
     this.print =
         new PrintStream(
-            new BufferedOutputStream(new Remembering(out)), false, StandardCharsets.UTF_8);
+            new BufferedOutputStream(new Remembering(out)), true, StandardCharsets.UTF_8);
   }
 
   /** Whether a failure is that nobody reads a pipe any more. */
