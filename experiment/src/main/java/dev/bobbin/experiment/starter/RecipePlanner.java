@@ -33,7 +33,7 @@ public final class RecipePlanner {
   /** Larger pictures are made this small: the largest side that the work allows. */
   private static final List<Integer> SIDES = List.of(64, 48, 32);
 
-  /** A second convolution is not worth making large pictures smaller than this. */
+  /** Smaller images have too few pixels for a second convolution in each block. */
   private static final int LEAST_SIDE_OF_PAIRS = 48;
 
   /** The last block sees an image of at least this side; the second of small images, of half. */
@@ -188,7 +188,7 @@ public final class RecipePlanner {
    */
   private static Network network(List<Shape> shapes, int images) {
     return shapes.stream()
-        .filter(shape -> shapes.size() == 1 || shape.height() >= LEAST_SIDE_OF_PAIRS)
+        .filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_SIDE_OF_PAIRS)
         .map(shape -> Network.of(shape, 2, images))
         .filter(net -> net.teraFlop(images) * LEAST_SHARE_OF_EPOCHS <= net.most())
         .findFirst()
@@ -209,7 +209,7 @@ public final class RecipePlanner {
    */
   private record Network(Shape shape, int convolutions, List<Integer> filters) {
     static Network of(Shape shape, int convolutions, int images) {
-      return new Network(shape, convolutions, RecipePlanner.filters(shape, convolutions, images));
+      return new Network(shape, convolutions, RecipePlanner.filters(shape, images));
     }
 
     /** Operations that its training may take, in 10^12. */
@@ -258,14 +258,14 @@ public final class RecipePlanner {
   }
 
   /** Twice as many in each block, up to four times those of the first. */
-  private static List<Integer> filters(Shape shape, int convolutions, int images) {
+  private static List<Integer> filters(Shape shape, int images) {
     int side = Math.min(shape.height(), shape.width());
     int blocks = 1;
     while (side / 2 >= (blocks == 1 ? SMALLEST_SIDE : LEAST_SIDE)) {
       side /= 2;
       blocks++;
     }
-    int first = blocks <= 3 && images >= 1_000 * convolutions ? 32 : 16;
+    int first = blocks <= 3 && images >= 1_000 ? 32 : 16;
     List<Integer> filters = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
       filters.add(first << Math.min(block, 2));
