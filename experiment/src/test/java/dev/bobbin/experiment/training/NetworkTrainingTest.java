@@ -261,8 +261,7 @@ class NetworkTrainingTest {
     Path metrics = training.directory().resolve(RunFiles.METRICS);
     String line = Files.readString(metrics);
     String second =
-        line.replace("\"epoch\":1", "\"epoch\":2")
-            .replaceAll(",\"sha256\":\"[0-9a-f]{64}\"}", "}");
+        line.replace("\"epoch\":1", "\"epoch\":2").replaceAll(",\"sha256\":\"[0-9a-f]{64}\"}", "}");
     Files.writeString(metrics, line + second + "{\"epoch\":3,\"lo");
 
     NetworkRun run = NetworkRun.open(training.directory());
