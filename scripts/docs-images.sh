@@ -48,7 +48,7 @@ start board board --port 0
 rm -rf -- "$work/runs/second"
 start train train demo --run runs/second --set training.epochs=60 --set seed=2
 
-PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 java -cp "$classpath" scripts/PageShots.java "$chromium" <<END
+PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 "$JAVA_HOME/bin/java" -cp "$classpath" scripts/PageShots.java "$chromium" <<END
 $images/board.png|$(address "$work/board.log")|1280 860|light|await .live canvas; rest 30000
 $images/report.png|file://$work/runs/naderi-cnn/report.html|1100 1000|light|
 $images/report-confusion.png|file://$work/runs/naderi-cnn/report.html|1100 960|light|click .cell[data-actual='6'][data-predicted='0']; top #confusion

@@ -8,15 +8,15 @@
 set -euo pipefail
 trap 'echo "failed in line $LINENO" >&2' ERR
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+. scripts/find-jdk.sh
+find_jdk
 out=$(realpath -m -- "$1")
 mnist=$2
 seeds=${3:-1}
 mkdir -p -- "$(dirname -- "$out")"
 mkdir -- "$out"
 
-java=$(command -v java)
-[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
-make() { "$java" scripts/MakePictures.java "$@"; }
+make() { "$JAVA_HOME/bin/java" scripts/MakePictures.java "$@"; }
 
 # 50 pictures a class to learn from, 200 to test.
 make shapes "$out/all-shapes" 250

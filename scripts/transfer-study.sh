@@ -9,6 +9,8 @@
 set -euo pipefail
 trap 'echo "failed in line $LINENO" >&2' ERR
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+. scripts/find-jdk.sh
+find_jdk
 out=$(realpath -m -- "$1")
 mnist=${2:-}
 mkdir -- "$out"
@@ -43,9 +45,7 @@ study() {
   ./bobbin compare "$runs"/random-* "$runs"/transferred-*
 }
 
-java=$(command -v java)
-[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
-make() { "$java" scripts/MakePictures.java "$@"; }
+make() { "$JAVA_HOME/bin/java" scripts/MakePictures.java "$@"; }
 
 if [ -n "$mnist" ]; then
   ./bobbin data convert mnist --data "$mnist" --to png --out "$out/digits" >/dev/null

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,9 +20,6 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class Load implements Callable<Integer> {
-  private static final int WIDTH = 100;
-  private static final int FAILED = 1;
-
   @Option(
       names = "--only",
       split = ",",
@@ -54,21 +50,12 @@ public final class Load implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    CommandLine line = new CommandLine(new Load());
-    line.setCommandName("bobbin bench serving");
-    line.setUsageHelpWidth(WIDTH);
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, _, _) -> {
-      System.err.println("bobbin: bench serving: " + failure.getMessage());
-      return FAILED;
-    });
-    System.exit(line.execute(arguments));
+    ToolCommand.run(new Load(), "bench serving", arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    if (!Wrk.isThere()) {
+    if (!ToolCommand.isThere("wrk", "-v")) {
       throw new IOException("expected wrk on the PATH, found none; try sudo apt install wrk");
     }
     Path home = Path.of(System.getProperty("bobbin.home", "."));
@@ -93,7 +80,7 @@ public final class Load implements Callable<Integer> {
       }
     }
     System.out.print(json ? page.json() : page.text());
-    return broken == 0 ? 0 : FAILED;
+    return broken == 0 ? 0 : ToolCommand.FAILED;
   }
 
   private static Measured measure(Section section, TestBed bed) throws IOException {

@@ -66,13 +66,9 @@ final class LoadPage {
   String text() {
     StringBuilder text = new StringBuilder();
     parts.forEach((section, part) -> {
-      Setting setting = part.setting();
       text.append("\n## ").append(section.title()).append("\n\n");
       text.append(section.explanation()).append("\n\n");
-      text.append(
-          "Measured on %s, %s cores, Java %s, %s, %s.\n\n"
-              .formatted(
-                  setting.cpu(), setting.cores(), setting.java(), setting.os(), setting.date()));
+      text.append("Measured on %s.\n\n".formatted(part.setting().words()));
       text.append(table(part.measured().rows()).markdown());
       part.measured()
           .broken()

@@ -14,6 +14,11 @@ import java.time.ZoneOffset;
  * @param date such as {@code 2026-01-31}
  */
 public record Setting(String cpu, int cores, String java, String os, String date) {
+  /** In words: processor, cores, Java, system, date. */
+  public String words() {
+    return "%s, %d cores, Java %s, %s, %s".formatted(cpu, cores, java, os, date);
+  }
+
   /** Here and today. */
   public static Setting current() {
     Machine machine = Machine.current();

@@ -30,21 +30,6 @@ record Wrk(Path folder) {
    */
   record WrkResult(double perSecond, double p50, double p99, long refused, long broken) {}
 
-  /** Whether it is installed. */
-  static boolean isThere() {
-    try {
-      // It prints its usage and exits with 1.
-      new ProcessBuilder("wrk", "-v")
-          .redirectErrorStream(true)
-          .start()
-          .getInputStream()
-          .readAllBytes();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   WrkResult run(URI service, Workload workload, int connections, int seconds) throws IOException {
     Path body = folder.resolve("body");
     Path script = folder.resolve("request.lua");

@@ -251,27 +251,44 @@ class HostilePicturesTest {
     short height = sizes.getShort(frame);
     sizes.putShort(frame, (short) (height + 17));
     refused(bytes, "a strip or tile of ");
-    sizes.putShort(frame, height);
-    int scan = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DA");
-    byte[] end = {(byte) 0xFF, (byte) 0xD9};
-    byte[] tail = Arrays.copyOfRange(bytes, scan, indexOf(bytes, end, scan));
-    ByteBuffer many = ByteBuffer.allocate(bytes.length + 9 * tail.length);
-    // The directory, if it follows the strip, is at its old place no longer: the file is refused.
-    many.put(bytes, 0, scan + tail.length);
-    for (int i = 0; i < 9; i++) {
-      many.put(tail);
-    }
-    many.put(bytes, scan + tail.length, bytes.length - scan - tail.length);
-    assertThat(outcome(many.array())).isOne();
   }
 
-  private static int indexOf(byte[] bytes, byte[] wanted, int from) {
-    for (int i = from; i + wanted.length <= bytes.length; i++) {
-      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
-        return i;
+  /** The same scan ten times: of a strip that is appended, as the directory follows the old one. */
+  @Test
+  void aStripOfATiffHasFewPasses() {
+    byte[] bytes = PictureTableTest.file("tiff-jpeg.tif");
+    ByteBuffer old = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int place = tag(old, 273);
+    int length = tag(old, 279);
+    byte[] strip =
+        Arrays.copyOfRange(bytes, old.getInt(place), old.getInt(place) + old.getInt(length));
+    int scan = new String(strip, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DA");
+    byte[] pass = Arrays.copyOfRange(strip, scan, strip.length - 2);
+    for (int passes : new int[] {1, 10}) {
+      ByteBuffer file =
+          ByteBuffer.allocate(bytes.length + strip.length + (passes - 1) * pass.length)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      file.put(bytes).put(strip, 0, scan);
+      for (int i = 0; i < passes; i++) {
+        file.put(pass);
+      }
+      file.put(strip, strip.length - 2, 2);
+      file.putInt(place, bytes.length).putInt(length, file.capacity() - bytes.length);
+      if (passes == 1) {
+        assertThat(READER.read(file.array(), "it").pixels()).hasSize(8 * 8 * 3);
+      } else {
+        refused(file.array(), "of many passes");
       }
     }
-    throw new IllegalArgumentException("not there");
+  }
+
+  /** Where the value of a tag stands. */
+  private static int tag(ByteBuffer tiff, int wanted) {
+    int at = tiff.getInt(4) + 2;
+    while (tiff.getShort(at) != wanted) {
+      at += 12;
+    }
+    return at + 8;
   }
 
   /** As by a server whose client waits no longer. */

@@ -112,9 +112,4 @@ final class Commands {
   static boolean isSignal(int code) {
     return code > SIGNALLED;
   }
-
-  /** How many were started. */
-  int count() {
-    return count.get();
-  }
 }

@@ -1,17 +1,16 @@
 package dev.bobbin.load.crash;
 
 import dev.bobbin.load.Setting;
+import dev.bobbin.load.ToolCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,9 +24,6 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class Crash implements Callable<Integer> {
-  private static final int WIDTH = 100;
-  private static final int FAILED = 1;
-
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -62,21 +58,15 @@ public final class Crash implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    CommandLine line = new CommandLine(new Crash());
-    line.setCommandName("bobbin bench crash");
-    line.setUsageHelpWidth(WIDTH);
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, _, _) -> {
-      System.err.println("bobbin: bench crash: " + failure.getMessage());
-      return FAILED;
-    });
-    System.exit(line.execute(arguments));
+    ToolCommand.run(new Crash(), "bench crash", arguments);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("bobbin.home", ".")).toAbsolutePath();
+    if (out.isPresent()) {
+      Files.createDirectories(out.get());
+    }
     Path work = Files.createTempDirectory("bobbin-crash");
     long start = seed.orElseGet(() -> new Random().nextLong(1_000_000));
     System.err.println("seed " + start + ", in " + work);
@@ -109,7 +99,7 @@ public final class Crash implements Callable<Integer> {
     System.out.print(page.text());
     System.out.printf(
         "crash: %d kills, %d faults%n", page.total(List.of("killed", "ended by SIGTERM")), faults);
-    return faults == 0 ? 0 : FAILED;
+    return faults == 0 ? 0 : ToolCommand.FAILED;
   }
 
   private static void measure(
@@ -120,7 +110,7 @@ public final class Crash implements Callable<Integer> {
     switch (section) {
       case TRAIN -> kills(bed, training, folder, random, tally).atRandom(budget);
       case CALLS -> {
-        if (hasStrace()) {
+        if (ToolCommand.isThere("strace", "--version")) {
           kills(bed, training, folder, random, tally).atCalls(budget);
         } else {
           tally.add("left out, since there is no strace", 1);
@@ -146,14 +136,6 @@ public final class Crash implements Callable<Integer> {
 
   private static KillCampaign kills(Bed bed, Work work, Path folder, Random random, Tally tally)
       throws IOException, InterruptedException {
-    KillCampaign campaign = new KillCampaign(bed.commands(), work, folder, random, tally);
-    campaign.prepare();
-    return campaign;
-  }
-
-  private static boolean hasStrace() {
-    String path = Map.copyOf(System.getenv()).getOrDefault("PATH", "");
-    return Arrays.stream(path.split(":"))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, "strace")));
+    return new KillCampaign(bed.commands(), work, folder, random, tally);
   }
 }

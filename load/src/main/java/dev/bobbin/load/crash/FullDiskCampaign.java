@@ -25,8 +25,7 @@ final class FullDiskCampaign {
   }
 
   void run(Budget budget) throws IOException, InterruptedException {
-    Snapshot expected =
-        undisturbed(folder.resolve("complete-1")).common(undisturbed(folder.resolve("complete-2")));
+    Snapshot expected = Undisturbed.of(commands, work, folder).expected();
     do {
       Path place = folder.resolve("full");
       Snapshot.delete(place);
@@ -52,20 +51,12 @@ final class FullDiskCampaign {
           "finished without the limit",
           "limit of %d KiB: cannot be finished: %s".formatted(limit, rest.lastLine()));
       if (rest.code() == 0) {
-        List<String> differences = expected.differences(Snapshot.of(place));
+        List<String> differences = expected.differences(work.result(commands, place));
         tally.expect(
             differences.isEmpty(),
             "equal to one without a limit",
             "limit of %d KiB: %s".formatted(limit, differences));
       }
     } while (budget.isLeft());
-  }
-
-  private Snapshot undisturbed(Path place) throws IOException, InterruptedException {
-    Outcome outcome = commands.start(work.begin(place)).outcome();
-    if (outcome.code() != 0) {
-      throw new IOException("a run without a limit ended with " + outcome.lastLine());
-    }
-    return Snapshot.of(place);
   }
 }

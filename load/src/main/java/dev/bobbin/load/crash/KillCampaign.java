@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Kills a piece of work until it is done, again and again, and compares what there is then. */
@@ -20,34 +19,17 @@ final class KillCampaign {
   private final Path folder;
   private final Random random;
   private final Tally tally;
-  private long usualMillis;
-  private Snapshot expected = new Snapshot(Map.of());
+  private final Undisturbed usual;
 
-  KillCampaign(Commands commands, Work work, Path folder, Random random, Tally tally) {
+  /** Does the work without a kill first, to know what is expected. */
+  KillCampaign(Commands commands, Work work, Path folder, Random random, Tally tally)
+      throws IOException, InterruptedException {
     this.commands = commands;
     this.work = work;
     this.folder = folder;
     this.random = random;
     this.tally = tally;
-  }
-
-  /** Does the work twice without a kill, to know what is expected. */
-  void prepare() throws IOException, InterruptedException {
-    Snapshot first = undisturbed(folder.resolve("expected-1"));
-    Snapshot second = undisturbed(folder.resolve("expected-2"));
-    expected = first.common(second);
-    if (!first.files().keySet().equals(second.files().keySet()) || expected.compared() == 0) {
-      throw new IOException("two runs of the same work differ: " + first.differences(second));
-    }
-  }
-
-  private Snapshot undisturbed(Path place) throws IOException, InterruptedException {
-    Outcome outcome = commands.start(work.begin(place)).outcome();
-    if (outcome.code() != 0) {
-      throw new IOException("a run without a kill ended with " + outcome.lastLine());
-    }
-    usualMillis = outcome.millis();
-    return work.result(commands, place);
+    this.usual = Undisturbed.of(commands, work, folder);
   }
 
   /** At random moments, until the time is over; at least once. */
@@ -61,7 +43,7 @@ final class KillCampaign {
         Commands.Running running = commands.start(arguments);
         boolean politely = random.nextInt(POLITE) == 0;
         boolean killed =
-            running.killAfter((long) (random.nextDouble() * 1.1 * usualMillis), politely);
+            running.killAfter((long) (random.nextDouble() * 1.1 * usual.millis()), politely);
         Outcome outcome = running.outcome();
         if (!killed) {
           ended(outcome);
@@ -121,7 +103,7 @@ final class KillCampaign {
     Outcome outcome = commands.start(work.goOn(place)).outcome();
     List<String> differences =
         Files.isDirectory(place)
-            ? expected.differences(work.result(commands, place))
+            ? usual.expected().differences(work.result(commands, place))
             : List.of("nothing is there");
     boolean finished = outcome.code() == 0 || differences.isEmpty();
     tally.expect(

@@ -96,13 +96,9 @@ final class ReliabilityPage {
   String text() {
     StringBuilder text = new StringBuilder();
     parts.forEach((section, part) -> {
-      Setting setting = part.setting();
       text.append("\n## ").append(section.title()).append("\n\n");
       text.append(section.explanation()).append("\n\n");
-      text.append(
-          "On %s, %d cores, Java %s, %s, %s.\n\n"
-              .formatted(
-                  setting.cpu(), setting.cores(), setting.java(), setting.os(), setting.date()));
+      text.append("On %s.\n\n".formatted(part.setting().words()));
       TextTable table =
           new TextTable(
               List.of(TextTable.Column.text("what", 1), TextTable.Column.figure("how many", 1)));

@@ -23,23 +23,14 @@ final class WritersCampaign {
   }
 
   void run(Work work, Budget budget) throws IOException, InterruptedException {
-    Path alone = folder.resolve("alone");
-    Snapshot.delete(alone);
-    Outcome first = commands.start(work.begin(alone)).outcome();
-    if (first.code() != 0) {
-      throw new IOException("work alone ended with " + first.lastLine());
-    }
-    Path again = folder.resolve("again");
-    Snapshot.delete(again);
-    commands.start(work.begin(again)).outcome();
-    Snapshot expected = Snapshot.of(alone).common(Snapshot.of(again));
+    Undisturbed usual = Undisturbed.of(commands, work, folder);
     do {
       Path place = folder.resolve("shared");
       Snapshot.delete(place);
       List<String> arguments = work.begin(place);
       if (random.nextBoolean()) {
         Commands.Running running = commands.start(arguments);
-        running.killAfter((long) (random.nextDouble() * first.millis()), false);
+        running.killAfter((long) (random.nextDouble() * usual.millis()), false);
         running.outcome();
         arguments = work.goOn(place);
       }
@@ -58,7 +49,7 @@ final class WritersCampaign {
       }
       tally.expect(done > 0, "pieces of work that one writer did", "no writer did the work");
       Outcome rest = commands.start(work.goOn(place)).outcome();
-      List<String> differences = expected.differences(Snapshot.of(place));
+      List<String> differences = usual.expected().differences(work.result(commands, place));
       tally.expect(
           rest.isOrderly() && differences.isEmpty(),
           "equal to the work of one",

@@ -45,9 +45,7 @@ class CampaignTest {
   private Tally kills(String script) throws IOException, InterruptedException {
     Tally tally = new Tally(_ -> {});
     Work work = new Work.Training(folder.resolve("recipe.yaml"));
-    KillCampaign campaign = new KillCampaign(commands(script), work, folder, new Random(3), tally);
-    campaign.prepare();
-    campaign.atRandom(ONCE);
+    new KillCampaign(commands(script), work, folder, new Random(3), tally).atRandom(ONCE);
     return tally;
   }
 

@@ -41,25 +41,6 @@ class DecodingTest {
     }
   }
 
-  private static ServedModels serve(Duration patience, Duration decodingTime) throws IOException {
-    Path file = folder.resolve("m.safetensors");
-    ModelFile.write(file, TestModels.convolutional(2));
-    ModelSettings quick = ServedModels.quick();
-    return new ServedModels(
-        new ModelSettings(
-            quick.lanes(),
-            quick.queue(),
-            patience,
-            quick.look(),
-            quick.warm(),
-            quick.pictureBytes(),
-            quick.tensorBytes(),
-            decodingTime,
-            quick.mostPixels(),
-            quick.explanations()),
-        List.of(new ModelSource("m", "1", file)));
-  }
-
   /** Waits for a latch on every thread of the pool, whatever interrupts say. */
   private static List<Future<Boolean>> occupy(
       DecoderPool pool, ExecutorService requests, CountDownLatch end) {
@@ -99,7 +80,12 @@ class DecodingTest {
   @Test
   void healthAndMetricsAnswerWhileAllDecodersAreBusy() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    try (ServedModels served = serve(SHORT, LONG);
+    Path file = folder.resolve("m.safetensors");
+    ModelFile.write(file, TestModels.convolutional(2));
+    try (ServedModels served =
+            new ServedModels(
+                ServedModels.quick().withPatience(SHORT),
+                List.of(new ModelSource("m", "1", file)));
         ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
       DecoderPool pool = served.models().pictures().decoders();
       List<Future<Boolean>> busy = occupy(pool, requests, end);
