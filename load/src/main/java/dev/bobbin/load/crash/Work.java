@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A piece of work that can be killed and then finished, with its result in a folder. */
 interface Work {
@@ -29,19 +28,10 @@ interface Work {
 
     @Override
     public List<String> goOn(Path folder) {
-      return hasContent(folder) ? List.of("train", "--resume", folder.toString()) : begin(folder);
-    }
-
-    /** Without it, the process was killed before there was a run. */
-    private static boolean hasContent(Path folder) {
-      if (!Files.isDirectory(folder)) {
-        return false;
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.findAny().isPresent();
-      } catch (IOException e) {
-        return false;
-      }
+      // Without a recipe, the training had not begun, and is told to be begun again.
+      return Files.exists(folder.resolve("recipe.yaml"))
+          ? List.of("train", "--resume", folder.toString())
+          : begin(folder);
     }
   }
 

@@ -23,6 +23,7 @@ class CampaignTest {
   private static final String SOUND =
       """
       mkdir -p "$4"
+      : > "$4/recipe.yaml"
       echo '{"weights": 1}' > "$4/.tmp"
       sleep 0.05
       mv "$4/.tmp" "$4/result.json"
