@@ -6,15 +6,12 @@ import dev.bobbin.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run can be finished whenever its training was killed; the files are as a kill leaves them. */
 final class KilledRunTest {
-  private static final String LEFTOVER = ".%s." + new UUID(1L << 40, 7) + ".tmp";
-
   @TempDir Path folder;
   private String recipe = "";
   private Path run = Path.of("");
@@ -25,15 +22,11 @@ final class KilledRunTest {
     run = folder.resolve("run");
   }
 
-  private static Path leftover(Path file) throws IOException {
-    return Files.createFile(file.resolveSibling(LEFTOVER.formatted(file.getFileName())));
-  }
-
   @Test
   void beforeItHadBegunTheFolderIsAsGoodAsEmpty() throws IOException {
     Files.createDirectory(run);
     Files.createFile(run.resolve("metrics.jsonl"));
-    Path leftover = leftover(run.resolve("recipe.yaml"));
+    Path leftover = Leftover.of(run.resolve("recipe.yaml"));
     Outcome resumed = Outcome.of("train", "--resume", run.toString());
     assertThat(resumed.code()).isEqualTo(ExitCode.FAILED);
     assertThat(resumed.err()).contains("bobbin train RECIPE --run " + run);
@@ -64,7 +57,7 @@ final class KilledRunTest {
   @Test
   void afterItsEndMissingPicturesAndReportAreMade() throws IOException {
     Outcome.of("train", recipe, "--run", run.toString(), "--no-report");
-    Path leftover = leftover(run.resolve("report.html"));
+    Path leftover = Leftover.of(run.resolve("report.html"));
     String weights = Files.readString(run.resolve("result.json"));
     Outcome resumed = Outcome.of("train", "--resume", run.toString());
     assertThat(resumed.err()).doesNotContain("warning").doesNotContain("expected");

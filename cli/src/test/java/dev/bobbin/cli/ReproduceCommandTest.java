@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,18 @@ final class ReproduceCommandTest {
     assertThat(again.err()).doesNotContain("epoch");
     Node.Sequence experiments = (Node.Sequence) again.json().get("experiments");
     assertThat(experiments.items()).hasSize(1);
+  }
+
+  @Test
+  void picturesThatAKilledReproductionDidNotDrawAreDrawn() throws IOException {
+    run("sample-one");
+    Path picture;
+    try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
+      picture = files.filter(file -> file.endsWith("gallery.png")).findAny().orElseThrow();
+    }
+    Files.delete(picture);
+    assertThat(run("sample-one").err()).doesNotContain("epoch");
+    assertThat(picture).isNotEmptyFile();
   }
 
   @Test

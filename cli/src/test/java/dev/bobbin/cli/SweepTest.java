@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ final class SweepTest {
   }
 
   private Outcome sweep(String... more) {
-    List<String> arguments = new java.util.ArrayList<>(List.of("sweep", recipe, "--runs", runs));
+    List<String> arguments = new ArrayList<>(List.of("sweep", recipe, "--runs", runs));
     arguments.addAll(List.of(more));
     return Outcome.of(arguments.toArray(String[]::new));
   }
@@ -73,6 +75,27 @@ final class SweepTest {
 
     Outcome more = sweep("--seeds", "3");
     assertThat(more.err()).contains("4 of 6 trials were finished before").contains("[6/6]");
+  }
+
+  @Test
+  void picturesThatAKilledSweepDidNotDrawAreDrawn() throws IOException {
+    assertThat(sweep("--set", "study.halving=1").code()).isZero();
+    List<Path> undrawn = new ArrayList<>();
+    List<Path> leftovers = new ArrayList<>();
+    try (DirectoryStream<Path> trials = Files.newDirectoryStream(Path.of(runs), "tiny-*")) {
+      for (Path trial : trials) {
+        Path picture = trial.resolve("pictures/predictions.svg");
+        if (Files.exists(picture)) {
+          Files.delete(picture);
+          undrawn.add(picture);
+          leftovers.add(Leftover.of(picture));
+        }
+      }
+    }
+    assertThat(undrawn).hasSize(4);
+    assertThat(sweep("--set", "study.halving=1").code()).isZero();
+    assertThat(undrawn).allSatisfy(picture -> assertThat(picture).isNotEmptyFile());
+    assertThat(leftovers).allSatisfy(leftover -> assertThat(leftover).doesNotExist());
   }
 
   @Test

@@ -197,6 +197,7 @@ public final class Reproducer {
       throws IOException {
     Optional<NetworkRun> run = store.finished(RunKey.of(recipe, dataset));
     if (run.isPresent()) {
+      store.complete(run.get(), dataset, threads);
       return Optional.of(FinishedRun.of(run.get()));
     }
     Optional<NetworkRun> known = store.find(RunKey.of(recipe, dataset));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,22 +34,18 @@ public final class MetricsFile implements Closeable {
   }
 
   /**
-   * Opens the file for appending. Its content is replaced by the epochs of a checkpoint, as a crash
-   * may have left more or fewer.
+   * Opens the file for appending.
+   *
+   * @throws BobbinException if another training holds it
    */
-  public static MetricsFile open(Path file, List<EpochDone> history) throws IOException {
-    FileChannel channel = locked(file);
-    try {
-      channel.truncate(0);
-      MetricsFile metrics = new MetricsFile(file, channel);
-      for (EpochDone epoch : history) {
-        metrics.append(epoch);
-      }
-      return metrics;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+  public static MetricsFile open(Path file) throws IOException {
+    return new MetricsFile(file, locked(file));
+  }
+
+  /** Replaces what is there by the epochs of a checkpoint: a crash may have left more or fewer. */
+  public void replace(List<EpochDone> history) throws IOException {
+    channel.truncate(0);
+    history.forEach(this::append);
   }
 
   /**
@@ -121,7 +118,27 @@ public final class MetricsFile implements Closeable {
     channel.close();
   }
 
-  public static List<EpochDone> read(Path file) throws IOException {
+  /**
+   * Reads the epochs of a run.
+   *
+   * @throws BobbinException if it has ended, and the file does not have all its epochs
+   */
+  public static List<EpochDone> read(
+      Path directory, SessionStatus status, Optional<RunResult> result) throws IOException {
+    Path file = RunFiles.existing(directory, RunFiles.METRICS);
+    List<EpochDone> epochs = read(file);
+    boolean hasEnded = status.isFinal() || status == SessionStatus.INTERRUPTED;
+    if (hasEnded && result.isPresent() && epochs.size() != result.get().epochs()) {
+      throw BobbinException.of(
+          file,
+          "the %d epochs of %s".formatted(result.get().epochs(), RunFiles.RESULT),
+          epochs.size(),
+          "another copy of the file");
+    }
+    return epochs;
+  }
+
+  private static List<EpochDone> read(Path file) throws IOException {
     String text = new String(Documents.bytes(file), StandardCharsets.UTF_8);
     List<EpochDone> epochs = new ArrayList<>();
     int start = 0;

@@ -52,8 +52,8 @@ public record NetworkRun(
     NetworkRecipe recipe = RecipeYaml.readNetwork(RunFiles.existing(directory, RunFiles.RECIPE));
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
-    List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
     Optional<RunResult> result = RunFiles.document(directory, RunFiles.RESULT, RunDocuments.RESULT);
+    List<EpochDone> metrics = MetricsFile.read(directory, provenance.status(), result);
     return new NetworkRun(directory, recipe, provenance, metrics, result);
   }
 

@@ -11,6 +11,7 @@ import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,7 +100,24 @@ public final class StudyRunner {
         halving = next(halving, listener);
       }
     }
+    if (!stopped) {
+      complete();
+    }
     return result();
+  }
+
+  /** Draws what killed sweeps had not drawn of trials that need no more training. */
+  private void complete() {
+    try {
+      for (Map.Entry<Trial, RunKey> trial : keys.entrySet()) {
+        Optional<NetworkRun> run = store.find(trial.getValue());
+        if (run.isPresent()) {
+          store.complete(run.get(), data.of(trial.getKey().recipe()).dataset(), jobs * threads);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private StudyEvent started() {

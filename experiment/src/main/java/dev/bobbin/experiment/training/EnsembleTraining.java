@@ -179,6 +179,7 @@ public final class EnsembleTraining extends Training {
     Optional<NetworkRun> finished = store.finished(RunKey.of(member, dataset));
     if (finished.isPresent()) {
       NetworkRun run = finished.get();
+      RunStore.complete(run, dataset, options);
       return Optional.of(new TrainedMember(run, run.model(), Map.of()));
     }
     if (isStopped()) {

@@ -12,7 +12,6 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profiler;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.CheckpointMismatchException;
@@ -100,7 +99,7 @@ public final class NetworkTraining extends Training {
     Optional<InitialModel> start = InitialModel.of(recipe, new RunFolder(options.runs()));
     NetworkRecipe known = start.map(model -> model.in(recipe)).orElse(recipe);
     NetworkRecipe resolved = known.resolved(data.dataset());
-    Network network = checkedNetwork(resolved, data);
+    Network network = TrainingCheck.network(resolved, data);
     Optional<Transfer> transfer = start.map(model -> Transfer.into(network, model, data));
     Path directory = RunDirectories.make(options, recipe.name());
     return new NetworkTraining(
@@ -162,7 +161,7 @@ public final class NetworkTraining extends Training {
           "one that would fail again as it did: " + divergence.get().message(),
           "a new run with " + divergence.get().advice());
     }
-    Network network = checkedNetwork(recipe, data);
+    Network network = TrainingCheck.network(recipe, data);
     // A checkpoint has the weights, so that the initial model may be gone.
     boolean begins = recipe.initialWeights().isPresent() && run.checkpoint().isEmpty();
     Optional<Transfer> transfer =
@@ -188,60 +187,9 @@ public final class NetworkTraining extends Training {
    * @throws IOException if the initial weights cannot be read
    */
   public static void check(NetworkRecipe recipe, SplitDataset data) throws IOException {
-    Network network = checkedNetwork(recipe.resolved(data.dataset()), data);
+    Network network = TrainingCheck.network(recipe.resolved(data.dataset()), data);
     InitialModel.of(recipe, RunFolder.USUAL)
         .ifPresent(model -> Transfer.into(network, model, data));
-  }
-
-  private static Network checkedNetwork(NetworkRecipe recipe, SplitDataset data) {
-    Network network = Network.create(recipe.network(), recipe.training().seed());
-    EvaluatedPredictions.checkFits(network, data);
-    if (data.dataset().classes() < 2) {
-      throw BobbinException.usage(
-          data.dataset().name(),
-          "at least 2 classes to tell apart",
-          data.dataset().classNames(),
-          "pictures of another class too");
-    }
-    checkWarmUp(recipe.training(), data.count(Split.TRAIN));
-    ClassWeightCheck.check(recipe.training(), data.dataset().classNames());
-    recipe
-        .training()
-        .earlyStopping()
-        .ifPresent(stopping -> {
-          if (stopping.monitor().isOfValidation() && data.count(Split.VALIDATION) == 0) {
-            throw BobbinException.usage(
-                "early stopping",
-                "a validation split to watch",
-                "none",
-                "a split, or to watch the training loss");
-          }
-        });
-    if (recipe.noveltyDetection().isPresent()) {
-      if (data.count(Split.VALIDATION) == 0) {
-        throw BobbinException.usage(
-            "novelty-detection",
-            "a validation split to choose its threshold on",
-            "none",
-            "data.validation-split, or no novelty-detection");
-      }
-      NoveltyFitter.check(network);
-    }
-    return network;
-  }
-
-  /** A training that ends within its warm-up never has the rate that its recipe says. */
-  private static void checkWarmUp(TrainingSpec training, int images) {
-    if (training.schedule() instanceof LearningRateSchedule.WarmUp(int warm, _)) {
-      long steps = (long) Math.ceilDiv(images, training.batchSize()) * training.epochs();
-      if (warm >= steps) {
-        throw BobbinException.usage(
-            "warmup-steps",
-            "fewer than the %d steps of the training".formatted(steps),
-            warm,
-            steps < 2 ? "more epochs" : Long.toString(Math.max(1, steps / 10)));
-      }
-    }
   }
 
   /** The network's layers with their shapes, parameters and work. */
@@ -304,10 +252,11 @@ public final class NetworkTraining extends Training {
         earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
     // The open file holds the lock of the run.
-    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS), history);
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS));
         ThreadTeam team = new ThreadTeam(options.threads())) {
       RunProvenance begun = begin(data.dataset(), continuedAfter);
       writer.begin(recipe, transfer.map(taken -> begun.startedFrom(taken.weights())).orElse(begun));
+      metrics.replace(history);
       NetworkOutcome outcome;
       try (EpochLog log = new EpochLog(metrics, events(history))) {
         outcome = train(checkpoint, log, team, listener, findings);
@@ -316,7 +265,7 @@ public final class NetworkTraining extends Training {
         markFailed(e, cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message));
         throw e;
       }
-      options.whenTrained().accept(outcome);
+      options.whenTrained().ifPresent(next -> next.accept(outcome));
       return outcome;
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -471,7 +420,8 @@ public final class NetworkTraining extends Training {
     int epochs = recipe.pretraining().get().epochs();
     Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
     begin(first);
-    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING))) {
+      metrics.replace(List.of());
       first.train(
           before.training(recipe.data().augmentation(), recipe.training().seed()),
           before.validation(),

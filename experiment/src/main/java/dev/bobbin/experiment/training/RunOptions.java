@@ -27,7 +27,7 @@ public record RunOptions(
     ZoneId zone,
     boolean profile,
     boolean events,
-    Consumer<NetworkOutcome> whenTrained) {
+    Optional<Consumer<NetworkOutcome>> whenTrained) {
   public RunOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, received " + threads);
@@ -36,7 +36,7 @@ public record RunOptions(
 
   public RunOptions(
       int threads, Optional<Path> directory, Path runs, InstantSource clock, ZoneId zone) {
-    this(threads, directory, runs, clock, zone, false, false, _ -> {});
+    this(threads, directory, runs, clock, zone, false, false, Optional.empty());
   }
 
   /** With the system's clock and the folder {@code runs}. */
@@ -59,6 +59,7 @@ public record RunOptions(
   }
 
   public RunOptions withWhenTrained(Consumer<NetworkOutcome> next) {
-    return new RunOptions(threads, directory, runs, clock, zone, profile, events, next);
+    return new RunOptions(
+        threads, directory, runs, clock, zone, profile, events, Optional.of(next));
   }
 }

@@ -1,6 +1,8 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -31,10 +33,10 @@ import java.util.function.Consumer;
 public final class RunStore {
   private final Path folder;
   private final Map<RunKey, Path> directories;
-  private final Consumer<NetworkOutcome> whenTrained;
+  private final Optional<Consumer<NetworkOutcome>> whenTrained;
 
   private RunStore(
-      Path folder, Map<RunKey, Path> directories, Consumer<NetworkOutcome> whenTrained) {
+      Path folder, Map<RunKey, Path> directories, Optional<Consumer<NetworkOutcome>> whenTrained) {
     this.folder = folder;
     this.directories = Collections.synchronizedMap(directories);
     this.whenTrained = whenTrained;
@@ -42,15 +44,20 @@ public final class RunStore {
 
   /** Reads a folder, which need not exist yet. Invalid runs and other files are skipped. */
   public static RunStore of(Path folder) throws IOException {
-    return of(folder, _ -> {});
+    return of(folder, Optional.empty());
   }
 
   /**
    * Reads a folder.
    *
-   * @param whenTrained receives the outcome of each network's training
+   * @param whenTrained receives the outcome of each network's training, to draw its pictures
    */
   public static RunStore of(Path folder, Consumer<NetworkOutcome> whenTrained) throws IOException {
+    return of(folder, Optional.of(whenTrained));
+  }
+
+  private static RunStore of(Path folder, Optional<Consumer<NetworkOutcome>> whenTrained)
+      throws IOException {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {
       for (Path directory : sorted(folder)) {
@@ -106,6 +113,28 @@ public final class RunStore {
   }
 
   /**
+   * Draws the pictures of a run whose training was killed before it had them all.
+   *
+   * @param dataset of the run, prepared as its recipe says
+   */
+  public void complete(NetworkRun run, Dataset dataset, int threads) throws IOException {
+    complete(run, dataset, options(threads));
+  }
+
+  static void complete(NetworkRun run, Dataset dataset, RunOptions options) throws IOException {
+    Path directory = run.directory();
+    if (options.whenTrained().isPresent()
+        && RunFiles.isWhole(directory)
+        && !RunFiles.hasPictures(directory)) {
+      RunFiles.tidy(directory);
+      SplitDataset data = SplitDataset.of(dataset, run.recipe().data());
+      try (ThreadTeam team = new ThreadTeam(options.threads())) {
+        options.whenTrained().get().accept(NetworkOutcome.read(run, data, team));
+      }
+    }
+  }
+
+  /**
    * Resumes the unfinished run of a recipe, or creates a new one.
    *
    * @throws IOException if its run is finished already, or the directory cannot be made
@@ -116,7 +145,8 @@ public final class RunStore {
   }
 
   private RunOptions options(int threads) {
-    return RunOptions.of(threads, Optional.empty()).withWhenTrained(whenTrained);
+    RunOptions options = RunOptions.of(threads, Optional.empty());
+    return whenTrained.map(options::withWhenTrained).orElse(options);
   }
 
   NetworkTraining open(NetworkRecipe written, SplitDataset data, RunOptions options)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,9 @@ class NetworkRunTest {
 
   @Test
   void aTornLastLineOfMetricsIsIgnoredWhereverItIsTorn() throws IOException {
+    Path provenance = directory.resolve("provenance.json");
+    Files.writeString(
+        provenance, Files.readString(provenance).replace("\"completed\"", "\"running\""));
     Path file = directory.resolve("metrics.jsonl");
     String text = Files.readString(file);
     int second = text.indexOf('\n') + 1;
@@ -123,6 +127,21 @@ class NetworkRunTest {
     }
     Files.writeString(file, "");
     assertThat(NetworkRun.open(directory).metrics()).isEmpty();
+  }
+
+  @Test
+  void aRunThatHasEndedIsRefusedWithoutAllItsEpochs() throws IOException {
+    Path file = directory.resolve("metrics.jsonl");
+    String text = Files.readString(file);
+    for (int end : new int[] {0, text.indexOf('\n') + 1, text.length() - 1}) {
+      Files.writeString(file, text.substring(0, end));
+      refused(
+          directory,
+          file
+              + ": expected the 2 epochs of result.json, received %d; try another copy of the file"
+                  .formatted(end == 0 ? 0 : 1));
+      assertThat(RunCatalogue.read(directory).status()).isEqualTo(RunStatus.DAMAGED);
+    }
   }
 
   /**

@@ -54,10 +54,11 @@ final class RunSummaryReader {
         setup.isPresent()
             ? setup.get().kind() == RunSummary.Kind.ENSEMBLE
             : Files.isDirectory(directory.resolve(EnsembleRun.MEMBERS));
-    RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork();
+    SessionStatus status = provenance.map(RunProvenance::status).orElse(SessionStatus.RUNNING);
+    RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork(status);
     return new RunSummary(
         directory,
-        problems.isEmpty() ? status(provenance.orElseThrow().status()) : RunStatus.DAMAGED,
+        problems.isEmpty() ? status(status) : RunStatus.DAMAGED,
         problems.isEmpty()
             ? provenance.flatMap(found -> found.sessions().getLast().error())
             : Optional.of(String.join("\n", problems)),
@@ -79,10 +80,9 @@ final class RunSummaryReader {
     };
   }
 
-  private RunSummary.Figures ofNetwork() {
-    Optional<List<EpochDone>> metrics =
-        attempt(() -> MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS)));
+  private RunSummary.Figures ofNetwork(SessionStatus status) {
     Optional<RunResult> result = document(RunFiles.RESULT, RunDocuments.RESULT);
+    Optional<List<EpochDone>> metrics = attempt(() -> MetricsFile.read(directory, status, result));
     Optional<List<Finding>> findings = document(RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
     return RunSummary.Figures.of(metrics.orElse(List.of()), result, findings.orElse(List.of()));
   }
