@@ -39,6 +39,7 @@ public final class ModelFile {
   // A larger network would be an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
+  private static final long MB = 1_000_000;
 
   private static final System.Logger UNCHECKED = System.getLogger("dev.bobbin.model");
 
@@ -221,6 +222,14 @@ public final class ModelFile {
               + networks.getFirst().input()
               + (networks.size() == 1 ? " has" : " together have"),
           held);
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (claimed > heap / Float.BYTES) {
+      throw BobbinException.of(
+          reader.file(),
+          "a model that fits into Java's memory of %d MB".formatted(heap / MB),
+          "one with weights of %d MB".formatted(claimed * Float.BYTES / MB),
+          "more memory with BOBBIN_JAVA_OPTS=-Xmx");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
@@ -23,8 +24,14 @@ import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +294,44 @@ class ModelFileTest {
     assertRefused("\"input\":\"8x8x1\"", "\"input\":\"99999x99999x9\"", "at most 2^31 - 1 values");
     String many = "[" + "\"flatten\",".repeat(20_000);
     assertRefused("\"layers\":[", "\"layers\":" + many, "at most 10000 layers");
+  }
+
+  @Test
+  void weightsThatDoNotFitIntoMemoryAreRefusedBeforeTheyAreRead() throws IOException {
+    long units = 1 << 14;
+    long wide = Runtime.getRuntime().maxMemory() / (Float.BYTES * units * units) + 1;
+    String layers = "[\"flatten\"," + "{\"dense\":%d},".repeat((int) wide + 1) + "{\"dense\":3}]";
+    String description;
+    try (TensorFileReader reader = TensorFileReader.open(written())) {
+      description =
+          reader
+              .metadata()
+              .get("bobbin.model")
+              .replaceFirst(
+                  "\"layers\":.*]},\"classes\"",
+                  "\"layers\":%s},\"classes\"".formatted(layers.replace("%d", units + "")));
+    }
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("__metadata__", Map.of("bobbin.model", description));
+    long end = 0;
+    List<Long> tensors = new ArrayList<>(Collections.nCopies((int) wide, units * units));
+    tensors.add((8 * 8 + 1) * units + wide * units + 3 * units + 3);
+    for (long size : tensors) {
+      long begin = end;
+      end += Float.BYTES * size;
+      header.put(
+          "tensor" + begin,
+          Map.of("dtype", "F32", "shape", List.of(size), "data_offsets", List.of(begin, end)));
+    }
+    byte[] json = JsonWriter.compact(header).getBytes(StandardCharsets.UTF_8);
+    Path file = folder.resolve("large.safetensors");
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.write(length.putLong(json.length).array());
+      sparse.write(json);
+      sparse.setLength(8 + json.length + end);
+    }
+    assertRefused(file, "that fits into Java's memory of");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.experiment.run.TestExamples;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * the one that was current when it arrived.
  */
 final class LoadedModel {
+  private static final long MB = 1_000_000;
+
   private final Classifier classifier;
   private final Instant loaded;
 
@@ -33,6 +36,7 @@ final class LoadedModel {
    * Takes a classifier.
    *
    * @param examples of some model; used if they are of this one
+   * @throws BobbinException if it needs more memory than there is
    */
   LoadedModel(Classifier classifier, Optional<TestExamples> examples, int lanes, Instant loaded) {
     this.classifier = classifier;
@@ -41,8 +45,23 @@ final class LoadedModel {
     this.examples = examples.filter(some -> some.weights().equals(weights));
     this.classes = classifier.classNames().size();
     this.imageSize = classifier.input().size();
+    checkMemory(classifier, lanes);
     for (int lane = 0; lane < lanes; lane++) {
       this.lanes.add(executors(classifier));
+    }
+  }
+
+  /** The inputs alone, so that what is refused could never run. */
+  private static void checkMemory(Classifier classifier, int lanes) {
+    long bytes = (long) classifier.input().size() * Float.BYTES * Lanes.PIECE * lanes;
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes > heap) {
+      throw BobbinException.of(
+          "model",
+          "one that fits into Java's memory of %d MB".formatted(heap / MB),
+          "an input of %s, which takes %d MB for %d images on each of %d threads"
+              .formatted(classifier.input(), bytes / MB, Lanes.PIECE, lanes),
+          "fewer --threads, or more memory with BOBBIN_JAVA_OPTS=-Xmx");
     }
   }
 

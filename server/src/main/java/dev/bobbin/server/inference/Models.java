@@ -68,7 +68,13 @@ public final class Models implements AutoCloseable {
         models.close();
       }
     }
-    Thread.ofPlatform().daemon().name("model-watch").start(models::watch);
+    // A thread for each, so that a slow model keeps no other from being replaced.
+    for (ModelWatcher watcher : models.watchers) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("model-watch-" + watcher.model().name())
+          .start(() -> models.watch(watcher));
+    }
     return models;
   }
 
@@ -93,15 +99,13 @@ public final class Models implements AutoCloseable {
     versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
   }
 
-  private void watch() {
+  private void watch(ModelWatcher watcher) {
     try {
       while (!closed.await(settings.look().toNanos(), TimeUnit.NANOSECONDS)) {
-        for (ModelWatcher watcher : watchers) {
-          try {
-            watcher.look();
-          } catch (RuntimeException e) {
-            LOG.error("looking at the file of {} failed", watcher.model().name(), e);
-          }
+        try {
+          watcher.look();
+        } catch (RuntimeException e) {
+          LOG.error("looking at the file of {} failed", watcher.model().name(), e);
         }
       }
     } catch (InterruptedException e) {

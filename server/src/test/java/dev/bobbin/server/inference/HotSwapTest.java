@@ -6,24 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.board.WrittenRun;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +200,60 @@ class HotSwapTest {
 
   private void replace(Classifier next) throws IOException {
     ModelFile.write(file, next);
+  }
+
+  @Test
+  void aSlowModelKeepsNoOtherFromBeingReplaced() throws Exception {
+    Path slow = Files.copy(file, folder.resolve("slow.safetensors"));
+    CountDownLatch loaded = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    List<ModelSource> sources =
+        List.of(new ModelSource("slow", "1", slow), new ModelSource("m", "1", file));
+    try (Models models = Models.open(sources, ServedModels.quick(), meters)) {
+      // Called by the thread that loads the model, which it holds here.
+      meters
+          .config()
+          .onMeterAdded(meter -> {
+            if ("slow".equals(meter.getId().getTag("model"))) {
+              loaded.countDown();
+              awaited(held);
+            }
+          });
+      ModelFile.write(slow, NEW);
+      assertThat(loaded.await(60, TimeUnit.SECONDS)).isTrue();
+      ModelFile.write(file, NEW);
+      await(() -> models.get("m", null).weights().equals(NEW.weightsSha256()));
+      held.countDown();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aModelWhoseImagesDoNotFitIntoMemoryIsRefused() throws Exception {
+    Shape large = new Shape(4000, 4000, 1);
+    Model model =
+        TestModels.model(
+            new NetworkSpec(
+                large,
+                List.of(
+                    new LayerSpec.GlobalAveragePool(),
+                    new LayerSpec.Dense(10, new Activation.Softmax()))),
+            TestModels.CLASSES,
+            1);
+    long oneLane = (long) large.size() * Float.BYTES * Lanes.PIECE;
+    int lanes = (int) (Runtime.getRuntime().maxMemory() / oneLane) + 1;
+    assertThatThrownBy(() -> new LoadedModel(model, Optional.empty(), lanes, Instant.EPOCH))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("expected one that fits into Java's memory of ")
+        .hasMessageContaining("received an input of 4000x4000x1, which takes ");
   }
 
   @Test

@@ -79,7 +79,7 @@ public final class TestModels {
         rule, List.of(dense(seed), convolutional(seed + 1), dense(seed + 2)), Map.of());
   }
 
-  private static Model model(NetworkSpec spec, List<String> classes, long seed) {
+  static Model model(NetworkSpec spec, List<String> classes, long seed) {
     return new Model(
         Network.create(spec, seed), classes, Preprocessing.standard(spec.input()), Map.of());
   }
