@@ -29,6 +29,11 @@ public final class NetworkInspector {
    */
   private static final int MOST_SAMPLES = 512;
 
+  /** Few images are inspected in part only, so that it takes a small share of a short epoch. */
+  private static final int PART = 3;
+
+  private static final int LEAST_SAMPLES = 128;
+
   /** Samples per batch; the gradient is of one batch. */
   private static final int BATCH_SIZE = 64;
 
@@ -57,8 +62,8 @@ public final class NetworkInspector {
    *
    * @param network the network, with its weights at each call
    * @param spec how it is trained
-   * @param training its training samples, at least 1; at most 512, evenly spaced, are inspected, as
-   *     of the first epoch
+   * @param training its training samples, at least 1; a third of them, but at least 128 and at most
+   *     512, evenly spaced, are inspected, as of the first epoch
    * @param team whose threads share the work
    */
   public NetworkInspector(Network network, TrainingSpec spec, Samples training, ThreadTeam team) {
@@ -68,7 +73,8 @@ public final class NetworkInspector {
     this.training = training;
     this.team = team;
     this.classWeights = ClassWeights.of(spec.classWeight(), training);
-    this.samples = Math.min(MOST_SAMPLES, training.count());
+    int part = Math.clamp(training.count() / PART, LEAST_SAMPLES, MOST_SAMPLES);
+    this.samples = Math.min(part, training.count());
     this.batches = Math.ceilDiv(samples, BATCH_SIZE);
     FrozenLayers frozen = FrozenLayers.of(network.table(), spec.freeze());
     this.executor = NetworkExecutor.inspecting(copy, Math.min(BATCH_SIZE, samples), team, frozen);
