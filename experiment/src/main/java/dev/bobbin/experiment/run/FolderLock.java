@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** One process at a time works in a folder of runs: a lock on a hidden file, which goes with it. */
+/**
+ * One process at a time works in a folder of runs, or in the run of an ensemble: a lock on a hidden
+ * file, which goes with it.
+ */
 public final class FolderLock implements Closeable {
-  private static final String NAME = ".bobbin.lock";
+  static final String NAME = ".bobbin.lock";
 
   private final Path file;
   private final FileChannel channel;

@@ -91,6 +91,7 @@ public final class RunFiles {
   private static boolean isBeginning(Path file) {
     String name = file.getFileName().toString();
     return AtomicFile.isLeftover(file)
+        || name.equals(FolderLock.NAME)
         || (name.equals(METRICS) && file.toFile().length() == 0)
         || (name.equals(RECIPE) && isResolved(file));
   }

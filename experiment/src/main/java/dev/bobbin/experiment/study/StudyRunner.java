@@ -11,7 +11,6 @@ import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +66,6 @@ public final class StudyRunner {
     for (Trial trial : plan.trials()) {
       NetworkRecipe recipe = trial.recipe();
       keys.put(trial, RunKey.of(recipe, data.of(recipe).dataset()));
-      outcomes.put(trial, read(trial).again());
     }
   }
 
@@ -75,8 +73,7 @@ public final class StudyRunner {
     return List.copyOf(keys.values());
   }
 
-  /** The result so far. */
-  public StudyResult result() {
+  private StudyResult result() {
     return StudyResult.of(plan, this::outcome);
   }
 
@@ -86,8 +83,17 @@ public final class StudyRunner {
     running.forEach(NetworkTraining::stop);
   }
 
-  /** Trains until nothing is left, or until {@link #stop}. */
-  public StudyResult train(StudyListener listener) {
+  /**
+   * Trains until nothing is left, or until {@link #stop}.
+   *
+   * @throws IOException if the folder of runs cannot be read
+   */
+  public StudyResult train(StudyListener listener) throws IOException {
+    // Not before: another process may have worked on the study meanwhile.
+    store.refresh();
+    for (Trial trial : keys.keySet()) {
+      outcomes.put(trial, read(trial).again());
+    }
     listener.on(started());
     SuccessiveHalving halving = SuccessiveHalving.of(plan, this::outcome);
     try (ExecutorService workers = workers()) {
@@ -107,16 +113,12 @@ public final class StudyRunner {
   }
 
   /** Draws what killed sweeps had not drawn of trials that need no more training. */
-  private void complete() {
-    try {
-      for (Map.Entry<Trial, RunKey> trial : keys.entrySet()) {
-        Optional<NetworkRun> run = store.find(trial.getValue());
-        if (run.isPresent()) {
-          store.complete(run.get(), data.of(trial.getKey().recipe()).dataset(), jobs * threads);
-        }
+  private void complete() throws IOException {
+    for (Map.Entry<Trial, RunKey> trial : keys.entrySet()) {
+      Optional<NetworkRun> run = store.find(trial.getValue());
+      if (run.isPresent()) {
+        store.complete(run.get(), data.of(trial.getKey().recipe()).dataset(), jobs * threads);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.FolderLock;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFolder;
@@ -146,9 +147,16 @@ public final class EnsembleTraining extends Training {
    * @return the outcome; empty if it was stopped before all members were trained
    * @throws dev.bobbin.engine.train.NonFiniteLossException when a member's loss is no longer a
    *     number; the run is then marked as failed
-   * @throws IOException when the directory cannot be written, or another process trains a member
+   * @throws BobbinException if another process trains it
+   * @throws IOException when the directory cannot be written
    */
   public Optional<EnsembleOutcome> train(Listener listener) throws IOException {
+    try (FolderLock _ = FolderLock.hold(directory())) {
+      return trainAlone(listener);
+    }
+  }
+
+  private Optional<EnsembleOutcome> trainAlone(Listener listener) throws IOException {
     writer.begin(recipe, begin(dataset, Optional.empty()));
     try {
       List<TrainedMember> members = new ArrayList<>();

@@ -58,6 +58,10 @@ public final class RunStore {
 
   private static RunStore of(Path folder, Optional<Consumer<NetworkOutcome>> whenTrained)
       throws IOException {
+    return new RunStore(folder, directories(folder), whenTrained);
+  }
+
+  private static Map<RunKey, Path> directories(Path folder) throws IOException {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {
       for (Path directory : sorted(folder)) {
@@ -71,7 +75,14 @@ public final class RunStore {
         }
       }
     }
-    return new RunStore(folder, directories, whenTrained);
+    return directories;
+  }
+
+  /** Reads the folder again: other processes may have trained runs since. */
+  public void refresh() throws IOException {
+    Map<RunKey, Path> found = directories(folder);
+    directories.clear();
+    directories.putAll(found);
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

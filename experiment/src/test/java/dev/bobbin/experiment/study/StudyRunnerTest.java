@@ -96,6 +96,16 @@ class StudyRunnerTest {
   }
 
   @Test
+  void trialsThatAnotherProcessFinishedMeanwhileAreNotTrainedAgain() throws IOException {
+    StudyPlan plan = TinyStudy.plan(GRID);
+    StudyRunner waiting = TinyStudy.run(plan, folder, 1, 1);
+    StudyResult first = TinyStudy.run(plan, folder, 2, 1).train(_ -> {});
+    Epochs epochs = new Epochs();
+    assertThat(weights(waiting.train(epochs))).isEqualTo(weights(first));
+    assertThat(epochs.trained).isEmpty();
+  }
+
+  @Test
   void aTrialIsAnOrdinaryRunThatStudiesShare() throws IOException {
     TinyStudy.run(TinyStudy.plan(GRID), folder, 2, 1).train(_ -> {});
     StudyPlan other =

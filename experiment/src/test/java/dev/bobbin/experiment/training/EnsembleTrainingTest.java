@@ -22,6 +22,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.FolderLock;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
@@ -300,6 +301,17 @@ class EnsembleTrainingTest {
     assertThat(open(training.directory()).provenance().sessions())
         .extracting(RunProvenance.Session::status)
         .containsExactly(SessionStatus.INTERRUPTED, SessionStatus.COMPLETED);
+  }
+
+  @Test
+  void twoProcessesDoNotTrainOneEnsemble() throws IOException {
+    EnsembleTraining training = create(recipe());
+    try (FolderLock _ = FolderLock.hold(training.directory())) {
+      assertThatThrownBy(() -> train(training))
+          .isInstanceOf(BobbinException.class)
+          .hasMessageContaining("expected a folder that no other process works in");
+    }
+    assertThat(training.directory()).isEmptyDirectory();
   }
 
   @Test

@@ -8,10 +8,10 @@ record Budget(long end) {
     return new Budget(System.nanoTime() + time.toNanos());
   }
 
-  /** The first half of what is left. */
-  Budget half() {
+  /** The first of so many equal parts of what is left. */
+  Budget part(int parts) {
     long now = System.nanoTime();
-    return new Budget(now + (end - now) / 2);
+    return new Budget(now + (end - now) / parts);
   }
 
   boolean isLeft() {

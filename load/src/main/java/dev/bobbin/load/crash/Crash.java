@@ -127,8 +127,8 @@ public final class Crash implements Callable<Integer> {
           new DamageCampaign(commands, bed.run(), folder, bed.picture(), random, tally).run(budget);
       case WRITERS -> {
         WritersCampaign writers = new WritersCampaign(commands, folder, random, tally);
-        Budget half = budget.half();
-        writers.run(training, half);
+        writers.run(training, budget.part(3));
+        writers.run(new Work.Training(bed.recipes().ensemble()), budget.part(2));
         writers.run(new Work.Sweep(bed.recipes().study()), budget);
       }
     }
