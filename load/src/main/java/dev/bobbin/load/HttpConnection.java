@@ -61,6 +61,11 @@ final class HttpConnection implements AutoCloseable {
     return bytes.toByteArray();
   }
 
+  /** Sends a request without a body and reads its answer. */
+  Answer get(URI service, String path) throws IOException {
+    return send(request(service, "GET", path, "text/plain", new byte[0]));
+  }
+
   /** Sends bytes without waiting for an answer. */
   void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);

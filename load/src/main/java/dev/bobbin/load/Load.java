@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "bench serving",
     sortOptions = false,
     description = {
-      "Starts 'bobbin serve' and measures it from outside: throughput, photographs, overload, slow clients, garbage."
-          + " It needs wrk. The exit code is 1 if the service breaks a promise.",
+      "Starts 'bobbin serve' and measures it from outside: throughput, photographs, overload, slow clients, garbage,"
+          + " crowds of connections, swaps of models, an hour of too many requests. Some parts need wrk. The exit code is 1 if the service breaks a promise.",
       ""
     })
 public final class Load implements Callable<Integer> {
@@ -55,9 +55,6 @@ public final class Load implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!ToolCommand.isThere("wrk", "-v")) {
-      throw new IOException("expected wrk on the PATH, found none; try sudo apt install wrk");
-    }
     Path home = Path.of(System.getProperty("bobbin.home", "."));
     Path work = Path.of(System.getProperty("bobbin.bench.work", "load/target/load"));
     Files.createDirectories(work);
@@ -90,6 +87,9 @@ public final class Load implements Callable<Integer> {
       case OVERLOAD -> new OverloadMeasurement(bed).run();
       case SLOW -> new SlowMeasurement(bed).run();
       case GARBAGE -> new GarbageMeasurement(bed).run();
+      case CROWD -> new CrowdMeasurement(bed).run();
+      case SWAPS -> new SwapsMeasurement(bed).run();
+      case ENDURANCE -> new EnduranceMeasurement(bed).run();
     };
   }
 }

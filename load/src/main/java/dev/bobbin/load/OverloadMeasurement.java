@@ -52,7 +52,7 @@ record OverloadMeasurement(TestBed bed) {
             () -> load.run(TIMES * capacity.perSecond(), duration),
             task -> Thread.ofPlatform().start(task));
     // Memory grows during the first third, as its pages are first used; after that it should not.
-    pause(duration.dividedBy(3));
+    Pause.of(duration.dividedBy(3));
     long early = service.residentBytes().orElse(0);
     OpenLoop.Result result = running.join();
     long late = service.residentBytes().orElse(0);
@@ -79,15 +79,6 @@ record OverloadMeasurement(TestBed bed) {
       broken.add(
           "%s: %d wrong answers, %d of another status than 200, 429 and 503 with Retry-After, %d without one"
               .formatted(net, result.wrong(), result.other(), result.broken()));
-    }
-  }
-
-  private static void pause(Duration duration) throws IOException {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 }

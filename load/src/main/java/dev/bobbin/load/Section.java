@@ -36,6 +36,26 @@ enum Section {
       Malformed bodies and pictures, from fixed seeds: cut, flipped, repeated, nested, of wrong types and sizes, and pictures that claim to be
       huge. Answers must be 2xx or 4xx; a status from 500 on, or a connection without an answer, breaks the promise. The service has a heap of
       512 MB.\
+      """),
+  CROWD(
+      "Crowds of connections",
+      """
+      2,000 connections that say nothing and 1,000 that send a byte a second, half of them headers and half a body, while a monitor asks for
+      `/v2/health/live`, `/v2/health/ready` and `/metrics` in turn, over a new connection each time. Each has to be answered within a second.\
+      """),
+  SWAPS(
+      "Swaps under load",
+      """
+      The file of a model is replaced twelve times by that of another while four clients send one request after the other; before each swap
+      by a bad file (empty, half, with a flipped bit, text). Every answer has to be that of one of the two models, byte for byte, and a client
+      may see each swap once. After a bad file, the old model goes on answering.\
+      """),
+  ENDURANCE(
+      "An hour at twice the capacity",
+      """
+      Requests for 32 images, PNG files and photographs of 2000x1500, together, each at twice the rate that was answered just before with all three at
+      once, from 8 connections each. Every answer is compared with the right one, byte for byte. The service has a heap of 512 MiB. After 20
+      minutes its memory may grow by 5 % at most, and never to more than [the stated bound](../serving.md#memory).\
       """);
 
   private final String title;

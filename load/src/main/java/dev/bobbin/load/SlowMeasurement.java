@@ -2,10 +2,8 @@ package dev.bobbin.load;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +20,9 @@ record SlowMeasurement(TestBed bed) {
   private static final int BEFORE = 10;
   private static final int DURING = 20;
   private static final int TIMEOUT = 10;
-  private static final int MARGIN = 10;
 
-  private enum Manner {
-    SAYS_NOTHING("says nothing"),
-    SLOW_HEADERS("headers, a byte a second"),
-    SLOW_BODY("body, a byte a second"),
-    HALF_A_BODY("half a body");
-
-    private final String words;
-
-    Manner(String words) {
-      this.words = words;
-    }
-  }
+  /** A silent client is cut off by the idle timeout, which is longer than a request's. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4 * TIMEOUT + 10);
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -44,18 +31,19 @@ record SlowMeasurement(TestBed bed) {
         bed.serve("net=" + bed.run("naderi-dense"), "--timeout=" + TIMEOUT)) {
       URI url = service.url();
       Workload workload = bed.workloads().bytes("net", 1);
+      byte[] request = workload.request(url);
       bed.wrk().run(url, workload, OTHERS, bed.seconds(BEFORE));
       OpenLoop.Result before = others(url, workload, bed.seconds(BEFORE));
-      for (Manner manner : Manner.values()) {
+      for (SlowClient manner : SlowClient.values()) {
         long files = service.openFiles().orElse(0);
         List<Future<Double>> slow = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
           for (int i = 0; i < OF_EACH; i++) {
-            slow.add(clients.submit(() -> closedAfter(url, workload, manner)));
+            slow.add(clients.submit(() -> manner.closedAfter(url, request, PATIENCE)));
           }
           OpenLoop.Result during = others(url, workload, DURING);
           Map<String, Object> row = new LinkedHashMap<>();
-          row.put("slow client", manner.words);
+          row.put("slow client", manner.words());
           row.put("how many", OF_EACH);
           row.put("cut off after s, at most", most(slow));
           row.put("others' p99 ms before", before.dueP99());
@@ -66,10 +54,10 @@ record SlowMeasurement(TestBed bed) {
           rows.add(row);
           bed.progress().accept(row.toString());
           if (Double.isInfinite(most(slow))) {
-            broken.add(manner.words + ": a client was never cut off");
+            broken.add(manner.words() + ": a client was never cut off");
           }
           if (during.wrong() + during.other() + during.broken() + during.refused() > 0) {
-            broken.add(manner.words + ": other clients were not all answered: " + during);
+            broken.add(manner.words() + ": other clients were not all answered: " + during);
           }
         }
       }
@@ -95,37 +83,5 @@ record SlowMeasurement(TestBed bed) {
       }
     }
     return most;
-  }
-
-  /** Seconds until the server closed the connection; infinite if it never did. */
-  private static double closedAfter(URI url, Workload workload, Manner manner) throws IOException {
-    byte[] request = workload.request(url);
-    int head = new String(request, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
-    int sent =
-        switch (manner) {
-          case SAYS_NOTHING -> 0;
-          case SLOW_HEADERS -> 1;
-          case SLOW_BODY -> head + 1;
-          case HALF_A_BODY -> head + (request.length - head) / 2;
-        };
-    boolean trickles = manner == Manner.SLOW_HEADERS || manner == Manner.SLOW_BODY;
-    long start = System.nanoTime();
-    // A silent client is cut off by the idle timeout, which is longer than a request's.
-    long patience = start + Duration.ofSeconds(4 * TIMEOUT + MARGIN).toNanos();
-    try (HttpConnection connection = new HttpConnection(url)) {
-      connection.write(Arrays.copyOf(request, sent));
-      while (System.nanoTime() < patience) {
-        if (connection.isClosedWithin(1000)) {
-          return (System.nanoTime() - start) / 1e9;
-        }
-        if (trickles) {
-          connection.write(new byte[] {request[sent++]});
-        }
-      }
-      return Double.POSITIVE_INFINITY;
-    } catch (IOException e) {
-      // The server closed it while we wrote.
-      return (System.nanoTime() - start) / 1e9;
-    }
   }
 }

@@ -22,12 +22,23 @@ record TestBed(
 
   /** A run of a recipe, trained for one epoch: speed does not depend on the weights. */
   Path run(String recipe) throws IOException {
-    Path run = work.resolve(recipe);
+    return run(recipe, 1);
+  }
+
+  /** The same with a seed. */
+  Path run(String recipe, int seed) throws IOException {
+    Path run = work.resolve(seed == 1 ? recipe : recipe + "-" + seed);
     if (!Files.exists(run.resolve("model.safetensors"))) {
       progress.accept("training " + recipe + " for an epoch");
       bobbin(
           List.of(
-              "train", recipe, "--offline", "--set=training.epochs=1", "--run=" + run, "--json"));
+              "train",
+              recipe,
+              "--offline",
+              "--set=training.epochs=1",
+              "--set=seed=" + seed,
+              "--run=" + run,
+              "--json"));
     }
     return run;
   }
@@ -56,7 +67,15 @@ record TestBed(
     return ServiceProcess.start(home, work.resolve("serve.log"), options, List.of(arguments));
   }
 
-  Wrk wrk() {
+  /**
+   * The load generator.
+   *
+   * @throws IOException if it is not installed
+   */
+  Wrk wrk() throws IOException {
+    if (!ToolCommand.isThere("wrk", "-v")) {
+      throw new IOException("expected wrk on the PATH, found none; try sudo apt install wrk");
+    }
     return new Wrk(work);
   }
 
