@@ -24,15 +24,22 @@ import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.SessionStatus;
+import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.tensorboard.EventReader;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -275,6 +282,22 @@ class NetworkTrainingTest {
         .extracting(EpochDone::epoch)
         .containsExactly(1, 2);
     assertThat(Files.readString(metrics)).startsWith(line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2038-01-19T03:14:08Z", "2300-12-31T23:59:59Z"})
+  void aClockMayBeWrongAndGoBack(Instant first) throws IOException {
+    AtomicLong calls = new AtomicLong();
+    InstantSource clock = () -> first.minus(Duration.ofHours(calls.getAndIncrement()));
+    NetworkRecipe recipe = TinyRuns.recipe("training.epochs=1");
+    RunOptions options =
+        new RunOptions(1, Optional.empty(), runs, clock, ZoneOffset.UTC).withEvents(true);
+    NetworkTraining training = NetworkTraining.create(recipe, TinyRuns.data(recipe), options);
+    training.train(_ -> {});
+    NetworkRun run = NetworkRun.open(training.directory());
+    assertThat(run.status()).isEqualTo(SessionStatus.COMPLETED);
+    assertThat(run.result()).isPresent();
+    assertThat(RunCatalogue.read(training.directory()).status()).isEqualTo(RunStatus.COMPLETED);
   }
 
   @Test
