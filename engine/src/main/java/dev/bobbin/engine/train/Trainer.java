@@ -139,7 +139,7 @@ public final class Trainer {
         listener.on(meter);
       }
       if (stopped && meter.samples() < training.count()) {
-        return new TrainingResult(Ending.INTERRUPTED, List.copyOf(history), history.size());
+        return result(Ending.INTERRUPTED);
       }
       double trainingSeconds = meter.seconds();
       Optional<Evaluator.Outcome> measured = validation.map(evaluator::evaluate);
@@ -155,6 +155,10 @@ public final class Trainer {
       listener.on(done);
       profiler.ifPresent(each -> each.epochDone(meter.span(done, begin)));
     }
+    return result(ending);
+  }
+
+  private TrainingResult result(Ending ending) {
     return new TrainingResult(ending, List.copyOf(history), restoreBest().orElse(history.size()));
   }
 

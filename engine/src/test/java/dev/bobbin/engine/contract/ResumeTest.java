@@ -14,6 +14,7 @@ import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,5 +193,30 @@ final class ResumeTest {
     assertThat(events.getLast())
         .isInstanceOfSatisfying(
             TrainingEvent.StepDone.class, step -> assertThat(step.step()).isEqualTo(1));
+  }
+
+  @Test
+  void stoppingWithinAnEpochRestoresTheBestOneWhereThatIsWanted() {
+    ProbeNetworks probe = ProbeNetworks.all().getFirst();
+    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.LOSS, EPOCHS, 0, true));
+    Network network = Network.create(probe.network(), 1);
+    List<Map<String, float[]>> afterEpoch = new ArrayList<>();
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      Trainer trainer = new Trainer(network, spec, team);
+      TrainingResult result =
+          trainer.train(
+              samples(probe),
+              Optional.empty(),
+              event -> {
+                if (event instanceof TrainingEvent.EpochDone) {
+                  afterEpoch.add(network.weights());
+                } else if (event instanceof TrainingEvent.StepDone step && step.epoch() == 2) {
+                  trainer.stop();
+                }
+              });
+      assertThat(result.ending()).isEqualTo(TrainingResult.Ending.INTERRUPTED);
+      assertThat(result.bestEpoch()).isEqualTo(1);
+    }
+    assertThat(network.weights()).containsExactlyInAnyOrderEntriesOf(afterEpoch.getFirst());
   }
 }
