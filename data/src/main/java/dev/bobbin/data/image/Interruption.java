@@ -1,6 +1,5 @@
 package dev.bobbin.data.image;
 
-import java.io.ByteArrayInputStream;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -18,25 +17,6 @@ final class Interruption {
   static void check() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("decoding was interrupted");
-    }
-  }
-
-  /** Bytes for readers of other libraries, which ask for some thousand at a time. */
-  static final class Bytes extends ByteArrayInputStream {
-    Bytes(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    public synchronized int read(byte[] to, int at, int length) {
-      check();
-      return super.read(to, at, length);
-    }
-
-    @Override
-    public synchronized int read() {
-      check();
-      return super.read();
     }
   }
 }

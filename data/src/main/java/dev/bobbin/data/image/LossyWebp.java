@@ -6,7 +6,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes lossy WebP frames: luma and chroma by TwelveMonkeys, whose conversion to colours does not
@@ -23,8 +22,7 @@ final class LossyWebp {
     byte[] luma;
     byte[] blue;
     byte[] red;
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new Interruption.Bytes(file.vp8()))) {
+    try (ImageInputStream in = new FileStream(file.vp8())) {
       VP8Frame frame = new VP8Frame(in, false);
       // Its colours are not used.
       if (!frame.decode(

@@ -44,6 +44,9 @@ final class RasterPictures {
     byte[] pixels = new byte[height * width * bands];
     int type = raster.getDataBuffer().getDataType();
     int bits = raster.getSampleModel().getSampleSize(0);
+    if (bits < 1) {
+      throw new IOException("samples of " + bits + " bits");
+    }
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
       double[] row = new double[width * bands];
       boolean beyond = false;

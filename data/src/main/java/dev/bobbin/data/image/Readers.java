@@ -8,7 +8,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The readers of the JDK, and TwelveMonkeys' of WebP; those that other libraries register are not
@@ -42,8 +41,7 @@ final class Readers {
   }
 
   <T> T with(byte[] bytes, Reading<T> reading) throws IOException {
-    // Not ImageIO.createImageInputStream, which may use a temporary file.
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new Interruption.Bytes(bytes))) {
+    try (ImageInputStream in = new FileStream(bytes)) {
       ImageReader reader = provider.createReaderInstance();
       try {
         reader.setInput(in, true, true);

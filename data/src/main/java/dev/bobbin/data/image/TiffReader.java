@@ -110,8 +110,8 @@ final class TiffReader {
     long height = tiff.get(TiffDirectory.TILE_HEIGHT, tiff.get(TiffDirectory.HEIGHT, 0));
     for (int i = 0; i < places.length; i++) {
       long end = i + 1 < places.length ? places[i + 1] : bytes.length;
-      if (places[i] >= end) {
-        throw new IOException("strips or tiles that are one");
+      if (places[i] < 0 || places[i] >= end || end > bytes.length) {
+        throw new IOException("strips or tiles that are one, or behind the end of the file");
       }
       JpegFile part = JpegFile.of(Arrays.copyOfRange(bytes, (int) places[i], (int) end));
       if (part.width() > width + JPEG_EDGE || part.height() > height + JPEG_EDGE) {

@@ -253,6 +253,24 @@ class HostilePicturesTest {
     refused(bytes, "a strip or tile of ");
   }
 
+  /** Of a strip that began elsewhere, gigabytes were copied. */
+  @ParameterizedTest
+  @ValueSource(ints = {1087, 0x7FFF_FFFF, -5})
+  void aStripOfATiffBeginsInItsFile(int place) {
+    byte[] bytes = PictureTableTest.file("tiff-jpeg.tif");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(tag(buffer, 273), place);
+    refused(bytes, "behind the end of the file");
+  }
+
+  @Test
+  void samplesOfATiffHaveBits() {
+    byte[] bytes = PictureTableTest.file("tiff-cmyk.tif");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putShort(buffer.getInt(tag(buffer, 258)), (short) 0);
+    refused(bytes, "samples of 0 bits");
+  }
+
   /** The same scan ten times: of a strip that is appended, as the directory follows the old one. */
   @Test
   void aStripOfATiffHasFewPasses() {

@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.recipe;
 
 import dev.bobbin.base.Position;
+import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.json.Problems;
@@ -60,9 +61,10 @@ final class Overrides {
     return put(tree, List.of(path.split("\\.")), 0, value, problems);
   }
 
-  /** Whether a path has no empty step. */
+  /** Whether a path has no empty step, and not more than a text may be nested. */
   static boolean isPath(String path) {
-    return !List.of(path.split("\\.", -1)).contains("");
+    List<String> steps = List.of(path.split("\\.", -1));
+    return !steps.contains("") && steps.size() <= JsonReader.DEEPEST;
   }
 
   private static Node put(

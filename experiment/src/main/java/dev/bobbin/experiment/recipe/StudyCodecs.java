@@ -187,8 +187,9 @@ final class StudyCodecs {
     mapping
         .entries()
         .forEach((name, entry) -> {
-          for (String outer : mapping.entries().keySet()) {
-            if (name.startsWith(outer + ".")) {
+          for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            String outer = name.substring(0, dot);
+            if (mapping.entries().containsKey(outer)) {
               problems.add(
                   entry.at(),
                   Codec.path(path, name),

@@ -24,6 +24,7 @@ import dev.bobbin.experiment.evaluation.FoundDataset;
 import dev.bobbin.experiment.run.EnsembleResult.Member;
 import dev.bobbin.experiment.run.RunProvenance.Session;
 import dev.bobbin.experiment.run.TestExamples.Example;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,10 @@ public final class RunDocuments {
     var seed = fields.required("seed", WHOLE, Member::seed, "Seed of its training.");
     var run =
         fields.required(
-            "run", STRING, Member::run, "Run directory; relative if inside the ensemble's.");
+            "run",
+            Codecs.parsed("a path", text -> Path.of(text).toString(), text -> text),
+            Member::run,
+            "Run directory; relative if inside the ensemble's.");
     var testAccuracy =
         fields.required("testAccuracy", NUMBER, Member::testAccuracy, "From 0 to 1.");
     var testLoss =

@@ -244,6 +244,16 @@ class RecipeYamlTest {
     assertThat(problems(RECIPE, set)).containsExactly(problem);
   }
 
+  @Test
+  void aPathIsNoDeeperThanATextMayBe() {
+    String path = "training" + ".a".repeat(63);
+    assertThat(problems(RECIPE, path + "=1")).singleElement().asString().contains("'a'");
+    assertThat(problems(RECIPE, path + ".a".repeat(20_000) + "=1"))
+        .singleElement()
+        .asString()
+        .contains("expected path=value");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -29,6 +29,11 @@ public final class TensorFileWriter {
    * @throws BobbinException if the file cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
+    AtomicFile.write(file, content(file, metadata, tensors));
+  }
+
+  static AtomicFile.Content content(
+      Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] header = header(withDigest(metadata, tensors), tensors);
     if (header.length > TensorFileReader.MOST_HEADER_BYTES) {
       throw new IllegalArgumentException(
@@ -38,16 +43,14 @@ public final class TensorFileWriter {
               + " bytes, received "
               + header.length);
     }
-    AtomicFile.write(
-        file,
-        out -> {
-          ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-          out.write(length.putLong(header.length).array());
-          out.write(header);
-          for (Tensor tensor : tensors.values()) {
-            bytes(tensor.values(), out::write);
-          }
-        });
+    return out -> {
+      ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      out.write(length.putLong(header.length).array());
+      out.write(header);
+      for (Tensor tensor : tensors.values()) {
+        bytes(tensor.values(), out::write);
+      }
+    };
   }
 
   private static byte[] header(Map<String, String> metadata, Map<String, Tensor> tensors) {

@@ -80,29 +80,29 @@ public final class ArticleWriter implements AutoCloseable {
   }
 
   private static ArticleWriter open(Path folder, boolean fresh) throws IOException {
-    FSDirectory directory = FSDirectory.open(folder);
+    IndexWriterConfig config = new IndexWriterConfig();
+    config.setCodec(new ArticleCodec());
+    config.setOpenMode(fresh ? OpenMode.CREATE : OpenMode.CREATE_OR_APPEND);
+    config.setRAMBufferSizeMB(BUFFER);
+    config.setCommitOnClose(false);
+    // Merges in the background would give another graph each time.
+    config.setMergeScheduler(new SerialMergeScheduler());
     try {
-      IndexWriterConfig config = new IndexWriterConfig();
-      config.setCodec(new ArticleCodec());
-      config.setOpenMode(fresh ? OpenMode.CREATE : OpenMode.CREATE_OR_APPEND);
-      config.setRAMBufferSizeMB(BUFFER);
-      config.setCommitOnClose(false);
-      // Merges in the background would give another graph each time.
-      config.setMergeScheduler(new SerialMergeScheduler());
-      IndexWriter writer = new IndexWriter(directory, config);
-      boolean exists = !fresh && DirectoryReader.indexExists(directory);
-      return new ArticleWriter(directory, writer, exists ? DirectoryReader.open(directory) : null);
+      return VectorIndex.opened(
+          folder,
+          directory -> {
+            IndexWriter writer = new IndexWriter(directory, config);
+            boolean exists = !fresh && DirectoryReader.indexExists(directory);
+            return new ArticleWriter(
+                directory, writer, exists ? DirectoryReader.open(directory) : null);
+          });
     } catch (LockObtainFailedException e) {
-      directory.close();
       throw BobbinException.because(
           e,
           folder,
           "to be the only writer of this index",
           "another process that writes to it",
           "again when that has ended");
-    } catch (IOException | RuntimeException e) {
-      directory.close();
-      throw e;
     }
   }
 

@@ -59,23 +59,53 @@ public final class VectorIndex implements AutoCloseable {
   public static VectorIndex open(Path folder) throws IOException {
     LuceneLog.quiet();
     require(folder);
+    return opened(folder, directory -> new VectorIndex(folder, directory));
+  }
+
+  interface Opening<T> {
+    T of(FSDirectory directory) throws IOException;
+  }
+
+  /**
+   * Opens an index; the directory is closed if that fails.
+   *
+   * @throws BobbinException if it is damaged, or of another version
+   */
+  static <T> T opened(Path folder, Opening<T> opening) throws IOException {
     FSDirectory directory = FSDirectory.open(folder);
     try {
-      return new VectorIndex(folder, directory);
-    } catch (CorruptIndexException
-        | IndexFormatTooOldException
-        | IndexFormatTooNewException
-        | EOFException
-        | NoSuchFileException e) {
-      directory.close();
-      throw damaged(folder, e);
+      return read(folder, () -> opening.of(directory));
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
   }
 
-  private static BobbinException damaged(Path folder, IOException cause) {
+  private interface Reading<T> {
+    T result() throws IOException;
+  }
+
+  /**
+   * Lucene takes the lengths of texts from a file before it compares checksums, and fails in many
+   * ways where they are wrong.
+   */
+  private static <T> T read(Path folder, Reading<T> reading) throws IOException {
+    try {
+      return reading.result();
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | EOFException
+        | NoSuchFileException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | OutOfMemoryError e) {
+      throw damaged(folder, e);
+    }
+  }
+
+  private static BobbinException damaged(Path folder, Throwable cause) {
     return BobbinException.because(
         cause,
         folder,
@@ -222,8 +252,12 @@ public final class VectorIndex implements AutoCloseable {
    */
   public boolean refresh() throws IOException {
     long before = opened.get();
-    searchers.maybeRefreshBlocking();
-    return opened.get() != before;
+    return read(
+        folder,
+        () -> {
+          searchers.maybeRefreshBlocking();
+          return opened.get() != before;
+        });
   }
 
   /**

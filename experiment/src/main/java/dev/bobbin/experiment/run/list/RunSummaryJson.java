@@ -6,6 +6,7 @@ import static dev.bobbin.base.codec.Codecs.constants;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordCodec;
@@ -32,7 +33,7 @@ public final class RunSummaryJson {
     var directory =
         fields.required(
             "run",
-            STRING.as(Path::of, Path::toString),
+            Codecs.parsed("a path", Path::of, Path::toString),
             RunSummary::directory,
             "The run directory.");
     var state =
@@ -138,8 +139,7 @@ public final class RunSummaryJson {
 
   private static <T> T known(Optional<T> value) {
     return value.orElseThrow(() ->
-        new IllegalArgumentException(
-            "recipe: expected all of its settings, received some of them"));
+        new InvalidValueException("recipe: expected all of its settings, received some of them"));
   }
 
   private static RecordCodec<Figures> figures() {

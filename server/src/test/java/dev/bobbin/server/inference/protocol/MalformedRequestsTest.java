@@ -3,6 +3,7 @@ package dev.bobbin.server.inference.protocol;
 import static dev.bobbin.server.inference.ServedModels.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.fixtures.Mutations;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.ModelSource;
 import dev.bobbin.server.inference.ServedModels;
@@ -259,7 +260,7 @@ class MalformedRequestsTest {
     Random random = new Random(seed);
     int refused = 0;
     for (int i = 0; i < requests; i++) {
-      byte[] body = Mutations.of(sound.get(i % sound.size()), random);
+      byte[] body = Mutations.of(sound, true, random);
       HttpRequest.Builder request =
           HttpRequest.newBuilder(served.uri(PATH)).POST(BodyPublishers.ofByteArray(body));
       if (random.nextInt(4) == 0) {
