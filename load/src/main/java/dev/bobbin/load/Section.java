@@ -54,8 +54,8 @@ enum Section {
       "An hour at twice the capacity",
       """
       Requests for 32 images, PNG files and photographs of 2000x1500, together, each at twice the rate that was answered just before with all three at
-      once, from 8 connections each. Every answer is compared with the right one, byte for byte. The service has a heap of 512 MiB. After 20
-      minutes its memory may grow by 5 % at most, and never to more than [the stated bound](../serving.md#memory).\
+      once, from 8 connections each. Every answer is compared with the right one, byte for byte. The service has a heap of 512 MiB. In the
+      last third, its memory may be 10 % above that of the second at most, in the mean, and never above [the stated bound](../serving.md#memory).\
       """);
 
   private final String title;
