@@ -32,13 +32,13 @@ final class LoadedModel {
   /**
    * Takes a classifier.
    *
-   * @param examples of some model; used if they are of this one
+   * @param examples of this model
    */
   LoadedModel(Classifier classifier, Optional<TestExamples> examples, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();
-    this.examples = examples.filter(some -> some.weights().equals(weights));
+    this.examples = examples;
     this.classes = classifier.classNames().size();
     this.imageSize = classifier.input().size();
     for (int lane = 0; lane < lanes; lane++) {
