@@ -116,20 +116,12 @@ public final class RunFiles {
   }
 
   /** Deletes what killed processes left in a run, unless a training holds it. */
-  public static void tidy(Path directory) throws IOException {
+  public static void tidy(Path directory) {
     Path metrics = directory.resolve(METRICS);
-    if (!Files.exists(metrics)) {
+    try (Closeable _ = Files.exists(metrics) ? MetricsFile.hold(metrics) : () -> {}) {
       deleteLeftovers(directory);
-      return;
-    }
-    Closeable held;
-    try {
-      held = MetricsFile.hold(metrics);
-    } catch (BobbinException e) {
-      return;
-    }
-    try (held) {
-      deleteLeftovers(directory);
+    } catch (IOException | BobbinException e) {
+      // A run that is held, or that this user may only read, is used as it is.
     }
   }
 
