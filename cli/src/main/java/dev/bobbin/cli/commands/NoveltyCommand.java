@@ -4,6 +4,7 @@ import dev.bobbin.analysis.evaluation.NoveltyEvaluation;
 import dev.bobbin.analysis.novelty.NoveltyFitter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
@@ -178,7 +179,7 @@ public final class NoveltyCommand extends HostCommand {
         "wrote %s: %s; 'bobbin report %s' writes its report again%n",
         run.modelFile(),
         detector.isPresent() ? "it answers 'unknown'" : "it answers every picture with a class",
-        source);
+        Names.shell(source));
   }
 
   private static @Nullable Object novelty(EvaluatedPredictions figures) {

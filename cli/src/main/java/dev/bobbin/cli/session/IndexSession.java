@@ -209,9 +209,10 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         "vectors: %s, %d numbers, of weights sha256 %s%n",
         description.layer(), description.dimensions(), description.weights());
     host.out().println();
-    String similar = asked.to.map(to -> " " + to).orElse("");
-    host.out().println("next: bobbin similar " + asked.source() + similar + " PICTURE.png");
-    host.out().println("      bobbin index " + asked.source() + to() + " --check");
+    String similar = asked.to.map(to -> " " + Names.shell(to)).orElse("");
+    String source = Names.shell(asked.source());
+    host.out().println("next: bobbin similar " + source + similar + " PICTURE.png");
+    host.out().println("      bobbin index " + source + to() + " --check");
   }
 
   private static int count(Path place) throws IOException {
@@ -221,7 +222,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
   }
 
   private String to() {
-    return asked.to.map(to -> " --to " + to).orElse("");
+    return asked.to.map(to -> " --to " + Names.shell(to)).orElse("");
   }
 
   /** Deletes articles. */

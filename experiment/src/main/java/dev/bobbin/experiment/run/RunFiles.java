@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
@@ -166,7 +167,7 @@ public final class RunFiles {
     }
     return isUnbegun
         ? "its recipe again with 'bobbin train RECIPE --run %s', as this training had not begun"
-            .formatted(directory)
+            .formatted(Names.shell(directory))
         : "a folder that 'bobbin train' has written";
   }
 }

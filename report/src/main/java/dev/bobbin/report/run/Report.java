@@ -1,6 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -243,11 +244,11 @@ record Report(
   }
 
   private static List<String> commands(Run run) {
-    String directory = run.directory().toString();
+    String directory = Names.shell(run.directory());
     return List.of(
         "bobbin evaluate " + directory,
         "bobbin report " + directory + " --calibrate",
-        "bobbin train " + run.directory().resolve("recipe.yaml"),
+        "bobbin train " + Names.shell(run.directory().resolve("recipe.yaml")),
         "bobbin compare " + directory + " ANOTHER_RUN");
   }
 }
