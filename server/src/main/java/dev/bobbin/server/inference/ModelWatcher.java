@@ -106,7 +106,8 @@ final class ModelWatcher {
       }
       return own;
     } catch (IOException | BobbinException e) {
-      LOG.warn("{}; the model is served without examples", e.getMessage());
+      String why = String.valueOf(e.getMessage()).replace("\n", "; ");
+      LOG.warn("{}; the model is served without examples", why);
       return Optional.empty();
     }
   }
