@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BobbinException extends RuntimeException {
   private static final long serialVersionUID = 1;
+
+  /** A damaged file may have a problem in each of a million entries. */
+  private static final int MOST_LINES = 20;
 
   private final boolean usage;
   private final String where;
@@ -50,13 +54,22 @@ public final class BobbinException extends RuntimeException {
   }
 
   private BobbinException(boolean usage, @Nullable Throwable cause, List<Problem> problems) {
-    super(String.join("\n", problems.stream().map(Problem::toString).toList()), cause);
+    super(text(problems), cause);
     this.usage = usage;
     this.where = problems.getFirst().where();
     this.expected = Optional.empty();
     this.received = Optional.empty();
     this.remedy = Optional.empty();
     this.problems = List.copyOf(problems);
+  }
+
+  private static String text(List<Problem> problems) {
+    List<String> lines =
+        problems.stream().limit(MOST_LINES).map(Problem::toString).collect(Collectors.toList());
+    if (problems.size() > MOST_LINES) {
+      lines.add("and %d more".formatted(problems.size() - MOST_LINES));
+    }
+    return String.join("\n", lines);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,15 @@ class BobbinExceptionTest {
     assertThat(explained.isUsage()).isTrue();
     assertThat(explained.problems()).isEqualTo(PROBLEMS);
     assertThat(BobbinException.of("file", "a number", "'x'", "1").problems()).isEmpty();
+  }
+
+  @Test
+  void ofVeryManyProblemsTheFirstAreSaid() {
+    List<Problem> many = Collections.nCopies(25, PROBLEMS.getLast());
+    assertThat(String.valueOf(BobbinException.of(many).getMessage()).lines())
+        .hasSize(21)
+        .endsWith("--set a=b: expected c", "and 5 more");
+    assertThat(BobbinException.of(many.subList(0, 20)).getMessage()).doesNotContain("more");
   }
 
   @Test

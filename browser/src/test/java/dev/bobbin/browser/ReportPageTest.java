@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
@@ -30,7 +31,7 @@ class ReportPageTest {
           "Shirt",
           "<!--",
           "]]>",
-          "Boot");
+          "Boot" + "s".repeat(200));
 
   @TempDir static Path folder;
   private static Chromium chromium;
@@ -307,6 +308,17 @@ class ReportPageTest {
       try (Window window = open(page, phone)) {
         assertThat(tooWide(window.page())).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aNameOfAnyLengthLeavesRoomForTheFigures() {
+    try (Window window = open(evil, new NewContextOptions().setViewportSize(1280, 900))) {
+      for (String table : List.of(".confusion", ".classes")) {
+        BoundingBox figures = window.page().locator(table + " tbody td").first().boundingBox();
+        assertThat(figures.x).as(table).isLessThan(350);
+      }
+      assertThat(tooWide(window.page())).isEmpty();
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,6 +232,46 @@ final class TryPageTest {
       assertThat(page.small()).as("too small for a finger").isEqualTo(List.of());
       isQuiet(page);
     }
+  }
+
+  @Test
+  void aClassNameOfAnyLengthIsTextThatFits() {
+    String name = "<img src=x onerror=document.title='broken'>" + "long".repeat(40);
+    try (Window window = chromium.window(new NewContextOptions().setViewportSize(360, 740))) {
+      answer(window, "**/v1/models", text -> text.replace("\"Bag\"", "\"" + name + "\""));
+      TryPage page = open(window);
+      for (String place : List.of("#task", "#classes")) {
+        assertThat(page.page().locator(place)).containsText(name);
+      }
+      assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+      isQuiet(page);
+    }
+  }
+
+  @Test
+  void aTestImageThatIsBrokenIsSaidToBe() {
+    try (Window window = window()) {
+      answer(
+          window,
+          "**/v1/examples/**",
+          text -> text.replaceAll("base64,([^\"]{44})[^\"]*", "base64,$1"));
+      TryPage page = open(window);
+      page.page().locator("#class-examples li button").first().click();
+      assertThat(page.page().locator("#problem")).isVisible();
+    }
+  }
+
+  /** Changes what the server answers. */
+  private static void answer(Window window, String address, UnaryOperator<String> change) {
+    window
+        .page()
+        .route(
+            address,
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(change.apply(route.fetch().text()))));
   }
 
   /** Draws with a finger, by the system's touch events. */

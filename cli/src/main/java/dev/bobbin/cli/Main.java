@@ -1,6 +1,7 @@
 package dev.bobbin.cli;
 
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     // For warnings of the library: a line each.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
+    Interrupts.discardUnfinished();
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     Host host =
         new Host(

@@ -1,10 +1,12 @@
 package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.experiment.run.RunFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +106,21 @@ class OtherPicturesTest {
     assertThat(outcome.out() + outcome.err())
         .doesNotContain("different images")
         .containsPattern("second +0.0000 +0.0000 to 0.0000 +8 +0 +0 +0 +1.00 +tied");
+  }
+
+  /** As where a run may only be read; a test as root could write there. */
+  @Test
+  void anEvaluationThatCannotBeKeptIsShown() throws IOException {
+    Path metrics = run.resolve("metrics.jsonl");
+    String others = pictures("o".repeat(245), 4, 5).toString();
+    Outcome outcome = done("evaluate", run.toString(), "--data", others);
+    assertThat(outcome.out()).contains("accuracy 1.0000");
+    assertThat(outcome.err())
+        .contains("warning: the evaluation is not kept: " + run.resolve("evaluation-ooo"))
+        .doesNotContain("wrote");
+    Files.delete(metrics);
+    Files.createDirectory(metrics);
+    assertThatCode(() -> RunFiles.tidy(run)).doesNotThrowAnyException();
   }
 
   @Test

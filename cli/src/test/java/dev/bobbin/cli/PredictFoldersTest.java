@@ -14,15 +14,21 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many pictures at once, some in folders named as the model's classes. */
@@ -220,5 +226,46 @@ class PredictFoldersTest {
     Outcome twice = Outcome.of("predict", model, "-", "-");
     assertThat(twice.code()).isEqualTo(ExitCode.USAGE);
     assertThat(twice.err()).contains("-: expected one picture on standard input");
+  }
+
+  /** SIGTERM rather than Ctrl-C, which a shell keeps from what it starts in the background. */
+  @Test
+  @Timeout(120)
+  @DisabledOnOs(OS.WINDOWS)
+  void whatIsCutOffLeavesTheOldTableAndNothingElse() throws Exception {
+    Path tables = Files.createDirectory(folder.resolve("tables"));
+    Path table = Files.writeString(tables.resolve("answers.csv"), "old");
+    String classes =
+        Stream.of("jdk.module.path", "java.class.path")
+            .map(name -> System.getProperty(name, ""))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classes,
+                Main.class.getName(),
+                "predict",
+                model,
+                "-",
+                "--csv",
+                table.toString())
+            .redirectErrorStream(true)
+            .start();
+    // It waits for a picture on standard input, with the new table begun.
+    while (process.isAlive() && names(tables).size() == 1) {
+      Thread.sleep(20);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    assertThat(names(tables)).containsExactly("answers.csv");
+    assertThat(table).hasContent("old");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 }

@@ -89,6 +89,16 @@ final class ReportCommandTest {
   }
 
   @Test
+  void commandsToCopyQuoteTheirPaths() {
+    String directory = folder.resolve("my run").toString();
+    Outcome outcome =
+        Outcome.of("train", folder.resolve("tiny.yaml") + "", "--run", directory, "--no-report");
+    assertThat(outcome.out())
+        .contains("bobbin report '" + directory + "'\n")
+        .contains("bobbin predict '" + directory + "' PICTURE.png\n");
+  }
+
+  @Test
   void aComparisonIsAPageToo() throws IOException {
     Path other = folder.resolve("other");
     Outcome.of(

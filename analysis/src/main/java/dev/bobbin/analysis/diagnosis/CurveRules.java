@@ -78,12 +78,13 @@ final class CurveRules {
 
   /** The validation loss rises while the training loss falls, and it may go on. */
   static List<Finding> overfitting(EpochSnapshot snapshot) {
-    return isStillHigh(snapshot.training().schedule(), snapshot.last().learningRate())
+    return snapshot.isRateRising()
+            || isStillHigh(snapshot.training().schedule(), snapshot.last().learningRate())
         ? List.of()
         : overfitted(snapshot);
   }
 
-  /** The validation loss has risen while the training loss fell, at the end of a training. */
+  /** As {@link #overfitting}, at the end of a training, whatever its rate. */
   static List<Finding> overfitted(EpochSnapshot snapshot) {
     List<EpochDone> history = snapshot.history();
     if (history.size() <= OVERFITTED_EPOCHS || snapshot.last().validationLoss().isEmpty()) {

@@ -30,6 +30,15 @@ record EpochSnapshot(
     return FindingText.number(last().learningRate());
   }
 
+  /**
+   * Whether the learning rate is higher than an epoch before, as in a warm-up and in the first part
+   * of a one-cycle: what the losses show may be its beginning.
+   */
+  boolean isRateRising() {
+    int epochs = history.size();
+    return epochs > 1 && last().learningRate() > history.get(epochs - 2).learningRate();
+  }
+
   Finding finding(
       Finding.Kind kind, String layer, OptionalDouble share, String message, String advice) {
     return new Finding(kind, last().epoch(), Optional.of(layer), share, message, advice);

@@ -96,12 +96,17 @@ final class PlateauRule {
     return remedies;
   }
 
+  /** As {@link #standing}; a rate that still rises may be the reason. */
+  static List<Finding> plateau(EpochSnapshot snapshot) {
+    return snapshot.isRateRising() ? List.of() : standing(snapshot);
+  }
+
   /**
    * The loss is that of guessing and does not move, though it has a gradient. Pai's sigmoid
    * networks under plain gradient descent fall by 0.15 % per epoch while they leave their plateau:
    * in five epochs seven times the limit.
    */
-  static List<Finding> plateau(EpochSnapshot snapshot) {
+  static List<Finding> standing(EpochSnapshot snapshot) {
     int epochs = snapshot.history().size();
     if (epochs < PLATEAU_EPOCHS || snapshot.now().lost() >= LOST_SHARE * snapshot.now().samples()) {
       return List.of();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Watches a training: receives every epoch with an inspection of the network, and an evaluation at
@@ -86,9 +87,9 @@ public final class TrainingMonitor {
 
   /**
    * Receives an evaluation of the network after its training. Classes that are never right are not
-   * reported where a loss that stands still or constant outputs explain them. Overfitting at a high
-   * rate is reported now, since no lower one follows, unless the best epoch's weights were
-   * restored.
+   * reported where a loss that stands still or constant outputs explain them. What a high or rising
+   * rate may have caused is reported now, since no other follows: a loss that stands still, and
+   * overfitting unless the best epoch's weights were restored.
    *
    * @param trainingImages of each class
    * @return the new findings; none before the first whole epoch
@@ -99,14 +100,17 @@ public final class TrainingMonitor {
     }
     ClassRules rules = new ClassRules(training, evaluation, trainingImages, history.size());
     List<Finding> found = new ArrayList<>();
+    EpochSnapshot end = new EpochSnapshot(training, initial, latest, List.copyOf(history));
+    List<Finding> late = new ArrayList<>(PlateauRule.standing(end));
     if (!training.earlyStopping().map(EarlyStopping::restoreBestWeights).orElse(false)) {
-      CurveRules.overfitted(new EpochSnapshot(training, initial, latest, List.copyOf(history)))
-          .stream()
-          .filter(finding -> findings.stream().noneMatch(finding::repeats))
-          .forEach(found::add);
+      late.addAll(CurveRules.overfitted(end));
     }
+    late.stream()
+        .filter(finding -> findings.stream().noneMatch(finding::repeats))
+        .forEach(found::add);
     rules.imbalance().ifPresent(found::add);
-    if (findings.stream().noneMatch(finding -> EXPLAINED_BY.contains(finding.kind()))) {
+    if (Stream.concat(findings.stream(), found.stream())
+        .noneMatch(finding -> EXPLAINED_BY.contains(finding.kind()))) {
       rules.zeroRecall().ifPresent(found::add);
     }
     findings.addAll(found);

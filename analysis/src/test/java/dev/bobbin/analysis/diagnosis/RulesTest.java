@@ -97,13 +97,17 @@ class RulesTest {
   }
 
   private static EpochDone epoch(int number, double loss, double validationLoss) {
+    return epoch(number, loss, validationLoss, 0.1);
+  }
+
+  private static EpochDone epoch(int number, double loss, double validationLoss, double rate) {
     return new EpochDone(
         number,
         loss,
         0.1,
         Double.isNaN(validationLoss) ? OptionalDouble.empty() : OptionalDouble.of(validationLoss),
         OptionalDouble.empty(),
-        0.1,
+        rate,
         1,
         0,
         1);
@@ -120,14 +124,25 @@ class RulesTest {
   }
 
   private static List<Finding> found(
-      TrainingSpec spec, double start, double[] losses, double[] validation) {
+      TrainingSpec spec, double start, double[] losses, double[] validation, double... rates) {
+    return monitor(spec, start, losses, validation, rates).findings();
+  }
+
+  /** A monitor of epochs of these losses, one after the other; their rate is 0.1 unless given. */
+  private static TrainingMonitor monitor(
+      TrainingSpec spec, double start, double[] losses, double[] validation, double... rates) {
     NetworkInspection look = inspection(start, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
     TrainingMonitor diagnosis = new TrainingMonitor(spec, look);
     for (int i = 0; i < losses.length; i++) {
       diagnosis.epochDone(
-          epoch(i + 1, losses[i], validation.length == 0 ? Double.NaN : validation[i]), look);
+          epoch(
+              i + 1,
+              losses[i],
+              validation.length == 0 ? Double.NaN : validation[i],
+              rates.length == 0 ? 0.1 : rates[i]),
+          look);
     }
-    return diagnosis.findings();
+    return diagnosis;
   }
 
   /** What is found in an evaluation, rows actual, of classes with these training images. */
@@ -436,6 +451,48 @@ class RulesTest {
     }
   }
 
+  /** A one-cycle and a warm-up begin with low rates too, and the losses jump when they rise. */
+  @Test
+  void overfittingIsSaidOnlyOnceARateThatRisesHasFallen() {
+    double[] falling = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.04);
+    double[] validation = losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62, 0.63, 0.64);
+    Loss loss = new Loss.SparseCategoricalCrossEntropy();
+    LearningRateSchedule cycle = new LearningRateSchedule.OneCycle(0.2, 0.7, 25);
+    double[] rises = {0.008, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.09};
+    assertThat(found(spec(loss, cycle), 2, falling, validation, rises)).isEmpty();
+    double[] peaks = {0.02, 0.05, 0.1, 0.15, 0.2, 0.15, 0.09, 0.04};
+    assertThat(found(spec(loss, cycle), 2, falling, validation, peaks))
+        .extracting(Finding::epoch)
+        .containsExactly(7);
+    LearningRateSchedule constant = new LearningRateSchedule.Constant(0.09);
+    double[] warms = {0.01, 0.02, 0.03, 0.05, 0.06, 0.07, 0.09, 0.09};
+    for (LearningRateSchedule then :
+        List.of(constant, new LearningRateSchedule.Cosine(0.2, 0), cycle)) {
+      TrainingSpec spec = spec(loss, new LearningRateSchedule.WarmUp(700, then));
+      assertThat(found(spec, 2, falling, validation, warms))
+          .as(then.toString())
+          .extracting(Finding::epoch)
+          .containsExactly(8);
+    }
+  }
+
+  @Test
+  void aLossIsNotStuckWhileTheRateRisesButWhenTheTrainingEndsThere() {
+    double guess = Math.log(10);
+    double[] still = losses(guess, guess, guess, guess, guess, guess);
+    TrainingSpec spec =
+        spec(
+            new Loss.SparseCategoricalCrossEntropy(),
+            new LearningRateSchedule.WarmUp(500, new LearningRateSchedule.Constant(0.1)));
+    double[] rises = {1e-6, 2e-6, 3e-6, 4e-6, 5e-6, 6e-6};
+    TrainingMonitor rising = monitor(spec, 2.4, still, losses(), rises);
+    assertThat(rising.findings()).isEmpty();
+    assertThat(ended(rising)).extracting(Finding::kind).containsExactly(Kind.STUCK_LOSS);
+    assertThat(found(spec, 2.4, still, losses(), 0.02, 0.04, 0.06, 0.08, 0.1, 0.1))
+        .extracting(Finding::epoch)
+        .containsExactly(6);
+  }
+
   /** Early stopping, or a cycle longer than the training, ends it before the rate has fallen. */
   @Test
   void overfittingIsSaidWhenATrainingEndsAtAHighRate() {
@@ -457,17 +514,22 @@ class RulesTest {
             1);
     assertThat(ended(restoring)).as("the model is that of the best epoch").isEmpty();
     assertThat(ended(spec(plain.loss()))).as("said already").isEmpty();
+    double[] rises = {0.01, 0.02, 0.03, 0.04, 0.05, 0.06};
+    assertThat(ended(plain, rises)).extracting(Finding::kind).containsExactly(Kind.OVERFITTING);
   }
 
   /** What is found only when a training ends whose validation loss has risen. */
-  private static List<Finding> ended(TrainingSpec spec) {
-    double[] losses = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1);
-    double[] validation = losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62);
-    NetworkInspection look = inspection(2, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
-    TrainingMonitor diagnosis = new TrainingMonitor(spec, look);
-    for (int i = 0; i < losses.length; i++) {
-      diagnosis.epochDone(epoch(i + 1, losses[i], validation[i]), look);
-    }
+  private static List<Finding> ended(TrainingSpec spec, double... rates) {
+    return ended(
+        monitor(
+            spec,
+            2,
+            losses(1, 0.5, 0.4, 0.3, 0.2, 0.1),
+            losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62),
+            rates));
+  }
+
+  private static List<Finding> ended(TrainingMonitor diagnosis) {
     return diagnosis.evaluated(evaluation(new int[][] {{9, 1}, {1, 9}}), new int[] {60, 60});
   }
 

@@ -24,11 +24,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +61,10 @@ public final class AtomicFile {
       Pattern.compile("\\..+\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tmp");
 
   /** Those that this process is writing. */
-  private static final Set<UUID> WRITTEN = ConcurrentHashMap.newKeySet();
+  private static final Map<UUID, Path> WRITTEN = new ConcurrentHashMap<>();
+
+  /** To make or rename a file; nobody gets it after {@link #abandon}. */
+  private static final Semaphore NAMES = new Semaphore(1);
 
   private static final Path PROCESSES = Path.of("/proc");
   private static final Path OWN_OPEN_FILES = Path.of("/proc/self/fd");
@@ -120,6 +125,15 @@ public final class AtomicFile {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Deletes what this process is writing, as it ends. Whoever goes on writing waits for ever, so
+   * that nothing appears afterwards.
+   */
+  public static void abandon() {
+    NAMES.acquireUninterruptibly();
+    WRITTEN.values().forEach(AtomicFile::deleteLeftover);
+  }
+
   /** Renames within a folder, over an older file if there is one. */
   public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -151,7 +165,7 @@ public final class AtomicFile {
     UUID id = UUID.fromString(matcher.group(1));
     long process = id.getMostSignificantBits();
     return process == ProcessHandle.current().pid()
-        ? !WRITTEN.contains(id)
+        ? !WRITTEN.containsKey(id)
         : ProcessHandle.of(process).isEmpty();
   }
 
@@ -188,9 +202,10 @@ public final class AtomicFile {
 
   private static void replace(Path target, Content content) throws IOException {
     UUID id = new UUID(ProcessHandle.current().pid(), UUID.randomUUID().getLeastSignificantBits());
-    WRITTEN.add(id);
+    Path temporary = target.resolveSibling(temporaryStart(target) + id + TEMPORARY);
+    WRITTEN.put(id, temporary);
     try {
-      replace(target, content, target.resolveSibling(temporaryStart(target) + id + TEMPORARY));
+      replace(target, content, temporary);
     } finally {
       WRITTEN.remove(id);
     }
@@ -203,12 +218,7 @@ public final class AtomicFile {
             .map(PosixFilePermissions::asFileAttribute)
             .toArray(FileAttribute<?>[]::new);
     try {
-      try (FileChannel channel =
-          // Not createTempFile: only its owner could read such a file.
-          FileChannel.open(
-              temporary,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              attributes)) {
+      try (FileChannel channel = create(temporary, attributes)) {
         fill(Channels.newOutputStream(channel), content);
         channel.force(true);
       }
@@ -216,10 +226,31 @@ public final class AtomicFile {
         // The umask removed some of them.
         Files.setPosixFilePermissions(temporary, permissions.get());
       }
-      rename(temporary, target);
+      publish(temporary, target);
       forceName(target);
     } finally {
       deleteLeftover(temporary);
+    }
+  }
+
+  private static FileChannel create(Path temporary, FileAttribute<?>... attributes)
+      throws IOException {
+    NAMES.acquireUninterruptibly();
+    try {
+      // Not createTempFile: only its owner could read such a file.
+      return FileChannel.open(
+          temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+    } finally {
+      NAMES.release();
+    }
+  }
+
+  private static void publish(Path temporary, Path target) throws IOException {
+    NAMES.acquireUninterruptibly();
+    try {
+      rename(temporary, target);
+    } finally {
+      NAMES.release();
     }
   }
 

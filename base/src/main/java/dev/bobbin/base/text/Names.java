@@ -5,11 +5,15 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Suggests known names in messages, and formats names. */
 public final class Names {
   private static final int LONGEST = 60;
+
+  /** What no shell takes for anything else. */
+  private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
 
   private Names() {}
 
@@ -84,6 +88,12 @@ public final class Names {
           }
         });
     return out.toString();
+  }
+
+  /** A path or another word for a command that can be copied into a shell. */
+  public static String shell(Object word) {
+    String text = word.toString();
+    return PLAIN_WORD.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /**

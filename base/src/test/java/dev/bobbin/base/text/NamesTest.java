@@ -2,6 +2,7 @@ package dev.bobbin.base.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class NamesTest {
     assertThat(Names.nearest("transformer", KNOWN)).isEmpty();
     assertThat(Names.suggestion("lstm", List.of("conv2d", "dense")))
         .isEqualTo("try one of conv2d, dense");
+  }
+
+  @Test
+  void aPathIsAWordOfACommand() {
+    assertThat(Names.shell(Path.of("Äpfel-2.png"))).isEqualTo("Äpfel-2.png");
+    assertThat(Names.shell("/data/mine")).isEqualTo("/data/mine");
+    assertThat(Names.shell("a\\b")).isEqualTo("'a\\b'");
+    assertThat(Names.shell("my photos")).isEqualTo("'my photos'");
+    assertThat(Names.shell("it's $(touch x)")).isEqualTo("'it'\\''s $(touch x)'");
+    assertThat(Names.shell("")).isEqualTo("''");
   }
 
   @Test

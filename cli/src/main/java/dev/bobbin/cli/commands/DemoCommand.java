@@ -4,6 +4,7 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
@@ -110,12 +111,19 @@ public final class DemoCommand extends HostCommand {
     out.println("The run is in " + directory + ". Next steps:");
     out.println(
         "  open " + RunReport.file(directory) + "    (what the model learned, in a browser)");
-    out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
+    out.println(
+        "  bobbin predict "
+            + Names.shell(directory)
+            + " "
+            + Names.shell(example)
+            + "    (or a picture of your own)");
     out.println(
         "  bobbin index %s %s    (its images, to search for similar ones)"
-            .formatted(directory, prepared.dataset().name()));
+            .formatted(Names.shell(directory), Names.shell(prepared.dataset().name())));
     out.println(
-        "  bobbin serve " + directory + "    (serves the model over HTTP, with a page to try it)");
+        "  bobbin serve "
+            + Names.shell(directory)
+            + "    (serves the model over HTTP, with a page to try it)");
     out.println("  bobbin train naderi-cnn    (a network of a published report)");
     if (demo.isEmbedded()) {
       out.println(

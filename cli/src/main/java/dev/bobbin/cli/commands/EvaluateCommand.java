@@ -139,7 +139,6 @@ public final class EvaluateCommand extends HostCommand {
     if (run.isPresent()) {
       RunFiles.tidy(run.get().directory());
     }
-    Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
     if (common.json) {
       host.json(EvaluatedPredictionsJson.ON_OTHER_DATA.write(evaluation));
     } else {
@@ -148,7 +147,12 @@ public final class EvaluateCommand extends HostCommand {
           source, name, prepared.dataset().provenance().place(), model.preprocessing().summary());
       host.out().print(EvaluationText.of(measured));
     }
-    host.note("wrote " + file);
+    try {
+      Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
+      host.note("wrote " + file);
+    } catch (BobbinException e) {
+      host.note("warning: the evaluation is not kept: " + e.getMessage());
+    }
   }
 
   /** In the run directory; beside a model file. */

@@ -2,6 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.render.DatasetReport;
 import dev.bobbin.cli.session.StarterRecipe;
@@ -78,7 +79,7 @@ public final class NewCommand extends HostCommand {
     }
     recipe.print(host.out());
     String skip = recipe.summary().originals().broken() > 0 ? " --skip-broken" : "";
-    host.print("wrote %s; train it: bobbin train %s%s%n", file, file, skip);
+    host.print("wrote %s; train it: bobbin train %s%s%n", file, Names.shell(file), skip);
     return ExitCode.DONE;
   }
 

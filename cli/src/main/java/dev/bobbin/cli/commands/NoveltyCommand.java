@@ -4,12 +4,14 @@ import dev.bobbin.analysis.evaluation.NoveltyEvaluation;
 import dev.bobbin.analysis.novelty.NoveltyFitter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
@@ -119,9 +121,12 @@ public final class NoveltyCommand extends HostCommand {
           off ? Optional.empty() : Optional.of(fit(model, prepared, share, team));
       Model changed = model.with(detector);
       Map<Split, EvaluatedPredictions> measured = measured(run, changed, prepared, team);
-      Documents.write(
-          run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
-      ModelFile.write(run.modelFile(), changed);
+      // The evaluation is that of the model: both are written, or neither.
+      try (Interrupts _ = Interrupts.stopping(host, "interrupted: writing the model", () -> {})) {
+        Documents.write(
+            run.directory().resolve(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
+        ModelFile.write(run.modelFile(), changed);
+      }
       tell(run, detector, measured);
     }
   }
@@ -174,7 +179,7 @@ public final class NoveltyCommand extends HostCommand {
         "wrote %s: %s; 'bobbin report %s' writes its report again%n",
         run.modelFile(),
         detector.isPresent() ? "it answers 'unknown'" : "it answers every picture with a class",
-        source);
+        Names.shell(source));
   }
 
   private static @Nullable Object novelty(EvaluatedPredictions figures) {

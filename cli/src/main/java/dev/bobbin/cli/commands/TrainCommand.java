@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
@@ -193,7 +194,10 @@ public final class TrainCommand extends HostCommand {
     people.println(
         "  'bobbin new %s%s' writes this recipe to a file, with reasons"
             .formatted(
-                dataset, initialWeights.map(model -> " --initial-weights " + model).orElse("")));
+                Names.shell(dataset),
+                initialWeights
+                    .map(model -> " --initial-weights " + Names.shell(model))
+                    .orElse("")));
     return chosen;
   }
 

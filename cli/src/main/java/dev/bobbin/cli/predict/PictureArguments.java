@@ -3,6 +3,7 @@ package dev.bobbin.cli.predict;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.image.BatchImageClassifier;
 import dev.bobbin.data.image.ImageFileReader;
@@ -183,6 +184,6 @@ public final class PictureArguments {
   }
 
   private static String command(Path model, Path folder) {
-    return "bobbin evaluate %s --data %s".formatted(model, folder);
+    return "bobbin evaluate %s --data %s".formatted(Names.shell(model), Names.shell(folder));
   }
 }

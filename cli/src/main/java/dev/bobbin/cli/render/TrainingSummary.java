@@ -1,5 +1,6 @@
 package dev.bobbin.cli.render;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.SessionStatus;
@@ -38,7 +39,7 @@ public final class TrainingSummary {
         .forEach(finding ->
             out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
     if (result.status() == SessionStatus.INTERRUPTED) {
-      out.println("continue with: bobbin train --resume " + result.run());
+      out.println("continue with: bobbin train --resume " + Names.shell(result.run()));
     }
     out.flush();
   }
@@ -65,12 +66,15 @@ public final class TrainingSummary {
   /** Commands for a trained run. */
   public static void printNext(PrintStream out, Path run) {
     Path report = RunReport.file(run);
+    String name = Names.shell(run);
     out.println();
     out.println(
         "next: "
-            + (Files.exists(report) ? "open " + report + " in a browser" : "bobbin report " + run));
-    out.println("      bobbin evaluate " + run);
-    out.println("      bobbin predict " + run + " PICTURE.png");
+            + (Files.exists(report)
+                ? "open " + report + " in a browser"
+                : "bobbin report " + name));
+    out.println("      bobbin evaluate " + name);
+    out.println("      bobbin predict " + name + " PICTURE.png");
   }
 
   private static String words(SessionStatus status) {

@@ -64,12 +64,18 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     ArticleSource articles = articles(how);
     long started = System.nanoTime();
     Indexer.Outcome outcome;
-    try (ArticleWriter writer = ArticleWriter.open(place, description, asked.fresh)) {
-      outcome = index(new Work(embedder, table, articles, writer));
-      if (!outcome.complete()) {
-        return ExitCode.INTERRUPTED;
+    try (ThreadTeam team = new ThreadTeam(asked.threads.threads())) {
+      Indexer indexer = new Indexer(embedder, table, team);
+      // It closes after the writer, which takes back what is not committed.
+      try (Interrupts _ =
+              Interrupts.stopping(host, "interrupted: the index stays as it was", indexer::stop);
+          ArticleWriter writer = ArticleWriter.open(place, description, asked.fresh)) {
+        outcome = index(indexer, articles, writer);
+        if (!outcome.complete()) {
+          return ExitCode.INTERRUPTED;
+        }
+        writer.commit();
       }
-      writer.commit();
     }
     asked
         .polarity
@@ -85,19 +91,11 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     return outcome.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private record Work(
-      Embedder embedder, ArticleTable table, ArticleSource articles, ArticleWriter writer) {}
-
-  private Indexer.Outcome index(Work work) throws IOException {
-    try (ThreadTeam team = new ThreadTeam(asked.threads.threads());
-        ImageProgress progress = new ImageProgress(host, "indexing")) {
-      Indexer indexer = new Indexer(work.embedder(), work.table(), team);
-      int total = work.articles().count();
-      try (Interrupts _ =
-          Interrupts.stopping(host, "interrupted: the index stays as it was", indexer::stop)) {
-        return indexer.run(
-            work.articles(), work.writer(), done -> progress.done(done, total), host::note);
-      }
+  private Indexer.Outcome index(Indexer indexer, ArticleSource articles, ArticleWriter writer)
+      throws IOException {
+    try (ImageProgress progress = new ImageProgress(host, "indexing")) {
+      int total = articles.count();
+      return indexer.run(articles, writer, done -> progress.done(done, total), host::note);
     }
   }
 
@@ -211,9 +209,10 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         "vectors: %s, %d numbers, of weights sha256 %s%n",
         description.layer(), description.dimensions(), description.weights());
     host.out().println();
-    String similar = asked.to.map(to -> " " + to).orElse("");
-    host.out().println("next: bobbin similar " + asked.source() + similar + " PICTURE.png");
-    host.out().println("      bobbin index " + asked.source() + to() + " --check");
+    String similar = asked.to.map(to -> " " + Names.shell(to)).orElse("");
+    String source = Names.shell(asked.source());
+    host.out().println("next: bobbin similar " + source + similar + " PICTURE.png");
+    host.out().println("      bobbin index " + source + to() + " --check");
   }
 
   private static int count(Path place) throws IOException {
@@ -223,7 +222,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
   }
 
   private String to() {
-    return asked.to.map(to -> " --to " + to).orElse("");
+    return asked.to.map(to -> " --to " + Names.shell(to)).orElse("");
   }
 
   /** Deletes articles. */

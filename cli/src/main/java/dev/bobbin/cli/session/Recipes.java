@@ -74,7 +74,7 @@ public final class Recipes {
           "a folder or file with a dataset in %s, from which paths in recipes start"
               .formatted(Path.of("").toAbsolutePath()),
           "one beside the recipe only",
-          "--data " + beside);
+          "--data " + Names.shell(beside));
     }
   }
 

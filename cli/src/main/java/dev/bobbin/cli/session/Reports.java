@@ -1,5 +1,6 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.ThreadTeam;
@@ -40,7 +41,7 @@ public final class Reports {
     } catch (RuntimeException e) {
       host.note(
           "warning: no report: %s; try bobbin report %s"
-              .formatted(Errors.message(e), outcome.directory()));
+              .formatted(Errors.message(e), Names.shell(outcome.directory())));
     }
   }
 }

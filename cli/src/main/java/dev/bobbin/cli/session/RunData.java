@@ -1,6 +1,7 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
@@ -78,7 +79,7 @@ public final class RunData {
             "the files that " + run.directory() + " was trained with",
             "others",
             "bobbin evaluate %s --data %s, which measures it on other pictures"
-                .formatted(run.directory(), locations.explicit().get()));
+                .formatted(Names.shell(run.directory()), Names.shell(locations.explicit().get())));
       }
       host.note(
           "warning: the run was trained on other files of "

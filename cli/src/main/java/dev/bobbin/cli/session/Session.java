@@ -343,7 +343,7 @@ public final class Session {
       return;
     }
     people.printf("interrupted with %d of %d members trained%n", trained, members);
-    people.println("continue with: bobbin train --resume " + directory);
+    people.println("continue with: bobbin train --resume " + Names.shell(directory));
     people.flush();
   }
 }

@@ -1,5 +1,8 @@
 package dev.bobbin.cli.terminal;
 
+import dev.bobbin.base.io.AtomicFile;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -7,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
  * JVM then ends with the code that shells expect, 130 for SIGINT.
  */
 public final class Interrupts implements AutoCloseable {
+  private static final Set<Interrupts> OPEN = ConcurrentHashMap.newKeySet();
+
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
@@ -16,13 +21,32 @@ public final class Interrupts implements AutoCloseable {
             () -> {
               host.note(note);
               stop.run();
-              try {
-                finished.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              await();
             },
             "bobbin-interrupt");
+  }
+
+  /**
+   * Deletes files that are not written to their end when the JVM ends. Work that is asked to stop
+   * may finish its own before.
+   */
+  public static void discardUnfinished() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  OPEN.forEach(Interrupts::await);
+                  AtomicFile.abandon();
+                },
+                "bobbin-unfinished"));
+  }
+
+  private void await() {
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Starts to listen, for a training. */
@@ -37,6 +61,7 @@ public final class Interrupts implements AutoCloseable {
    */
   public static Interrupts stopping(Host host, String note, Runnable stop) {
     Interrupts interrupts = new Interrupts(host, note, stop);
+    OPEN.add(interrupts);
     Runtime.getRuntime().addShutdownHook(interrupts.hook);
     return interrupts;
   }
@@ -45,6 +70,7 @@ public final class Interrupts implements AutoCloseable {
   @Override
   public void close() {
     finished.countDown();
+    OPEN.remove(this);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

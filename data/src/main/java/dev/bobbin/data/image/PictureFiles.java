@@ -1,6 +1,7 @@
 package dev.bobbin.data.image;
 
 import dev.bobbin.base.BobbinException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
@@ -141,7 +142,7 @@ public final class PictureFiles {
     }
 
     private String relative(Path path) {
-      return start.relativize(path).toString().replace('\\', '/');
+      return start.relativize(path).toString().replace(File.separatorChar, '/');
     }
 
     private boolean isIgnoredBelow(Path path) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,14 @@ class PictureFilesTest {
     assertThat(ImageIO.write(picture, ending, file.toFile())).isTrue();
     assertThat(PictureFiles.isPicture(file)).isTrue();
     assertThat(ImageFileReader.claimedSize(Files.readAllBytes(file), "picture").width).isEqualTo(3);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aBackslashIsPartOfAName() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("a\\b")).resolve("1.png");
+    Files.createFile(file);
+    assertThat(PictureFiles.below(folder)).containsExactly("a\\b/1.png");
   }
 
   @Test

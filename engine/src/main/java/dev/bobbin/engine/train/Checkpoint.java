@@ -24,4 +24,9 @@ public record Checkpoint(
     numbers = Map.copyOf(numbers);
     history = List.copyOf(history);
   }
+
+  /** The network's weights, by name. */
+  public Map<String, float[]> weights() {
+    return Trainer.named(tensors, Trainer.WEIGHTS);
+  }
 }

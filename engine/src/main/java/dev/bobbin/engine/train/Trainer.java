@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  * }
  */
 public final class Trainer {
-  private static final String WEIGHTS = "weights/";
+  static final String WEIGHTS = "weights/";
   private static final String BEST = "best/";
   private static final double NANOS = 1e9;
 
@@ -246,7 +246,7 @@ public final class Trainer {
     bestWeights = named(checkpoint.tensors(), BEST);
     State now = state.orElseThrow();
     try {
-      network.setWeights(named(checkpoint.tensors(), WEIGHTS));
+      network.setWeights(checkpoint.weights());
       now.step.restore(checkpoint.tensors(), checkpoint.steps());
       now.schedule.restore(checkpoint.numbers());
       earlyStop.ifPresent(stop -> stop.restore(checkpoint.numbers()));
@@ -258,7 +258,7 @@ public final class Trainer {
     }
   }
 
-  private static Map<String, float[]> named(Map<String, float[]> tensors, String prefix) {
+  static Map<String, float[]> named(Map<String, float[]> tensors, String prefix) {
     Map<String, float[]> named = new HashMap<>();
     tensors.forEach((name, values) -> {
       if (name.startsWith(prefix)) {

@@ -74,7 +74,7 @@ public final class RecipeYaml {
   static Node tree(Path file) throws IOException {
     byte[] bytes;
     if (Files.isDirectory(file)) {
-      throw wrong(file, "expected a recipe file, received a folder");
+      throw wrong(file, "expected a recipe file, received a folder; try the .yaml file in it");
     }
     if (!Files.exists(file)) {
       throw wrong(

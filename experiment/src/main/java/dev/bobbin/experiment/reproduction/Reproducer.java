@@ -200,11 +200,7 @@ public final class Reproducer {
       store.complete(run.get(), dataset, threads);
       return Optional.of(FinishedRun.of(run.get()));
     }
-    Optional<NetworkRun> known = store.find(RunKey.of(recipe, dataset));
-    Optional<Finding> divergence = known.isPresent() ? known.get().divergence() : Optional.empty();
-    if (divergence.isPresent()) {
-      throw new DivergedException(divergence.get().text());
-    }
+    checkDivergence(recipe, dataset);
     NetworkTraining training = store.open(recipe, prepared.of(recipe), threads);
     NetworkOutcome outcome =
         train(
@@ -218,12 +214,24 @@ public final class Reproducer {
         : Optional.empty();
   }
 
+  /** What is known to diverge is not trained again. */
+  private void checkDivergence(NetworkRecipe recipe, Dataset dataset) throws IOException {
+    Optional<NetworkRun> known = store.find(RunKey.of(recipe, dataset));
+    Optional<Finding> divergence = known.isPresent() ? known.get().divergence() : Optional.empty();
+    if (divergence.isPresent()) {
+      throw new DivergedException(divergence.get().text());
+    }
+  }
+
   private Optional<FinishedRun> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
       throws IOException {
     SplitDataset data = prepared.of(ensemble);
     Optional<EnsembleRun> run = store.finishedEnsemble(RunKey.of(ensemble, dataset));
     if (run.isPresent()) {
       return Optional.of(FinishedRun.of(run.get(), data, threads));
+    }
+    for (NetworkRecipe member : ensemble.members()) {
+      checkDivergence(member, dataset);
     }
     EnsembleTraining training = store.open(ensemble, data, threads);
     return train(training::stop, () -> training.train(new Members(what))).map(FinishedRun::of);

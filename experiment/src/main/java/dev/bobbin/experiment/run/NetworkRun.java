@@ -6,6 +6,7 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +62,34 @@ public record NetworkRun(
   @Override
   public Model model() throws IOException {
     return ModelFile.read(modelFile());
+  }
+
+  /**
+   * The network after the last whole epoch of a training that goes on or was killed; empty before
+   * its first epoch, and of one that has ended.
+   *
+   * @param data of the run's recipe
+   * @throws BobbinException if the checkpoint is invalid
+   */
+  public Optional<Model> unfinished(SplitDataset data) throws IOException {
+    Optional<Checkpoint> state =
+        status() == SessionStatus.RUNNING ? checkpoint() : Optional.empty();
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
+    Network network = Network.create(recipe.network(), recipe.training().seed());
+    try {
+      network.setWeights(state.get().weights());
+    } catch (IllegalArgumentException e) {
+      throw BobbinException.because(
+          e,
+          directory.resolve(RunFiles.CHECKPOINT),
+          "the weights of the network that " + RunFiles.RECIPE + " describes",
+          "those of another",
+          "the recipe that the run began with");
+    }
+    return Optional.of(
+        new Model(network, data.dataset().classNames(), data.preprocessing(), Map.of()));
   }
 
   @Override

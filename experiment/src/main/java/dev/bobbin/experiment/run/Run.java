@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
@@ -82,7 +83,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
           directory(),
           RunFiles.MODEL,
           "a run that is " + status().id() + " without one",
-          "--resume " + directory());
+          "--resume " + Names.shell(directory()));
     }
     return file;
   }

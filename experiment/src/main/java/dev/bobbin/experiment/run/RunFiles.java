@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
@@ -117,20 +118,12 @@ public final class RunFiles {
   }
 
   /** Deletes what killed processes left in a run, unless a training holds it. */
-  public static void tidy(Path directory) throws IOException {
+  public static void tidy(Path directory) {
     Path metrics = directory.resolve(METRICS);
-    if (!Files.exists(metrics)) {
+    try (Closeable _ = Files.exists(metrics) ? MetricsFile.hold(metrics) : () -> {}) {
       deleteLeftovers(directory);
-      return;
-    }
-    Closeable held;
-    try {
-      held = MetricsFile.hold(metrics);
-    } catch (BobbinException e) {
-      return;
-    }
-    try (held) {
-      deleteLeftovers(directory);
+    } catch (IOException | BobbinException e) {
+      // A run that is held, or that this user may only read, is used as it is.
     }
   }
 
@@ -175,7 +168,7 @@ public final class RunFiles {
     }
     return isUnbegun
         ? "its recipe again with 'bobbin train RECIPE --run %s', as this training had not begun"
-            .formatted(directory)
+            .formatted(Names.shell(directory))
         : "a folder that 'bobbin train' has written";
   }
 }

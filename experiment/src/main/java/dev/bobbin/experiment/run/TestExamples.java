@@ -9,13 +9,16 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -52,10 +55,22 @@ public record TestExamples(String weights, Optional<Leakage> leakage, List<Examp
     /** What the Base64 of every PNG file begins with. */
     private static final String SIGNATURE = "iVBORw0KGgo";
 
+    /** Letters of Base64 up to its height. */
+    private static final int HEADER = 32;
+
     public Example {
       if (!picture.startsWith(SIGNATURE) || !isBase64(picture)) {
         throw new InvalidValueException("expected a PNG file as Base64, received something else");
       }
+    }
+
+    /** Whether its header has a size; 24 bytes say it. */
+    private boolean isOf(Shape size) {
+      String header = picture.substring(0, Math.min(HEADER, picture.length()));
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(header));
+      return bytes.capacity() == HEADER / 4 * 3
+          && bytes.getInt(16) == size.width()
+          && bytes.getInt(20) == size.height();
     }
 
     private static boolean isBase64(String text) {
@@ -95,6 +110,14 @@ public record TestExamples(String weights, Optional<Leakage> leakage, List<Examp
       }
     }
     return new TestExamples(weights, data.leakage(), examples);
+  }
+
+  /** Whether they are of a model: of its weights, its classes and the size of its pictures. */
+  public boolean areOf(Classifier model) {
+    Set<String> classes = Set.copyOf(model.classNames());
+    return weights.equals(model.weightsSha256())
+        && examples.stream()
+            .allMatch(one -> classes.contains(one.label()) && one.isOf(model.input()));
   }
 
   private static List<Integer> choose(LabeledImages images, int label, int count) {

@@ -5,6 +5,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.InitialWeights;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.model.Ensemble;
@@ -117,7 +118,9 @@ public record InitialModel(InitialWeights weights, Model model) {
                   WHERE + ": " + given.model(),
                   "a model of one network",
                   "an ensemble of " + ensemble.members().size(),
-                  "the run of one of its members");
+                  Files.isDirectory(found.resolve(EnsembleRun.MEMBERS))
+                      ? "a run of one of its members in " + found.resolve(EnsembleRun.MEMBERS)
+                      : "the run of one of its members");
         };
     String sha256 = model.weightsSha256();
     given

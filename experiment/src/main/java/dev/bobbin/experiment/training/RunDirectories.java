@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.run.RunFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,7 +53,7 @@ final class RunDirectories {
           directory,
           "a new or empty folder",
           isRun ? "a run" : "one with other files",
-          isRun ? "another name, or --resume " + directory : "another name");
+          isRun ? "another name, or --resume " + Names.shell(directory) : "another name");
     }
     return directory;
   }

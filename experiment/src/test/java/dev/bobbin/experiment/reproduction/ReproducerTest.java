@@ -155,6 +155,24 @@ class ReproducerTest {
                 + "\\(95 % interval [+-]0\\.\\d{4} to [+-]0\\.\\d{4}; 2 seeds, 50 images\\)");
   }
 
+  @Test
+  void whatDivergedIsNotTrainedAgainAloneOrInAnEnsemble() throws IOException {
+    NetworkRecipe sound = TinyReproduction.recipe("one", "[]");
+    NetworkRecipe wild = TinyReproduction.recipe("wild", "[]", "training.learning-rate=1e38");
+    List<Recipe> all = List.of(wild, ensemble("two", sound, wild.withSeed(2)));
+    for (String id : List.of("wild", "two")) {
+      Scope once = new Scope(1, 600, false);
+      reproducer(true).run(Reproduction.none(all), id, once);
+      assertThat(heard).as(id).isNotEmpty();
+      heard.clear();
+      ExperimentRecord again =
+          reproducer(true).run(Reproduction.none(all), id, once).find(id).orElseThrow();
+      assertThat(heard).as(id).isEmpty();
+      assertThat(again.measurements()).isEmpty();
+      assertThat(again.missing().orElseThrow()).startsWith("seed 1: the numbers grew beyond");
+    }
+  }
+
   private static EnsembleRecipe ensemble(
       String name, NetworkRecipe first, NetworkRecipe second, Published... published) {
     return new EnsembleRecipe(

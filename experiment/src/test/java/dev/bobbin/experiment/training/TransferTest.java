@@ -209,7 +209,8 @@ final class TransferTest {
     assertThatThrownBy(() -> create(same(), "initial-weights=vote"))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
-            "initial-weights: vote: expected a model of one network, received an ensemble of 2; try the run of one of its members");
+            "initial-weights: vote: expected a model of one network, received an ensemble of 2; try a run of one of its members in "
+                + runs.resolve("vote/members"));
   }
 
   private static EnsembleRecipe vote(List<NetworkRecipe> members) {

@@ -6,6 +6,7 @@ import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
@@ -77,7 +78,7 @@ public final class ClassAccuracyPicture {
           run.directory(),
           "a run that was measured",
           "one that is " + run.status().id() + " without " + RunFiles.EVALUATION,
-          "bobbin train --resume " + run.directory());
+          "bobbin train --resume " + Names.shell(run.directory()));
     }
     return test.get();
   }

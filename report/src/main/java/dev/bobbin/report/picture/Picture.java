@@ -84,10 +84,10 @@ public final class Picture {
     long down = (long) Math.ceil(height * dpi / POINTS_PER_INCH);
     if (across * down > MOST_PIXELS) {
       throw BobbinException.usage(
-          "dpi",
+          "picture",
           "at most 100 megapixels",
-          "%d for a picture of %dx%d pixels".formatted(dpi, across, down),
-          "fewer, fewer images, or the SVG");
+          "%dx%d pixels at %d dpi".formatted(across, down, dpi),
+          "fewer images, fewer dpi, or the SVG");
     }
     Fonts.require();
     BufferedImage image = new BufferedImage((int) across, (int) down, BufferedImage.TYPE_INT_RGB);

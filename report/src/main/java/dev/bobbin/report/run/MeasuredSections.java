@@ -8,7 +8,6 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.page.ImageSheets;
 import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
@@ -91,14 +90,14 @@ final class MeasuredSections {
     return measured;
   }
 
-  SummarySection summary(SessionStatus status) {
+  SummarySection summary(Optional<String> unfinished) {
     return SummarySection.of(
         split.words(),
         measured.evaluation(),
         images.names(),
         split == Split.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
-        status);
+        unfinished);
   }
 
   MeasuredView view() {

@@ -1,6 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -63,9 +64,8 @@ record Report(
         source.model().map(model -> new MeasuredSections(source, model, team));
     SummarySection summary =
         measured.isPresent()
-            ? measured.get().summary(run.status())
-            : SummarySection.unmeasured(
-                run.provenance().sessions().getLast().error(), data.leakage(), run.status());
+            ? measured.get().summary(unfinished(run))
+            : SummarySection.unmeasured(withoutModel(run), data.leakage(), unfinished(run));
     measured.ifPresent(sections -> {
       page.putAll(sections.data());
       json.putAll(sections.json());
@@ -87,6 +87,37 @@ record Report(
             ProvenanceSection.of(run.provenance(), RecipeYaml.write(recipe), facts(run)),
             commands(run));
     return new Report(view, page, json);
+  }
+
+  private static String withoutModel(Run run) {
+    return run.provenance()
+        .sessions()
+        .getLast()
+        .error()
+        .map(message -> "The run failed: " + message + ".")
+        .orElse(
+            run instanceof NetworkRun
+                ? "There is one after the first epoch."
+                : "There is one when all its networks are trained.");
+  }
+
+  /** What to know of a training that has not ended. */
+  private static Optional<String> unfinished(Run run) {
+    String state =
+        switch (run.status()) {
+          case RUNNING -> "is running, or was killed,";
+          case INTERRUPTED -> "was interrupted";
+          case FAILED -> "has failed";
+          case COMPLETED, STOPPED_EARLY -> "";
+        };
+    String epochs =
+        run instanceof NetworkRun one
+            ? " after epoch %d of %d"
+                .formatted(one.metrics().size(), one.recipe().training().epochs())
+            : "";
+    return state.isEmpty()
+        ? Optional.empty()
+        : Optional.of("The training %s%s: these results are not final.".formatted(state, epochs));
   }
 
   /** The curves of the run, or of each member that still exists. */
@@ -213,11 +244,11 @@ record Report(
   }
 
   private static List<String> commands(Run run) {
-    String directory = run.directory().toString();
+    String directory = Names.shell(run.directory());
     return List.of(
         "bobbin evaluate " + directory,
         "bobbin report " + directory + " --calibrate",
-        "bobbin train " + run.directory().resolve("recipe.yaml"),
+        "bobbin train " + Names.shell(run.directory().resolve("recipe.yaml")),
         "bobbin compare " + directory + " ANOTHER_RUN");
   }
 }

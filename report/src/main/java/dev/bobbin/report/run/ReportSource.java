@@ -11,11 +11,14 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Model;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,7 +30,7 @@ import java.util.OptionalDouble;
  * @param findings problems in training, if it was monitored
  * @param split whose images are shown
  * @param images to explain, by their index in the split; if empty, the report chooses
- * @param model if the run has one
+ * @param model if the run has one, or a network after its last whole epoch
  */
 record ReportSource(
     Run run,
@@ -104,13 +107,13 @@ record ReportSource(
   private static Optional<MeasuredModel> model(
       Run run, SplitDataset data, Split split, boolean calibrate, ThreadTeam team)
       throws IOException {
-    try {
-      run.modelFile();
-    } catch (BobbinException _) {
+    Optional<Model> unfinished =
+        run instanceof NetworkRun one ? one.unfinished(data) : Optional.empty();
+    if (unfinished.isEmpty() && !Files.isRegularFile(run.directory().resolve(RunFiles.MODEL))) {
       return Optional.empty();
     }
     require(data, split);
-    Classifier classifier = run.model();
+    Classifier classifier = unfinished.isPresent() ? unfinished.get() : run.model();
     EvaluatedPredictions measured = run.measure(classifier, data, split, team);
     OptionalDouble temperature = OptionalDouble.empty();
     if (calibrate) {

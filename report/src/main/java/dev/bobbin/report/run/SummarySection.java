@@ -8,7 +8,6 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.LearningVerdict;
 import dev.bobbin.analysis.stats.ConfidenceInterval;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
@@ -64,6 +63,7 @@ public record SummarySection(
    * @param split name of the images: {@code test}
    * @param trainAccuracy on the training images, if it is known
    * @param calibration if the outputs are probabilities
+   * @param unfinished what to know of a training that has not ended, a sentence
    */
   static SummarySection of(
       String split,
@@ -71,7 +71,7 @@ public record SummarySection(
       List<String> names,
       OptionalDouble trainAccuracy,
       Optional<Calibration> calibration,
-      SessionStatus status) {
+      Optional<String> unfinished) {
     ConfusionMatrix confusion = evaluation.confusion();
     ConfidenceInterval interval = evaluation.accuracyInterval();
     LearningVerdict verdict = LearningVerdict.of(evaluation);
@@ -94,7 +94,7 @@ public record SummarySection(
         Words.sentence(Sentences.of(verdict)),
         Optional.of(verdict.kind()),
         sentences,
-        warnings(evaluation.leakage(), status),
+        warnings(evaluation.leakage(), unfinished),
         tiles(split, evaluation));
   }
 
@@ -103,17 +103,18 @@ public record SummarySection(
     return learned.map(kind -> kind == LearningVerdict.Kind.LEARNED).orElse(true);
   }
 
-  /** Of a run without a model. */
+  /**
+   * Of a run without a model.
+   *
+   * @param reason why it has none, a sentence
+   */
   static SummarySection unmeasured(
-      Optional<String> error, Optional<Leakage> leakage, SessionStatus status) {
+      String reason, Optional<Leakage> leakage, Optional<String> unfinished) {
     return new SummarySection(
         "There is no model to measure.",
         Optional.empty(),
-        List.of(
-            error
-                .map(message -> "The run failed: " + message + ".")
-                .orElse("The run is %s and has not saved a model yet.".formatted(status.id()))),
-        warnings(leakage, status),
+        List.of(reason),
+        warnings(leakage, unfinished),
         List.of());
   }
 
@@ -157,12 +158,10 @@ public record SummarySection(
             Words.share(calibration.expectedError()));
   }
 
-  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus status) {
+  private static List<String> warnings(Optional<Leakage> leakage, Optional<String> unfinished) {
     List<String> warnings = new ArrayList<>();
     leakage.ifPresent(found -> warnings.add(Words.sentence(Sentences.of(found))));
-    if (!status.isFinal()) {
-      warnings.add("The training is %s: these results are not final.".formatted(status.id()));
-    }
+    unfinished.ifPresent(warnings::add);
     return warnings;
   }
 

@@ -19,6 +19,9 @@ public final class EvaluationText {
   private static final int WIDTH = 100;
   private static final int LONGEST_NAME = 24;
 
+  /** What stands for the rest of a name. */
+  private static final String CUT = "…";
+
   /** With fewer letters, a column's heading can no longer be read as a name. */
   private static final int SHORTEST_HEADING = 5;
 
@@ -209,6 +212,11 @@ public final class EvaluationText {
   }
 
   private static String shorten(String name, int length) {
-    return name.length() <= length ? name : name.substring(0, length);
+    if (name.length() <= length) {
+      return name;
+    }
+    int end = length - CUT.length();
+    boolean splitsLetter = end > 0 && Character.isHighSurrogate(name.charAt(end - 1));
+    return name.substring(0, splitsLetter ? end - 1 : end) + CUT;
   }
 }

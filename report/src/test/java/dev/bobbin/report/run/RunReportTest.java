@@ -9,6 +9,7 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
@@ -26,8 +27,10 @@ import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -224,7 +227,33 @@ class RunReportTest {
             html(
                 training.directory(),
                 report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
-        .contains("The training is interrupted: these results are not final.");
+        .contains("The training was interrupted after epoch 0 of 3: these results are not final.");
+  }
+
+  @Test
+  void aRunThatGoesOnShowsItsLastWholeEpoch() throws IOException {
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=2");
+    List<String> pages = new ArrayList<>();
+    training.train(event -> {
+      boolean begins = event instanceof StepDone && pages.isEmpty();
+      if (begins || (event instanceof EpochDone epoch && epoch.epoch() == 1)) {
+        try {
+          RunReport report = report(training.directory(), RunReport.ReportSettings.DEFAULT, 1);
+          pages.add(html(training.directory(), report));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    });
+    assertThat(pages).hasSize(2);
+    assertThat(pages.getFirst())
+        .contains("There is no model to measure.", "There is one after the first epoch.")
+        .doesNotContain("id=\"confusion\"");
+    assertThat(pages.getLast())
+        .contains(
+            "The training is running, or was killed, after epoch 1 of 2: these results are not final.",
+            "id=\"confusion\"",
+            "id=\"embedding\"");
   }
 
   @Test

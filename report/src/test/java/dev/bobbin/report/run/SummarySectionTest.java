@@ -7,7 +7,6 @@ import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.LearningVerdict.Kind;
-import dev.bobbin.experiment.run.SessionStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,8 +22,7 @@ class SummarySectionTest {
     Evaluation evaluation =
         new Evaluation(
             "test", 0.5, matrix, ClassificationReport.of(matrix, NAMES), new TreeMap<>(), leakage);
-    return SummarySection.of(
-        "test", evaluation, NAMES, train, Optional.empty(), SessionStatus.COMPLETED);
+    return SummarySection.of("test", evaluation, NAMES, train, Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -106,6 +106,16 @@ class EvaluationTextTest {
   }
 
   @Test
+  void aNameThatIsTooLongSaysThatItIsCut() {
+    List<String> names = List.of("a".repeat(22) + "\ud83d\ude00 long", "b".repeat(24));
+    ConfusionMatrix matrix = ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {0, 1});
+    String cut = "a".repeat(22) + "\u2026 ";
+    assertThat(EvaluationText.report(ClassificationReport.of(matrix, names)))
+        .contains(cut, names.getLast() + " ");
+    assertThat(EvaluationText.matrix(matrix, names)).contains(cut, names.getLast() + " ");
+  }
+
+  @Test
   void manyClassesAreShownByTheirLargestConfusions() {
     List<String> names = IntStream.range(0, 60).mapToObj(c -> "c" + c).toList();
     ConfusionMatrix matrix =

@@ -35,14 +35,14 @@ final class LoadedModel {
   /**
    * Takes a classifier.
    *
-   * @param examples of some model; used if they are of this one
+   * @param examples of this model
    * @throws BobbinException if it needs more memory than there is
    */
   LoadedModel(Classifier classifier, Optional<TestExamples> examples, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();
-    this.examples = examples.filter(some -> some.weights().equals(weights));
+    this.examples = examples;
     this.classes = classifier.classNames().size();
     this.imageSize = classifier.input().size();
     checkMemory(classifier, lanes);

@@ -86,17 +86,28 @@ final class ModelWatcher {
 
   private static LoadedModel prepare(Path file, Classifier classifier, ModelSettings settings) {
     LoadedModel loadedModel =
-        new LoadedModel(classifier, examples(file), settings.lanes(), Instant.now());
+        new LoadedModel(classifier, examples(file, classifier), settings.lanes(), Instant.now());
     WarmUp.run(loadedModel, settings);
     return loadedModel;
   }
 
-  /** The examples beside a model's file; invalid ones are logged. */
-  private static Optional<TestExamples> examples(Path file) {
+  /** The examples beside a model's file; what cannot be used is logged. */
+  private static Optional<TestExamples> examples(Path file, Classifier classifier) {
     try {
-      return RunFiles.document(file.resolveSibling(""), RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
+      Path folder = file.resolveSibling("");
+      Optional<TestExamples> found =
+          RunFiles.document(folder, RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
+      Optional<TestExamples> own = found.filter(some -> some.areOf(classifier));
+      if (found.isPresent() && own.isEmpty()) {
+        LOG.warn(
+            "{}: expected examples of {}, received others; the model is served without examples",
+            folder.resolve(RunFiles.EXAMPLES),
+            file.getFileName());
+      }
+      return own;
     } catch (IOException | BobbinException e) {
-      LOG.warn("{}; the model is served without examples", e.getMessage());
+      String why = String.valueOf(e.getMessage()).replace("\n", "; ");
+      LOG.warn("{}; the model is served without examples", why);
       return Optional.empty();
     }
   }

@@ -33,6 +33,9 @@ public final class ArticleWriter implements AutoCloseable {
   private final Set<String> written = new HashSet<>();
   private final Set<String> gone = new HashSet<>();
 
+  /** Whether the folder was made for this writer, and holds nothing committed. */
+  private boolean isUnused;
+
   private ArticleWriter(
       FSDirectory directory, IndexWriter writer, @Nullable DirectoryReader before) {
     this.directory = directory;
@@ -53,8 +56,10 @@ public final class ArticleWriter implements AutoCloseable {
       throws IOException {
     LuceneLog.quiet();
     requireOwn(folder);
+    boolean isNew = !Files.exists(folder);
     Files.createDirectories(folder);
     ArticleWriter opened = open(folder, fresh);
+    opened.isUnused = isNew;
     try {
       if (opened.before != null) {
         VectorIndex.description(folder, opened.before).require(folder, description);
@@ -171,9 +176,10 @@ public final class ArticleWriter implements AutoCloseable {
   /** Makes all changes so far durable and visible. */
   public void commit() throws IOException {
     writer.commit();
+    isUnused = false;
   }
 
-  /** Discards uncommitted changes. */
+  /** Discards uncommitted changes, and the folder of a new index if that is all there is. */
   @Override
   public void close() throws IOException {
     try {
@@ -181,6 +187,10 @@ public final class ArticleWriter implements AutoCloseable {
         before.close();
       }
       writer.rollback();
+      if (isUnused) {
+        Files.deleteIfExists(directory.getDirectory().resolve(IndexWriter.WRITE_LOCK_NAME));
+        Files.deleteIfExists(directory.getDirectory());
+      }
     } finally {
       directory.close();
     }

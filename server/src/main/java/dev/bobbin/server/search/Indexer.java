@@ -107,7 +107,7 @@ public final class Indexer {
         done.accept(from + n + 1);
       }
     }
-    Outcome outcome = new Outcome(added, replaced, failures, silent, known, from >= source.count());
+    Outcome outcome = new Outcome(added, replaced, failures, silent, known, !stopped);
     requireSpeaking(outcome);
     return outcome;
   }

@@ -36,13 +36,22 @@ final class ExamplesTest {
 
   @TempDir Path folder;
 
+  private static String encoded(int width, int height) throws IOException {
+    return Base64.getEncoder().encodeToString(TestPictures.png(width, height, 0xFFFFFF));
+  }
+
   private static TestExamples examples(String weights, Optional<Leakage> leakage)
       throws IOException {
-    String picture = Base64.getEncoder().encodeToString(TestPictures.png(28, 28, 0xFFFFFF));
+    String picture = encoded(28, 28);
     return new TestExamples(
         weights,
         leakage,
         List.of(new Example(17, "Bag", picture), new Example(3, "Coat", picture)));
+  }
+
+  private static TestExamples one(String label, String picture) {
+    return new TestExamples(
+        MODEL.weightsSha256(), Optional.empty(), List.of(new Example(1, label, picture)));
   }
 
   private void write(TestExamples examples) {
@@ -80,10 +89,27 @@ final class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "of other weights", "broken", "a folder"})
+  @ValueSource(
+      strings = {
+        "none",
+        "of other weights",
+        "of another class",
+        "of another size",
+        "cut off",
+        "broken",
+        "of wrong types",
+        "a folder"
+      })
   void aModelWithoutThemIsServedAllTheSame(String kind) throws IOException {
     switch (kind) {
       case "of other weights" -> write(examples("0".repeat(64), Optional.empty()));
+      case "of another class" -> write(one("<script>alert(1)</script>", encoded(28, 28)));
+      case "of another size" -> write(one("Bag", encoded(29, 28)));
+      case "cut off" -> write(one("Bag", encoded(28, 28).substring(0, 28)));
+      case "of wrong types" ->
+          Files.writeString(
+              folder.resolve(RunFiles.EXAMPLES),
+              "{\"weightsSha256\": 7, \"leakage\": [], \"examples\": \"Bag\"}");
       case "broken" -> Files.writeString(folder.resolve(RunFiles.EXAMPLES), "{\"examples\": [");
       case "a folder" -> Files.createDirectory(folder.resolve(RunFiles.EXAMPLES));
       default -> {}

@@ -2,10 +2,13 @@ package dev.bobbin.server.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,6 +213,45 @@ final class VectorIndexTest {
     Catalogue.build(crashed, MODEL, 3);
     try (VectorIndex index = VectorIndex.open(crashed)) {
       assertThat(index.count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aNewFolderGoesWithAWriterThatDoesNotCommit() throws IOException {
+    Path folder = temporary.resolve("new");
+    try (ArticleWriter writer = writer(folder)) {
+      put(writer, Catalogue.article(0));
+    }
+    assertThat(folder).doesNotExist();
+    Catalogue.build(folder, MODEL, 3);
+    try (ArticleWriter writer = writer(folder)) {
+      put(writer, Catalogue.article(7));
+    }
+    try (VectorIndex index = VectorIndex.open(folder)) {
+      assertThat(index.count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedIsNotComplete() throws IOException {
+    try (ThreadTeam team = new ThreadTeam(1);
+        ArticleWriter writer = writer(temporary.resolve("stopped"))) {
+      Indexer indexer = new Indexer(EMBEDDER, ArticleTable.empty(), team);
+      DatasetArticles articles =
+          new DatasetArticles(Catalogue.MINI, List.of(Split.TEST), "", MODEL.input());
+      // In the last batch: all articles are written.
+      Indexer.Outcome outcome =
+          indexer.run(
+              articles,
+              writer,
+              done -> {
+                if (done == articles.count()) {
+                  indexer.stop();
+                }
+              },
+              problem -> fail(problem));
+      assertThat(outcome.written()).isEqualTo(articles.count());
+      assertThat(outcome.complete()).isFalse();
     }
   }
 

@@ -82,8 +82,8 @@ export function drawPixels(canvas, pixels, width, height) {
 
 /** The grey values of a picture of the network's size; null for another size. */
 export async function greysOf(blob, width, height) {
-  const bitmap = await createImageBitmap(blob);
-  if (bitmap.width !== width || bitmap.height !== height) {
+  const bitmap = await createImageBitmap(blob).catch(() => null);
+  if (bitmap?.width !== width || bitmap.height !== height) {
     return null;
   }
   const canvas = document.createElement('canvas');
