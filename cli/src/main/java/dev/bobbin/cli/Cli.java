@@ -206,8 +206,7 @@ final class Cli {
     if (verbose) {
       failure.printStackTrace(host.err());
     } else {
-      // Names and contents of files may contain terminal control characters.
-      message.lines().map(Names::printable).forEach(host.err()::println);
+      host.note(message);
     }
     if (json) {
       host.json("error", message);

@@ -53,6 +53,19 @@ final class DataCommandsTest {
   }
 
   @Test
+  void aClassWhoseNameColoursTheTerminalIsShownAsItIs() throws IOException {
+    Path csv = folder.resolve("csv");
+    assertThat(Outcome.of("data", "convert", MINI, "--to", "csv", "--out", csv.toString()).code())
+        .isZero();
+    Path names = csv.resolve("classes.csv");
+    Files.writeString(names, Files.readString(names).replace("Trouser", "Trou\u001b[31mser"));
+    Outcome counts = Outcome.of("data", "counts", csv.toString());
+    assertThat(counts.out()).contains("Trou\\u001b[31mser").doesNotContain("\u001b");
+    assertThat(Outcome.of("data", "counts", csv.toString(), "--json").out())
+        .contains("Trou\\u001b[31mser");
+  }
+
+  @Test
   void duplicatesAreCountedAndListed() {
     Outcome outcome = Outcome.of("data", "duplicates", MINI, "--json");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);

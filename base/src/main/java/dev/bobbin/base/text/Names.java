@@ -1,11 +1,13 @@
 package dev.bobbin.base.text;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Suggests known names in messages, and formats names. */
@@ -88,6 +90,13 @@ public final class Names {
           }
         });
     return out.toString();
+  }
+
+  /** The same for a text of several lines, whose line feeds stay. */
+  public static String printableLines(String text) {
+    return Arrays.stream(text.split("\r?\n", -1))
+        .map(Names::printable)
+        .collect(Collectors.joining("\n"));
   }
 
   /** A path or another word for a command that can be copied into a shell. */

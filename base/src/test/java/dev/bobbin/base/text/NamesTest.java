@@ -2,7 +2,6 @@ package dev.bobbin.base.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,12 +35,18 @@ class NamesTest {
 
   @Test
   void aPathIsAWordOfACommand() {
-    assertThat(Names.shell(Path.of("Äpfel-2.png"))).isEqualTo("Äpfel-2.png");
+    assertThat(Names.shell("Äpfel-2.png")).isEqualTo("Äpfel-2.png");
     assertThat(Names.shell("/data/mine")).isEqualTo("/data/mine");
     assertThat(Names.shell("a\\b")).isEqualTo("'a\\b'");
     assertThat(Names.shell("my photos")).isEqualTo("'my photos'");
     assertThat(Names.shell("it's $(touch x)")).isEqualTo("'it'\\''s $(touch x)'");
     assertThat(Names.shell("")).isEqualTo("''");
+  }
+
+  @Test
+  void linesKeepTheirEndsAndNothingElseMovesTheCursor() {
+    assertThat(Names.printableLines("a\u001b[31m\r\nb\rc\n"))
+        .isEqualTo("a\\u001b[31m\nb\\u000dc\n");
   }
 
   @Test

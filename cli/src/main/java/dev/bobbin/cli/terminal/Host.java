@@ -3,6 +3,7 @@ package dev.bobbin.cli.terminal;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Names;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -31,9 +32,12 @@ public record Host(
     this(in, out, err, columns, recipes, false);
   }
 
-  /** Prints a piece of the result, formatted by {@link dev.bobbin.report.text.Words#format}. */
+  /**
+   * Prints a piece of the result, formatted by {@link dev.bobbin.report.text.Words#format}. Names
+   * of classes and files may have control characters of terminals in them, which are escaped.
+   */
   public void print(String pattern, Object... arguments) {
-    out.print(format(pattern, arguments));
+    out.print(Names.printableLines(format(pattern, arguments)));
   }
 
   /** Prints the document of {@code --json} from alternating names and values, in this order. */
@@ -47,8 +51,8 @@ public record Host(
     out.flush();
   }
 
-  /** Prints a line on standard error that is not part of the result. */
-  public void note(String line) {
-    err.println(line);
+  /** Prints lines on standard error that are not part of the result; as {@link #print}. */
+  public void note(String lines) {
+    err.println(Names.printableLines(lines));
   }
 }

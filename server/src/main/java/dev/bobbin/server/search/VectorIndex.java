@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * #refresh} finds a newer one. Thread-safe.
  */
 public final class VectorIndex implements AutoCloseable {
+  private static final long MB = 1_000_000;
   private final Path folder;
   private final FSDirectory directory;
 
@@ -99,9 +100,16 @@ public final class VectorIndex implements AutoCloseable {
         | NoSuchFileException
         | IndexOutOfBoundsException
         | IllegalArgumentException
-        | NegativeArraySizeException
-        | OutOfMemoryError e) {
+        | NegativeArraySizeException e) {
       throw damaged(folder, e);
+    } catch (OutOfMemoryError e) {
+      throw BobbinException.because(
+          e,
+          folder,
+          "an index that fits into Java's memory of %d MB"
+              .formatted(Runtime.getRuntime().maxMemory() / MB),
+          "one that needs more, or is damaged",
+          "more memory with BOBBIN_JAVA_OPTS=-Xmx, or 'bobbin index' again with --fresh");
     }
   }
 
