@@ -214,7 +214,7 @@ public final class ReproduceCommand extends HostCommand {
       host.note(Errors.message(e));
     }
     if (quick && name.equals(FULL)) {
-      host.note(FULL + "was not found: using the embedded images");
+      host.note(FULL + " was not found: using the embedded images");
       return Optional.of(DatasetCatalogue.open(EMBEDDED, all.usual(), Progress.NONE));
     }
     return Optional.empty();

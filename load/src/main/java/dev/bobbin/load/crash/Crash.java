@@ -121,6 +121,8 @@ public final class Crash implements Callable<Integer> {
               .atRandom(budget);
       case SWEEP ->
           kills(bed, new Work.Sweep(bed.recipes().study()), folder, random, tally).atRandom(budget);
+      case REPRODUCE ->
+          kills(bed, new Work.Reproduction("pai-dense"), folder, random, tally).atRandom(budget);
       case INDEX -> kills(bed, new Work.Index(bed.run()), folder, random, tally).atRandom(budget);
       case FULL -> new FullDiskCampaign(commands, training, folder, random, tally).run(budget);
       case DAMAGE ->

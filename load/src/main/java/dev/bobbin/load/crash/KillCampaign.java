@@ -14,6 +14,9 @@ final class KillCampaign {
   private static final List<String> CALLS = List.of("rename", "fsync", "fdatasync", "unlink");
   private static final int POLITE = 8;
 
+  /** So many kills of a piece of work before it may go on to its end, in the mean. */
+  private static final int ONE_IN = 4;
+
   private final Commands commands;
   private final Work work;
   private final Path folder;
@@ -52,7 +55,7 @@ final class KillCampaign {
         tally.add(politely ? "ended by SIGTERM" : "killed", 1);
         kills++;
         arguments = work.goOn(place);
-      } while (random.nextBoolean() && kills < MOST_KILLS);
+      } while (random.nextInt(ONE_IN) > 0 && kills < MOST_KILLS);
       finish(place, "after %d kills".formatted(kills));
     } while (budget.isLeft());
   }

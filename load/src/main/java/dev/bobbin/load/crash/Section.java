@@ -15,6 +15,10 @@ enum Section {
       "Sweeps killed at random",
       "A study of four trials, two at once, killed at random; the same command goes on. Compared: winners, values and digests of the study, and all runs.",
       3),
+  REPRODUCE(
+      "Reproductions killed at random",
+      "`reproduce pai-dense --quick`: three experiments of a report, one of them a study; the same command goes on. Compared as sweeps are.",
+      2),
   INDEX(
       "Indexes killed at random",
       "The index of a catalogue is built, extended or replaced; after a kill it is built again and holds the same articles.",

@@ -48,6 +48,19 @@ interface Work {
     }
   }
 
+  /** Experiments of a report, an epoch each. */
+  record Reproduction(String experiments) implements Work {
+    @Override
+    public List<String> begin(Path folder) {
+      return List.of("reproduce", experiments, "--quick", "--runs", folder.toString());
+    }
+
+    @Override
+    public List<String> goOn(Path folder) {
+      return begin(folder);
+    }
+  }
+
   /** A catalogue's index. */
   record Index(Path run) implements Work {
     @Override
