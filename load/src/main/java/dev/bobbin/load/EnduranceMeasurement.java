@@ -146,7 +146,8 @@ record EnduranceMeasurement(TestBed bed) {
     double before = mean(resident.subList(THIRD, 2 * THIRD));
     double after = mean(resident.subList(2 * THIRD, resident.size()));
     if (after > GROWTH * before) {
-      broken.add("memory grows: %,.0f bytes in the mean, after that %,.0f".formatted(before, after));
+      broken.add(
+          "memory grows: %,.0f bytes in the mean, after that %,.0f".formatted(before, after));
     }
     long most = Collections.max(resident);
     if (most > BOUND) {

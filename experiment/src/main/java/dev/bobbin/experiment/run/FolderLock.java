@@ -4,14 +4,14 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.security.SecureRandom;
 
 /**
  * One process at a time works in a folder of runs, or in the run of an ensemble: a lock on a hidden
@@ -19,6 +19,9 @@ import java.util.UUID;
  */
 public final class FolderLock implements Closeable {
   static final String NAME = ".bobbin.lock";
+
+  /** Of a file that is one hole. */
+  private static final long LARGEST = 1L << 30;
 
   private final Path file;
   private final FileChannel channel;
@@ -69,13 +72,17 @@ public final class FolderLock implements Closeable {
     }
   }
 
-  /** Whoever held it before may have deleted it since it was opened. */
+  /**
+   * Whoever held it before may have deleted it since it was opened. The file is given a size of its
+   * own to be recognised by, and is not opened again: POSIX gives up a process's lock as soon as it
+   * closes the file, however it had opened it.
+   */
   private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
-    UUID mark = UUID.randomUUID();
+    long size = new SecureRandom().nextLong(1, LARGEST);
     channel.truncate(0);
-    channel.write(StandardCharsets.US_ASCII.encode(mark.toString()));
+    channel.write(ByteBuffer.allocate(1), size - 1);
     try {
-      return Files.readString(file).equals(mark.toString());
+      return Files.size(file) == size;
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -19,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * {@code metrics.jsonl}: one JSON object per line and epoch, appended as epochs end. A last line
  * without a line feed was torn by a crash and is ignored. The file is locked while it is open for
- * writing, so that two processes cannot train into one run.
+ * writing, so that two processes cannot train into one run. POSIX gives up that lock when its
+ * process closes the file in any way: a process does not read this file while it trains.
  */
 public final class MetricsFile implements Closeable {
   private static final int TRIES = 10;

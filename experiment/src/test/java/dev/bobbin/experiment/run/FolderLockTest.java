@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderLockTest {
@@ -29,6 +34,22 @@ class FolderLockTest {
       assertThat(files).isEmpty();
     }
     FolderLock.hold(runs).close();
+  }
+
+  /** The system's own list: within a process, Java alone would refuse a second lock. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void otherProcessesSeeTheLocks() throws IOException {
+    String here = "process " + ProcessHandle.current().pid();
+    Path runs = folder.resolve("runs");
+    try (FolderLock _ = FolderLock.hold(runs)) {
+      assertThat(LockHolder.of(runs.resolve(FolderLock.NAME))).isEqualTo(here);
+    }
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=1");
+    List<String> holders = new ArrayList<>();
+    training.train(
+        event -> holders.add(LockHolder.of(training.directory().resolve(RunFiles.METRICS))));
+    assertThat(holders).isNotEmpty().containsOnly(here);
   }
 
   @Test
