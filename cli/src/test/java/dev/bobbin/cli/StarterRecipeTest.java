@@ -189,6 +189,30 @@ final class StarterRecipeTest {
     assertThat(missing.err()).startsWith("initial-weights: nosuch: expected").hasLineCount(1);
   }
 
+  /** Its last layer takes all pixels, too many for vectors to compare pictures by. */
+  @Test
+  void aModelThatCannotKnowTheUnknownGivesARecipeThatTrains() throws IOException {
+    Path set = squares("set", 100, Color.RED, Color.BLUE);
+    Path flat =
+        Files.writeString(
+            folder.resolve("flat.yaml"),
+            """
+            name: flat
+            data: {name: '%s', validation-split: {stratified: 0.2}, preprocessing: {size: 48x48}}
+            network: {layers: [flatten, {dense: {units: 2, activation: softmax}}]}
+            """
+                .formatted(set));
+    List<String> quick = List.of("--epochs", "1", "--no-report");
+    train(flat, "flat", quick);
+    Path file = folder.resolve("next.yaml");
+    String base = folder.resolve("flat").toString();
+    done("new", set + "", "--initial-weights", base, "--out", file + "");
+    assertThat(file).content().doesNotContain("novelty-detection");
+    train(file, "next", quick);
+    done("new", set + "", "--out", folder.resolve("usual.yaml") + "");
+    assertThat(folder.resolve("usual.yaml")).content().contains("novelty-detection");
+  }
+
   private static List<String> with(List<String> arguments, String more) {
     List<String> all = new ArrayList<>(arguments);
     all.add(more);

@@ -2,7 +2,9 @@ package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -59,7 +61,21 @@ final class CurveRules {
             Kind.RATE_TOO_HIGH,
             OptionalDouble.empty(),
             message,
-            "a rate of a third or a tenth of that, a warm-up, or clipping by the global norm"));
+            shorterSteps(snapshot.training(), "a rate of a third or a tenth of that")));
+  }
+
+  /** What makes steps shorter, but for what the training does already. */
+  static String shorterSteps(TrainingSpec training, String rate) {
+    List<String> remedies = new ArrayList<>(List.of(rate));
+    if (!(training.schedule() instanceof LearningRateSchedule.WarmUp
+        || training.schedule() instanceof LearningRateSchedule.OneCycle)) {
+      remedies.add("a warm-up");
+    }
+    if (!(training.clipping() instanceof TrainingSpec.Clipping.ByGlobalNorm)) {
+      remedies.add("clipping by the global norm");
+    }
+    String last = remedies.removeLast();
+    return remedies.isEmpty() ? last : String.join(", ", remedies) + ", or " + last;
   }
 
   private static double best(List<EpochDone> history) {

@@ -46,7 +46,7 @@ final class NonFiniteLossRule {
         "the numbers grew beyond all bounds in epoch %d at a learning rate of %s: %s"
             .formatted(
                 failure.epoch(), rate, growth(training, initial, latest, failure.learningRate())),
-        "a rate of a tenth or a hundredth of that, a warm-up, or clipping by the global norm");
+        CurveRules.shorterSteps(training, "a rate of a tenth or a hundredth of that"));
   }
 
   /** What grew, as last inspected. */

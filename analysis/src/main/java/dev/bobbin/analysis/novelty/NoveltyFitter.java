@@ -46,18 +46,26 @@ public final class NoveltyFitter {
     representation(network);
   }
 
+  /** Whether a network can have a detector. */
+  public static boolean fits(Network network) {
+    return fitting(network).isPresent();
+  }
+
+  private static Optional<Representation> fitting(Network network) {
+    return Representation.of(network).filter(layer -> layer.features() <= MOST_FEATURES);
+  }
+
   private static Representation representation(Network network) {
-    Optional<Representation> found =
-        Representation.of(network).filter(layer -> layer.features() <= MOST_FEATURES);
-    return found.orElseThrow(() ->
-        BobbinException.usage(
-            "novelty-detection",
-            "at most %,d numbers to go into the network's last layer with weights"
-                .formatted(MOST_FEATURES),
-            Representation.of(network)
-                .map(layer -> "%,d from %s".formatted(layer.features(), layer.layer()))
-                .orElse("no layer before it"),
-            "global average pooling or a smaller dense layer before it"));
+    return fitting(network)
+        .orElseThrow(() ->
+            BobbinException.usage(
+                "novelty-detection",
+                "at most %,d numbers to go into the network's last layer with weights"
+                    .formatted(MOST_FEATURES),
+                Representation.of(network)
+                    .map(layer -> "%,d from %s".formatted(layer.features(), layer.layer()))
+                    .orElse("no layer before it"),
+                "global average pooling or a smaller dense layer before it"));
   }
 
   /**

@@ -551,6 +551,27 @@ class RulesTest {
   }
 
   @Test
+  void noAdviceForWhatTheTrainingDoesAlready() {
+    assertThat(CurveRules.shorterSteps(SPEC, "a lower rate"))
+        .isEqualTo("a lower rate, a warm-up, or clipping by the global norm");
+    LearningRateSchedule cycle = new LearningRateSchedule.OneCycle(0.1, 0.3, 25);
+    assertThat(CurveRules.shorterSteps(spec(SPEC.loss(), cycle), "a lower rate"))
+        .isEqualTo("a lower rate, or clipping by the global norm");
+    TrainingSpec both =
+        new TrainingSpec(
+            1,
+            32,
+            SPEC.loss(),
+            SPEC.optimizer(),
+            cycle,
+            Reduction.MEAN,
+            new Clipping.ByGlobalNorm(1),
+            Optional.empty(),
+            1);
+    assertThat(CurveRules.shorterSteps(both, "a lower rate")).isEqualTo("a lower rate");
+  }
+
+  @Test
   void aLossThatIsNoNumberHasACause() {
     NonFiniteLossException failure = new NonFiniteLossException(2, 7, "dense_1", 0.2);
     Finding rate =

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.starter;
 
+import dev.bobbin.analysis.novelty.NoveltyFitter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.PreprocessingSpec;
@@ -77,7 +78,8 @@ public final class RecipePlanner {
         new RecipePlan.Layers.Blocks(network.filters(), network.convolutions(), 0.3),
         network.multiplyAdds(),
         network.most(),
-        3e-3);
+        3e-3,
+        true);
   }
 
   /**
@@ -109,7 +111,8 @@ public final class RecipePlanner {
         new RecipePlan.Layers.OfModel(name, layers),
         (double) model.network().table().multiplyAdds(),
         MOST_TERA_FLOP,
-        1e-3);
+        1e-3,
+        NoveltyFitter.fits(model.network()));
   }
 
   private static RecipePlan plan(
@@ -119,7 +122,8 @@ public final class RecipePlanner {
       RecipePlan.Layers network,
       double multiplyAdds,
       double mostTeraFlop,
-      double maxLearningRate) {
+      double maxLearningRate,
+      boolean mayDetectNovelty) {
     int images = trained(data);
     double work = teraFlop(multiplyAdds, images);
     int epochs = Math.clamp((int) (mostTeraFlop / work), 1, epochs(images));
@@ -132,7 +136,7 @@ public final class RecipePlanner {
         batchSize(images),
         maxLearningRate,
         data.imbalance() >= IMBALANCED,
-        data.validation().orElse(data.train() - images) >= LEAST_TO_CHOOSE_BY,
+        mayDetectNovelty && data.validation().orElse(data.train() - images) >= LEAST_TO_CHOOSE_BY,
         work * epochs);
   }
 
