@@ -5,7 +5,7 @@
 #
 #   scripts/transfer-study.sh OUT [FOLDER_OF_MNIST]
 #
-# OUT is a new folder. Some 15 minutes on two cores. Without the MNIST digits their set is left out.
+# OUT is a new folder. Some 20 minutes on two idle cores. Without the MNIST digits their set is left out.
 set -euo pipefail
 trap 'echo "failed in line $LINENO" >&2' ERR
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
