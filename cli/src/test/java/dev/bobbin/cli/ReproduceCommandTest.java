@@ -88,6 +88,14 @@ final class ReproduceCommandTest {
   }
 
   @Test
+  void aQuickLookWithoutTheDataSaysWhichItTakes() throws IOException {
+    write("sample-full", "fashion-mnist", "0.5");
+    Outcome outcome = run("sample-full", "--quick");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.err()).contains("fashion-mnist was not found: using the embedded images\n");
+  }
+
+  @Test
   void aReportStandsForItsExperimentsAndWhatHasNoSourceIsNone() {
     Outcome outcome = run("sample", "--quick");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Sends twice as many requests as the service can answer, for an hour, and watches its memory. */
 record EnduranceMeasurement(TestBed bed) {
-  /** Beyond what is sent at any time: each loop takes the connections that it needs. */
+  /** More than requests are under way at any time: a loop opens those that it needs. */
   private static final int CONNECTIONS = 200;
 
   private static final int CAPACITY_CONNECTIONS = 8;
@@ -37,6 +37,10 @@ record EnduranceMeasurement(TestBed bed) {
 
   /** A request, its right answer, and how often a second it is sent. */
   private record Share(Workload workload, byte[] request, byte[] expected, double perSecond) {
+    Share at(double rate) {
+      return new Share(workload, request, expected, rate);
+    }
+
     OpenLoop loop(URI url, int connections) {
       return new OpenLoop(url, request, expected, connections);
     }
@@ -49,21 +53,12 @@ record EnduranceMeasurement(TestBed bed) {
     try (ServiceProcess service = bed.serveInLittleMemory("net=" + bed.run("naderi-cnn"))) {
       URI url = service.url();
       List<Share> shares = shares(url);
-      double[] capacity = new double[shares.size()];
-      List<OpenLoop.Result> alone =
+      List<OpenLoop.Result> most =
           atOnce(
               shares, url, CAPACITY_CONNECTIONS, Duration.ofSeconds(bed.seconds(CAPACITY_SECONDS)));
-      for (int i = 0; i < capacity.length; i++) {
-        capacity[i] = alone.get(i).answered();
-      }
       List<Share> twice = new ArrayList<>();
-      for (Share share : shares) {
-        twice.add(
-            new Share(
-                share.workload(),
-                share.request(),
-                share.expected(),
-                TIMES * capacity[twice.size()]));
+      for (int i = 0; i < most.size(); i++) {
+        twice.add(shares.get(i).at(TIMES * most.get(i).answered()));
       }
       for (int window = 0; window < WINDOWS; window++) {
         List<OpenLoop.Result> results =

@@ -1,6 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.JavaMemory;
 import java.util.function.IntFunction;
 
 /** Takes memory for the arrays of a dataset, and says whose they are if there is too little. */
@@ -38,8 +39,8 @@ public final class ArrayMemory {
     try {
       return allocation.apply((int) count);
     } catch (OutOfMemoryError e) {
-      String received = "%s of %d MB".formatted(what, megabytes(count * width));
-      throw tooLittle(e, where, received, larger(count * width) + ", or " + AS_FILES);
+      String received = "%s of %d MB".formatted(what, JavaMemory.megabytes(count * width));
+      throw tooLittle(e, where, received, JavaMemory.larger(count * width) + ", or " + AS_FILES);
     }
   }
 
@@ -48,27 +49,12 @@ public final class ArrayMemory {
     String received = "a picture of %dx%d pixels, which needs more".formatted(width, height);
     // Files, their pixels and what is made of them, on several threads at once.
     long bytes = 40L * height * width;
-    return tooLittle(cause, where, received, larger(bytes) + ", or a smaller picture");
+    return tooLittle(cause, where, received, JavaMemory.larger(bytes) + ", or a smaller picture");
   }
 
   private static BobbinException tooLittle(
       OutOfMemoryError cause, String where, String received, String remedy) {
-    long heap = Runtime.getRuntime().maxMemory();
     return BobbinException.because(
-        cause,
-        where,
-        "what fits into Java's memory of %d MB".formatted(megabytes(heap)),
-        received,
-        remedy);
-  }
-
-  /** The setting for some bytes and as many for what is made of them. */
-  static String larger(long bytes) {
-    long heap = Runtime.getRuntime().maxMemory() >> 30;
-    return "BOBBIN_JAVA_OPTS=-Xmx%dg".formatted(Math.max(4, Math.max(heap, bytes >> 29) + 2));
-  }
-
-  private static long megabytes(long bytes) {
-    return bytes / 1_000_000;
+        cause, where, "what fits into " + JavaMemory.words(), received, remedy);
   }
 }

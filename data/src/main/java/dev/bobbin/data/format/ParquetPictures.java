@@ -1,6 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.JavaMemory;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.hardwood.InputFile;
@@ -174,7 +175,7 @@ final class ParquetPictures {
         file,
         "at most %d MB of pictures, half of Java's memory".formatted(mostBytes() / 1_000_000),
         received / 1_000_000 + " MB",
-        ArrayMemory.larger(received) + ", or the pictures as files in folders");
+        JavaMemory.larger(received) + ", or the pictures as files in folders");
   }
 
   private static Columns columns(Path file, FileSchema schema, Map<String, String> metadata) {

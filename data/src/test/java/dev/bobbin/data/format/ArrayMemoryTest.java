@@ -37,12 +37,4 @@ class ArrayMemoryTest {
         .hasMessageContaining("received a picture of 40x30 pixels, which needs more; try BOBBIN")
         .hasMessageEndingWith(", or a smaller picture");
   }
-
-  @Test
-  void asksForMoreThanThereIs() {
-    long heap = Runtime.getRuntime().maxMemory() >> 30;
-    assertThat(ArrayMemory.larger(0))
-        .isEqualTo("BOBBIN_JAVA_OPTS=-Xmx" + Math.max(4, heap + 2) + "g");
-    assertThat(ArrayMemory.larger(1L << 40)).isEqualTo("BOBBIN_JAVA_OPTS=-Xmx2050g");
-  }
 }

@@ -14,7 +14,7 @@ final class KillCampaign {
   private static final List<String> CALLS = List.of("rename", "fsync", "fdatasync", "unlink");
   private static final int POLITE = 8;
 
-  /** So many kills of a piece of work before it may go on to its end, in the mean. */
+  /** Of so many kills, one is the last of its piece of work, in the mean. */
   private static final int ONE_IN = 4;
 
   private final Commands commands;

@@ -2,6 +2,7 @@ package dev.bobbin.model.io;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.base.JavaMemory;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.network.Network;
@@ -39,7 +40,6 @@ public final class ModelFile {
   // A larger network would be an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
-  private static final long MB = 1_000_000;
 
   private static final System.Logger UNCHECKED = System.getLogger("dev.bobbin.model");
 
@@ -223,13 +223,13 @@ public final class ModelFile {
               + (networks.size() == 1 ? " has" : " together have"),
           held);
     }
-    long heap = Runtime.getRuntime().maxMemory();
-    if (claimed > heap / Float.BYTES) {
+    long bytes = claimed * Float.BYTES;
+    if (bytes > JavaMemory.bytes()) {
       throw BobbinException.of(
           reader.file(),
-          "a model that fits into Java's memory of %d MB".formatted(heap / MB),
-          "one with weights of %d MB".formatted(claimed * Float.BYTES / MB),
-          "more memory with BOBBIN_JAVA_OPTS=-Xmx");
+          "a model that fits into " + JavaMemory.words(),
+          "one with weights of %d MB".formatted(JavaMemory.megabytes(bytes)),
+          JavaMemory.larger(bytes));
     }
   }
 

@@ -332,6 +332,7 @@ class ModelFileTest {
       sparse.setLength(8 + json.length + end);
     }
     assertRefused(file, "that fits into Java's memory of");
+    assertRefused(file, " MB; try BOBBIN_JAVA_OPTS=-Xmx");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.JavaMemory;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.experiment.run.TestExamples;
@@ -19,8 +20,6 @@ import java.util.Optional;
  * the one that was current when it arrived.
  */
 final class LoadedModel {
-  private static final long MB = 1_000_000;
-
   private final Classifier classifier;
   private final Instant loaded;
 
@@ -54,14 +53,13 @@ final class LoadedModel {
   /** The inputs alone, so that what is refused could never run. */
   private static void checkMemory(Classifier classifier, int lanes) {
     long bytes = (long) classifier.input().size() * Float.BYTES * Lanes.PIECE * lanes;
-    long heap = Runtime.getRuntime().maxMemory();
-    if (bytes > heap) {
+    if (bytes > JavaMemory.bytes()) {
       throw BobbinException.of(
           "model",
-          "one that fits into Java's memory of %d MB".formatted(heap / MB),
+          "one that fits into " + JavaMemory.words(),
           "an input of %s, which takes %d MB for %d images on each of %d threads"
-              .formatted(classifier.input(), bytes / MB, Lanes.PIECE, lanes),
-          "fewer --threads, or more memory with BOBBIN_JAVA_OPTS=-Xmx");
+              .formatted(classifier.input(), JavaMemory.megabytes(bytes), Lanes.PIECE, lanes),
+          "fewer --threads, or " + JavaMemory.larger(bytes));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.JavaMemory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * #refresh} finds a newer one. Thread-safe.
  */
 public final class VectorIndex implements AutoCloseable {
-  private static final long MB = 1_000_000;
   private final Path folder;
   private final FSDirectory directory;
 
@@ -106,10 +106,9 @@ public final class VectorIndex implements AutoCloseable {
       throw BobbinException.because(
           e,
           folder,
-          "an index that fits into Java's memory of %d MB"
-              .formatted(Runtime.getRuntime().maxMemory() / MB),
+          "an index that fits into " + JavaMemory.words(),
           "one that needs more, or is damaged",
-          "more memory with BOBBIN_JAVA_OPTS=-Xmx, or 'bobbin index' again with --fresh");
+          JavaMemory.larger(0) + ", or 'bobbin index' again with --fresh");
     }
   }
 

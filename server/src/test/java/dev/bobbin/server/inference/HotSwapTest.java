@@ -253,7 +253,8 @@ class HotSwapTest {
     assertThatThrownBy(() -> new LoadedModel(model, Optional.empty(), lanes, Instant.EPOCH))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected one that fits into Java's memory of ")
-        .hasMessageContaining("received an input of 4000x4000x1, which takes ");
+        .hasMessageContaining("received an input of 4000x4000x1, which takes ")
+        .hasMessageMatching(".*; try fewer --threads, or BOBBIN_JAVA_OPTS=-Xmx\\d+g");
   }
 
   @Test
