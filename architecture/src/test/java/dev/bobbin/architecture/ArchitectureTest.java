@@ -63,17 +63,18 @@ final class ArchitectureTest {
           Map.entry("model", Set.of("base", "engine")),
           Map.entry("data", Set.of("base", "engine", "model")),
           Map.entry("analysis", Set.of("base", "engine", "model")),
+          Map.entry("interop", Set.of("base", "engine", "model")),
           Map.entry("experiment", Set.of("base", "engine", "model", "data", "analysis")),
           Map.entry("report", Set.of("base", "engine", "model", "data", "analysis", "experiment")),
           Map.entry("http", Set.of("base")),
           Map.entry(
               "server",
               Set.of(
-                  "base", "engine", "model", "data", "analysis", "experiment", "report", "http")),
+                  "base", "engine", "model", "data", "analysis", "interop", "experiment", "report", "http")),
           Map.entry(
               "cli",
               Set.of(
-                  "base", "engine", "model", "data", "analysis", "experiment", "report", "server")),
+                  "base", "engine", "model", "data", "analysis", "interop", "experiment", "report", "server")),
           Map.entry(
               "load",
               Set.of("base", "engine", "model", "data", "analysis", "experiment", "report")));

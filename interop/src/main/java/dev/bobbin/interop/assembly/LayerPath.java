@@ -1,0 +1,273 @@
+package dev.bobbin.interop.assembly;
+
+import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.ShapeInference;
+import dev.bobbin.engine.network.shape.ShapedLayer;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.IncompatibleInputException;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LayerSpec.Activate;
+import dev.bobbin.engine.spec.LayerSpec.Conv2d;
+import dev.bobbin.engine.spec.LayerSpec.Dense;
+import dev.bobbin.engine.spec.LayerSpec.Residual;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.ParameterSpec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers that lead from the input of a network to a value in it, while a model of another
+ * program is read. It is immutable: a graph's reader keeps one for each of the graph's values, and
+ * two that meet in a sum become a residual block from the value where they parted.
+ *
+ * <p>Values are in Bobbin's order: height, width, channels.
+ */
+public final class LayerPath {
+  private final @Nullable LayerPath before;
+  private final @Nullable AssembledLayer layer;
+  private final Shape shape;
+
+  private LayerPath(@Nullable LayerPath before, @Nullable AssembledLayer layer, Shape shape) {
+    this.before = before;
+    this.layer = layer;
+    this.shape = shape;
+  }
+
+  /** The input itself. */
+  public static LayerPath input(Shape shape) {
+    return new LayerPath(null, null, shape);
+  }
+
+  /** The shape of the value. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Whether no layer has been added yet. */
+  public boolean isInput() {
+    return layer == null;
+  }
+
+  /** The last layer, if there is one. */
+  public Optional<LayerSpec> last() {
+    return Optional.ofNullable(layer).map(AssembledLayer::spec);
+  }
+
+  /** A layer without weights. */
+  public LayerPath then(LayerSpec spec) {
+    return then(spec, Map.of());
+  }
+
+  /**
+   * A layer.
+   *
+   * @param weights by {@link ParameterSpec#name}, each in the order of its dimensions
+   * @throws IncompatibleInputException if the layer does not fit the value
+   * @throws InvalidValueException if its weights are not of the layer's sizes
+   */
+  public LayerPath then(LayerSpec spec, Map<String, float[]> weights) {
+    Shape output = spec.output(shape);
+    List<ParameterSpec> parameters = spec.parameters(shape);
+    for (ParameterSpec parameter : parameters) {
+      float[] values = weights.get(parameter.name());
+      if (values == null || values.length != parameter.size()) {
+        throw new InvalidValueException(
+            "expected a %s of %s, received %s"
+                .formatted(
+                    parameter.name(),
+                    parameter.dimensions(),
+                    values == null ? "none" : values.length + " values"));
+      }
+    }
+    if (weights.size() != parameters.size()) {
+      throw new InvalidValueException(
+          "expected weights %s, received %s"
+              .formatted(parameters.stream().map(ParameterSpec::name).toList(), weights.keySet()));
+    }
+    return new LayerPath(this, new AssembledLayer(spec, weights, List.of(), List.of()), output);
+  }
+
+  /**
+   * An activation: of the last layer itself where that is linear and nothing else reads its value,
+   * else a layer of its own.
+   *
+   * @param alone whether the activation is the only reader of this value
+   */
+  public LayerPath activated(Activation activation, boolean alone) {
+    if (activation instanceof Activation.Linear) {
+      return this;
+    }
+    LayerPath start = before;
+    AssembledLayer last = layer;
+    if (!alone || start == null || last == null) {
+      return then(new Activate(activation));
+    }
+    return switch (last.spec()) {
+      case Dense dense when dense.activation() instanceof Activation.Linear ->
+          start.then(
+              new Dense(
+                  dense.units(),
+                  activation,
+                  dense.useBias(),
+                  dense.kernelInitializer(),
+                  dense.regularizer()),
+              last.weights());
+      case Conv2d conv when conv.activation() instanceof Activation.Linear ->
+          start.then(
+              new Conv2d(
+                  conv.filters(),
+                  conv.kernelSize(),
+                  conv.strides(),
+                  conv.padding(),
+                  activation,
+                  conv.useBias(),
+                  conv.kernelInitializer(),
+                  conv.regularizer()),
+              last.weights());
+      default -> then(new Activate(activation));
+    };
+  }
+
+  /**
+   * A bias: of the last layer itself where that is linear, has none, and nothing else reads its
+   * value.
+   *
+   * @param bias a value for each channel
+   * @param alone whether the bias is the only reader of this value
+   * @return empty where the last layer cannot take it
+   */
+  public Optional<LayerPath> biased(float[] bias, boolean alone) {
+    LayerPath start = before;
+    AssembledLayer last = layer;
+    if (!alone || start == null || last == null || bias.length != shape.channels()) {
+      return Optional.empty();
+    }
+    return switch (last.spec()) {
+      case Dense dense when !dense.useBias() && dense.activation() instanceof Activation.Linear ->
+          Optional.of(
+              start.then(
+                  new Dense(
+                      dense.units(),
+                      dense.activation(),
+                      true,
+                      dense.kernelInitializer(),
+                      dense.regularizer()),
+                  with(last.weights(), bias)));
+      case Conv2d conv when !conv.useBias() && conv.activation() instanceof Activation.Linear ->
+          Optional.of(
+              start.then(
+                  new Conv2d(
+                      conv.filters(),
+                      conv.kernelSize(),
+                      conv.strides(),
+                      conv.padding(),
+                      conv.activation(),
+                      true,
+                      conv.kernelInitializer(),
+                      conv.regularizer()),
+                  with(last.weights(), bias)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, float[]> with(Map<String, float[]> weights, float[] bias) {
+    Map<String, float[]> all = new HashMap<>(weights);
+    all.put("bias", bias);
+    return all;
+  }
+
+  /**
+   * The sum of two values: a residual block from where their ways parted. The shorter way is its
+   * shortcut.
+   *
+   * @throws InvalidValueException if the two are one value, or have different inputs
+   * @throws IncompatibleInputException if their shapes differ
+   */
+  public LayerPath plus(LayerPath other) {
+    LayerPath start = meeting(other);
+    List<AssembledLayer> one = layersFrom(start);
+    List<AssembledLayer> two = other.layersFrom(start);
+    boolean swapped = one.size() < two.size();
+    List<AssembledLayer> body = swapped ? two : one;
+    List<AssembledLayer> shortcut = swapped ? one : two;
+    if (body.isEmpty()) {
+      throw new InvalidValueException("expected a sum of two values, received one value twice");
+    }
+    Residual spec = new Residual(specs(body), specs(shortcut));
+    return new LayerPath(
+        start, new AssembledLayer(spec, Map.of(), body, shortcut), spec.output(start.shape));
+  }
+
+  private LayerPath meeting(LayerPath other) {
+    Set<LayerPath> mine = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (LayerPath at = this; at != null; at = at.before) {
+      mine.add(at);
+    }
+    for (LayerPath at = other; at != null; at = at.before) {
+      if (mine.contains(at)) {
+        return at;
+      }
+    }
+    throw new InvalidValueException("expected a sum of values of one input, received two inputs");
+  }
+
+  private List<AssembledLayer> layersFrom(LayerPath start) {
+    Deque<AssembledLayer> layers = new ArrayDeque<>();
+    for (LayerPath at = this; at != null && at != start; at = at.before) {
+      if (at.layer != null) {
+        layers.addFirst(at.layer);
+      }
+    }
+    return List.copyOf(layers);
+  }
+
+  private static List<LayerSpec> specs(List<AssembledLayer> layers) {
+    return layers.stream().map(AssembledLayer::spec).toList();
+  }
+
+  /** The network whose output is this value. At least one layer leads to it. */
+  public Network network() {
+    LayerPath start = this;
+    for (LayerPath at = this; at != null; at = at.before) {
+      start = at;
+    }
+    List<AssembledLayer> layers = layersFrom(start);
+    NetworkSpec spec = new NetworkSpec(start.shape, specs(layers));
+    Network network = Network.create(spec, 0);
+    fill(network, ShapeInference.plan(spec), layers);
+    return network;
+  }
+
+  private static void fill(
+      Network network, List<ShapedLayer> named, List<AssembledLayer> assembled) {
+    for (int i = 0; i < named.size(); i++) {
+      String name = named.get(i).name();
+      AssembledLayer layer = assembled.get(i);
+      layer
+          .weights()
+          .forEach((parameter, values) -> network.parameter(name + "/" + parameter).set(values));
+      fill(network, named.get(i).body(), layer.body());
+      fill(network, named.get(i).shortcut(), layer.shortcut());
+    }
+  }
+
+  /** The layers of the whole way, for messages and tests. */
+  public List<LayerSpec> layers() {
+    List<LayerSpec> layers = new ArrayList<>();
+    for (LayerPath at = this; at != null; at = at.before) {
+      at.last().ifPresent(layers::add);
+    }
+    return layers.reversed();
+  }
+}
