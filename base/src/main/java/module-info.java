@@ -7,5 +7,6 @@ module dev.bobbin.base {
   exports dev.bobbin.base.codec;
   exports dev.bobbin.base.io;
   exports dev.bobbin.base.json;
+  exports dev.bobbin.base.protobuf;
   exports dev.bobbin.base.text;
 }

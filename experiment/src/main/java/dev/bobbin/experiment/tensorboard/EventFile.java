@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.tensorboard;
 
+import dev.bobbin.base.protobuf.ProtobufWriter;
 import dev.bobbin.base.BobbinException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class EventFile implements Closeable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     EventFile opened = new EventFile(file, channel, 0);
-    opened.write(new Protobuf().number(1, seconds(now)).text(3, VERSION));
+    opened.write(new ProtobufWriter().number(1, seconds(now)).text(3, VERSION));
     return opened;
   }
 
@@ -95,20 +96,20 @@ final class EventFile implements Closeable {
    * @param scalars by tag
    */
   void append(long step, Map<String, Double> scalars, Instant now) {
-    Protobuf summary = new Protobuf();
+    ProtobufWriter summary = new ProtobufWriter();
     scalars.forEach((tag, value) -> summary.message(1, scalar(tag, value.floatValue())));
-    write(new Protobuf().number(1, seconds(now)).whole(2, step).message(5, summary));
+    write(new ProtobufWriter().number(1, seconds(now)).whole(2, step).message(5, summary));
   }
 
-  private static Protobuf scalar(String tag, float value) {
-    return new Protobuf().text(1, tag).number(2, value);
+  private static ProtobufWriter scalar(String tag, float value) {
+    return new ProtobufWriter().text(1, tag).number(2, value);
   }
 
   private static double seconds(Instant time) {
     return time.getEpochSecond() + time.getNano() / 1e9;
   }
 
-  private void write(Protobuf event) {
+  private void write(ProtobufWriter event) {
     ByteBuffer record = ByteBuffer.wrap(TfRecords.frame(event.bytes()));
     try {
       while (record.hasRemaining()) {

@@ -24,4 +24,13 @@ record AssembledLayer(
     body = List.copyOf(body);
     shortcut = List.copyOf(shortcut);
   }
+
+  /** The number of layers, those inside a residual block and the block itself included. */
+  long count() {
+    return 1 + count(body) + count(shortcut);
+  }
+
+  static long count(List<AssembledLayer> layers) {
+    return layers.stream().mapToLong(AssembledLayer::count).sum();
+  }
 }

@@ -9,6 +9,7 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.IncompatibleInputException;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LayerSpec.Activate;
+import dev.bobbin.engine.spec.LayerSpec.BatchNorm;
 import dev.bobbin.engine.spec.LayerSpec.Conv2d;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
 import dev.bobbin.engine.spec.LayerSpec.Residual;
@@ -16,10 +17,10 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.ParameterSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are in Bobbin's order: height, width, channels.
  */
 public final class LayerPath {
+  /** A file that has more would be an attempt to exhaust memory; models have no more either. */
+  private static final long MOST_LAYERS = 10_000;
+
+  /** Keras's defaults of batch normalisation. */
+  private static final double USUAL_MOMENTUM = 0.99;
+
+  private static final double SMALL = 0.001;
+
+  private static final String BIAS = "bias";
+  private static final String BETA = "beta";
+
   private final @Nullable LayerPath before;
   private final @Nullable AssembledLayer layer;
   private final Shape shape;
@@ -140,8 +152,8 @@ public final class LayerPath {
   }
 
   /**
-   * A bias: of the last layer itself where that is linear, has none, and nothing else reads its
-   * value.
+   * A bias: of the last layer itself where that is linear and has none, or ends with an offset, and
+   * where nothing else reads its value.
    *
    * @param bias a value for each channel
    * @param alone whether the bias is the only reader of this value
@@ -163,7 +175,7 @@ public final class LayerPath {
                       true,
                       dense.kernelInitializer(),
                       dense.regularizer()),
-                  with(last.weights(), bias)));
+                  with(last.weights(), BIAS, bias)));
       case Conv2d conv when !conv.useBias() && conv.activation() instanceof Activation.Linear ->
           Optional.of(
               start.then(
@@ -176,15 +188,43 @@ public final class LayerPath {
                       true,
                       conv.kernelInitializer(),
                       conv.regularizer()),
-                  with(last.weights(), bias)));
+                  with(last.weights(), BIAS, bias)));
+      case BatchNorm norm -> {
+        float[] beta = last.weights().getOrDefault(BETA, bias).clone();
+        for (int i = 0; i < beta.length; i++) {
+          beta[i] += bias[i];
+        }
+        yield Optional.of(start.then(norm, with(last.weights(), BETA, beta)));
+      }
       default -> Optional.empty();
     };
   }
 
-  private static Map<String, float[]> with(Map<String, float[]> weights, float[] bias) {
+  private static Map<String, float[]> with(
+      Map<String, float[]> weights, String name, float[] values) {
     Map<String, float[]> all = new HashMap<>(weights);
-    all.put("bias", bias);
+    all.put(name, values);
     return all;
+  }
+
+  /**
+   * The value times a factor plus an offset, for each channel: a batch normalisation whose running
+   * averages are 0 and 1.
+   */
+  public LayerPath scaled(float[] factor, float[] offset) {
+    float[] variance = new float[factor.length];
+    Arrays.fill(variance, (float) (1 - SMALL));
+    return then(
+        new BatchNorm(USUAL_MOMENTUM, SMALL),
+        Map.of(
+            "gamma",
+            factor,
+            BETA,
+            offset,
+            "moving_mean",
+            new float[factor.length],
+            "moving_variance",
+            variance));
   }
 
   /**
@@ -204,13 +244,18 @@ public final class LayerPath {
     if (body.isEmpty()) {
       throw new InvalidValueException("expected a sum of two values, received one value twice");
     }
+    // A value from inside of one block that is read outside of it is computed twice.
+    if (AssembledLayer.count(body) + AssembledLayer.count(shortcut) > MOST_LAYERS) {
+      throw new InvalidValueException(
+          "expected at most %d layers in a residual block, received more".formatted(MOST_LAYERS));
+    }
     Residual spec = new Residual(specs(body), specs(shortcut));
     return new LayerPath(
         start, new AssembledLayer(spec, Map.of(), body, shortcut), spec.output(start.shape));
   }
 
   private LayerPath meeting(LayerPath other) {
-    Set<LayerPath> mine = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<LayerPath> mine = new HashSet<>();
     for (LayerPath at = this; at != null; at = at.before) {
       mine.add(at);
     }
@@ -236,13 +281,27 @@ public final class LayerPath {
     return layers.stream().map(AssembledLayer::spec).toList();
   }
 
-  /** The network whose output is this value. At least one layer leads to it. */
-  public Network network() {
+  /** The input that it begins with. */
+  public LayerPath start() {
     LayerPath start = this;
     for (LayerPath at = this; at != null; at = at.before) {
       start = at;
     }
+    return start;
+  }
+
+  /**
+   * The network whose output is this value. At least one layer leads to it.
+   *
+   * @throws InvalidValueException if there are too many layers
+   */
+  public Network network() {
+    LayerPath start = start();
     List<AssembledLayer> layers = layersFrom(start);
+    if (AssembledLayer.count(layers) > MOST_LAYERS) {
+      throw new InvalidValueException(
+          "expected at most %d layers, received more".formatted(MOST_LAYERS));
+    }
     NetworkSpec spec = new NetworkSpec(start.shape, specs(layers));
     Network network = Network.create(spec, 0);
     fill(network, ShapeInference.plan(spec), layers);

@@ -1,0 +1,2 @@
+/** Protocol Buffers' wire format: fields of messages, without generated classes. */
+package dev.bobbin.base.protobuf;

@@ -1,0 +1,50 @@
+package dev.bobbin.interop.onnx;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The type of a tensor's elements, as {@code TensorProto.DataType} numbers it. */
+enum ElementType {
+  FLOAT(1, 4),
+  UINT8(2, 1),
+  INT8(3, 1),
+  UINT16(4, 2),
+  INT16(5, 2),
+  INT32(6, 4),
+  INT64(7, 8),
+  BOOL(9, 1),
+  FLOAT16(10, 2),
+  DOUBLE(11, 8),
+  UINT32(12, 4),
+  UINT64(13, 8),
+  BFLOAT16(16, 2);
+
+  private final int number;
+  private final int bytes;
+
+  ElementType(int number, int bytes) {
+    this.number = number;
+    this.bytes = bytes;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Bytes of an element. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** Whether elements are whole numbers. */
+  boolean isWhole() {
+    return switch (this) {
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> false;
+      case UINT8, INT8, UINT16, INT16, INT32, INT64, BOOL, UINT32, UINT64 -> true;
+    };
+  }
+
+  static Optional<ElementType> of(long number) {
+    return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+  }
+}

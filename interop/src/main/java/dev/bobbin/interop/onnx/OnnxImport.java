@@ -1,0 +1,66 @@
+package dev.bobbin.interop.onnx;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.assembly.Notes;
+import dev.bobbin.model.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads ONNX files of Keras, PyTorch, scikit-learn and Bobbin that consist of Bobbin's layers. A
+ * node that is no layer, or one with a setting that no layer has, is a problem with its name and
+ * operator; all of them are reported at once.
+ */
+public final class OnnxImport {
+  private OnnxImport() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param size of the pictures, where the file does not say it
+   * @throws BobbinException if the file is damaged, or has something that is no layer
+   */
+  public static ImportedModel read(Path file, Optional<Shape> size) throws IOException {
+    OnnxGraph graph = OnnxReader.read(file);
+    String where = file.toString();
+    Optional<Notes> own = Notes.read(where, graph.metadata());
+    GraphReader.Read read = GraphReader.read(where, graph, size);
+    Network network = network(where, read);
+    List<String> notes = new ArrayList<>(read.operators().notes());
+    Optional<Preprocessing> scaled =
+        read.operators()
+            .scaling(read.output().start())
+            .map(scaling ->
+                scaling.preprocessing(where, network.spec().input(), read.type(), notes));
+    Map<String, String> provenance = new LinkedHashMap<>();
+    own.ifPresent(found -> provenance.putAll(found.provenance()));
+    provenance.put("imported-from", String.valueOf(file.getFileName()));
+    if (!graph.producer().isEmpty()) {
+      provenance.put("written-by", graph.producer());
+    }
+    return new ImportedModel(
+        network,
+        own.map(Notes::classes).or(read.operators()::classes),
+        own.map(Notes::preprocessing).or(() -> scaled),
+        provenance,
+        notes);
+  }
+
+  private static Network network(String where, GraphReader.Read read) {
+    try {
+      return read.output().network();
+    } catch (InvalidValueException e) {
+      throw BobbinException.because(
+          e, where, "a network of Bobbin's size", e.explanation(), "a smaller model");
+    }
+  }
+}
