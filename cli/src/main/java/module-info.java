@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.cli {
   requires static org.jspecify;
+  requires dev.bobbin.interop;
   requires dev.bobbin.report;
   // Only for the commands that serve: the script adds it.
   requires static dev.bobbin.server;

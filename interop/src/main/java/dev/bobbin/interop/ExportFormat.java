@@ -1,5 +1,7 @@
 package dev.bobbin.interop;
 
+import dev.bobbin.base.BobbinException;
+
 /** A format of other programs that models are exported to. */
 public enum ExportFormat {
   /** ONNX, for ONNX Runtime, OpenVINO and many others: one file. */
@@ -31,5 +33,20 @@ public enum ExportFormat {
   /** How names of its files end; empty for a folder. */
   public String ending() {
     return ending;
+  }
+
+  /**
+   * Checks that the format has the choice that is asked for.
+   *
+   * @throws BobbinException if it has not
+   */
+  void requireAllows(ExportOptions options) {
+    if (options.channelsFirst() && this != ONNX) {
+      throw BobbinException.usage("--layout", "nhwc with " + id, "nchw", "--to onnx");
+    }
+    if (options.preprocessing() && this != ONNX) {
+      throw BobbinException.usage(
+          "--with preprocessing", "--to onnx", "--to " + id, "the prepared values");
+    }
   }
 }

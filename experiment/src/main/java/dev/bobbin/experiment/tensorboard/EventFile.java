@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.tensorboard;
 
-import dev.bobbin.base.protobuf.ProtobufWriter;
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.protobuf.ProtobufWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,15 +6,20 @@ import dev.bobbin.interop.assembly.LayerPath;
 import dev.bobbin.interop.onnx.Feature.Atom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds what the axes of a graph's input are. */
 final class GraphInput {
-  private static final long MOST_VALUES = 1 << 26;
+  /** Constants are repeated to this size. */
+  private static final long MOST_VALUES = 1 << 22;
 
   private static final List<List<Atom>> FIRST =
       List.of(List.of(Atom.CHANNELS), List.of(Atom.HEIGHT), List.of(Atom.WIDTH));
   private static final List<List<Atom>> LAST =
       List.of(List.of(Atom.HEIGHT), List.of(Atom.WIDTH), List.of(Atom.CHANNELS));
+
+  private static final Set<String> NEEDS_CHANNELS_FIRST =
+      Set.of("Conv", "MaxPool", "AveragePool", "BatchNormalization");
 
   private GraphInput() {}
 
@@ -54,13 +59,17 @@ final class GraphInput {
   }
 
   private static boolean isChannelsFirst(OnnxValue input, List<OnnxNode> nodes, List<Long> sample) {
+    List<String> readers =
+        nodes.stream()
+            .filter(node -> node.inputs().contains(input.name()))
+            .map(OnnxNode::operator)
+            .toList();
+    if (readers.stream().anyMatch(NEEDS_CHANNELS_FIRST::contains)) {
+      return true;
+    }
     boolean mayBeFirst = mayBeChannels(sample.getFirst());
     boolean mayBeLast = mayBeChannels(sample.getLast());
-    return mayBeFirst != mayBeLast
-        ? mayBeFirst
-        : nodes.stream()
-            .filter(node -> node.inputs().contains(input.name()))
-            .noneMatch(node -> node.operator().equals("Transpose"));
+    return mayBeFirst != mayBeLast ? mayBeFirst : !readers.contains("Transpose");
   }
 
   private static boolean mayBeChannels(long size) {

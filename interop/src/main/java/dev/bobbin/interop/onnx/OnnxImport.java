@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Reads ONNX files of Keras, PyTorch, scikit-learn and Bobbin that consist of Bobbin's layers. A
@@ -21,6 +22,8 @@ import java.util.Optional;
  * operator; all of them are reported at once.
  */
 public final class OnnxImport {
+  private static final double NEAR = 1e-4;
+
   private OnnxImport() {}
 
   /**
@@ -41,6 +44,9 @@ public final class OnnxImport {
             .scaling(read.output().start())
             .map(scaling ->
                 scaling.preprocessing(where, network.spec().input(), read.type(), notes));
+    if (own.isPresent() && scaled.isPresent()) {
+      requireSame(where, own.get().preprocessing(), scaled.get());
+    }
     Map<String, String> provenance = new LinkedHashMap<>();
     own.ifPresent(found -> provenance.putAll(found.provenance()));
     provenance.put("imported-from", String.valueOf(file.getFileName()));
@@ -62,5 +68,23 @@ public final class OnnxImport {
       throw BobbinException.because(
           e, where, "a network of Bobbin's size", e.explanation(), "a smaller model");
     }
+  }
+
+  /** What a file says of its preprocessing, and what its graph does. */
+  private static void requireSame(String where, Preprocessing said, Preprocessing done) {
+    if (said.polarity() != done.polarity()
+        || !isNear(said.mean(), done.mean())
+        || !isNear(said.std(), done.std())) {
+      throw BobbinException.of(
+          where,
+          "a graph that prepares its input as the metadata say, " + said.summary(),
+          done.summary(),
+          "another copy of the file");
+    }
+  }
+
+  private static boolean isNear(List<Float> one, List<Float> two) {
+    return IntStream.range(0, one.size())
+        .allMatch(i -> Math.abs(one.get(i) - two.get(i)) <= NEAR * (1 + Math.abs(one.get(i))));
   }
 }

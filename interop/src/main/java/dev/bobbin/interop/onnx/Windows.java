@@ -21,7 +21,10 @@ import java.util.Optional;
 
 /** Windows over an image: convolutions and pools. */
 final class Windows {
-  private static final int MOST_WEIGHTS = 1 << 26;
+  /** With zeros, a kernel may become so much larger, or this large. */
+  private static final long MOST_GROWTH = 16;
+
+  private static final long MOST_WEIGHTS = 1 << 22;
   private static final int AXES = 2;
 
   private final List<String> notes;
@@ -110,11 +113,12 @@ final class Windows {
       int channels,
       int filters,
       int group) {
-    long count = (long) padded[0].size() * padded[1].size() * channels * filters;
-    if (count > MOST_WEIGHTS) {
+    long count =
+        Math.multiplyExact((long) padded[0].size() * padded[1].size(), (long) channels * filters);
+    float[] theirs = weights.floats();
+    if (count > Math.max(MOST_WEIGHTS, MOST_GROWTH * theirs.length)) {
       throw in.invalid("at most %d weights".formatted(MOST_WEIGHTS), count + " with zeros");
     }
-    float[] theirs = weights.floats();
     float[] ours = new float[(int) count];
     int inGroup = channels / group;
     int outGroup = filters / group;

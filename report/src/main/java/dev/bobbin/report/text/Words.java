@@ -39,6 +39,11 @@ public final class Words {
     return whole(value) + " " + (value == 1 ? one : many);
   }
 
+  /** A difference between two computations: {@code 0}, {@code 1.2e-07}. */
+  public static String difference(double difference) {
+    return difference == 0 ? "0" : format("%.1e", difference);
+  }
+
   /** {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
   public static String pValue(double p) {
     return p >= 0.01

@@ -1,0 +1,254 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.cli.options.ImageShape;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.ExportCheck;
+import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.ModelImport;
+import dev.bobbin.interop.Proof;
+import dev.bobbin.model.Fit;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.report.text.Words;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads a model of another program. */
+@Command(
+    name = "import",
+    header = "Read a model of Keras, PyTorch, scikit-learn or TensorFlow.js.",
+    description =
+        "FILE is an ONNX file, a .keras or .h5 file of Keras, a folder or model.json of TensorFlow.js, or what 'bobbin "
+            + "export' wrote. Everything in it that is no layer of Bobbin's is reported at once, by name. The result is "
+            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'.",
+    footer = {
+      "  bobbin import classifier.onnx --classes cat,dog",
+      "  bobbin import mnist.h5 --classes mnist --out mnist.safetensors",
+      "  bobbin import mlp.onnx --input 28x28x1 --classes fashion-mnist"
+    })
+public final class ImportCommand extends HostCommand {
+  private static final String ENDING = ".safetensors";
+
+  @Parameters(paramLabel = "FILE", description = "The model.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "MODEL",
+      description =
+          "The model file to write; by default NAME.safetensors in the working directory.")
+  Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAMES",
+      description =
+          "Names of the outputs, in order, where the file does not have them: a,b,c, a text file with a name in each "
+              + "line, or the name of a dataset, such as fashion-mnist.")
+  Optional<String> classes = Optional.empty();
+
+  @Option(
+      names = "--input",
+      paramLabel = "HxWxC",
+      description =
+          "Height, width and channels of an image, where the file does not say it. A vector that is as long as a "
+              + "square has pixels is taken for one.")
+  Optional<ImageShape> input = Optional.empty();
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      paramLabel = "NUMBER",
+      description =
+          "Subtracted from the bytes of each channel, from 0 to 255, where the file does not say it; 0 by default.")
+  List<Float> mean = List.of();
+
+  @Option(
+      names = "--std",
+      split = ",",
+      paramLabel = "NUMBER",
+      description = "What the difference is then divided by; 255 by default, which gives 0 to 1.")
+  List<Float> std = List.of();
+
+  @Option(
+      names = "--polarity",
+      paramLabel = "POLARITY",
+      description =
+          "Polarity of pictures, where the file does not say it: as-is, light-on-dark or dark-on-light (inverted). By "
+              + "default light-on-dark for one channel, else as-is.")
+  Optional<Polarity> polarity = Optional.empty();
+
+  @Option(
+      names = "--fit",
+      paramLabel = "FIT",
+      description =
+          "How a picture of another aspect fills the size: pad (the default), crop or stretch.")
+  Optional<Fit> fit = Optional.empty();
+
+  public ImportCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path target = target();
+    Optional<Proof> proof = Proof.find(file);
+    ImportedModel imported = ModelImport.read(file, input.map(ImageShape::shape));
+    Optional<ExportCheck> check =
+        proof.isPresent()
+            ? Optional.of(ExportCheck.of(file, proof.get(), imported))
+            : Optional.empty();
+    requireAgreement(check);
+    Model model =
+        new Model(
+            imported.network(),
+            classNames(imported),
+            preprocessing(imported),
+            imported.provenance());
+    ModelFile.write(target, model);
+    tell(target, model, imported, check);
+    return ExitCode.DONE;
+  }
+
+  /** A file that is there is replaced only if it was named. */
+  private Path target() {
+    Path usual = Path.of(ExportCommand.baseName(file) + ENDING);
+    if (out.isEmpty() && Files.exists(usual)) {
+      throw BobbinException.usage(
+          "--out",
+          "a name for the model, since %s is there".formatted(usual),
+          "none",
+          "--out " + Names.shell(usual) + " to replace it");
+    }
+    return out.orElse(usual);
+  }
+
+  /** A file that has changed since it was proved is another model. */
+  private void requireAgreement(Optional<ExportCheck> check) {
+    if (check.isPresent() && check.get().unchanged() && !check.get().agrees()) {
+      throw BobbinException.of(
+          file,
+          "the answers of its proof, within " + Words.difference(check.get().tolerance()),
+          "a difference of " + Words.difference(check.get().largestDifference()));
+    }
+  }
+
+  private List<String> classNames(ImportedModel imported) throws IOException {
+    int count = imported.network().output().size();
+    List<String> names =
+        classes.isPresent() ? named(classes.get()) : imported.classNames().orElse(List.of());
+    if (names.size() != count) {
+      throw BobbinException.usage(
+          "--classes",
+          "names of the %d outputs of %s".formatted(count, file),
+          names.isEmpty() ? "none, and the file has none" : names.size() + "",
+          "--classes a,b,c, or a file with a name in each line");
+    }
+    return names;
+  }
+
+  private static List<String> named(String given) throws IOException {
+    Optional<DatasetCatalogue.Entry> dataset =
+        DatasetCatalogue.entries().stream().filter(entry -> entry.name().equals(given)).findFirst();
+    if (dataset.isPresent()) {
+      return dataset.get().classNames();
+    }
+    if (given.indexOf(',') < 0 && Files.isRegularFile(Path.of(given))) {
+      String text = new String(Documents.bytes(Path.of(given)), StandardCharsets.UTF_8);
+      return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+    return Arrays.stream(given.split(",")).map(String::strip).toList();
+  }
+
+  private Preprocessing preprocessing(ImportedModel imported) {
+    Shape size = imported.network().spec().input();
+    Preprocessing found = imported.preprocessing().orElseGet(() -> Preprocessing.standard(size));
+    if (imported.preprocessing().isEmpty() && mean.isEmpty() && std.isEmpty()) {
+      host.note(
+          "the file does not say how pictures become its inputs; taken: bytes divided by 255, %s. --mean, --std and --polarity say otherwise"
+              .formatted(polarity.orElse(found.polarity()).id()));
+    }
+    try {
+      return new Preprocessing(
+          found.size(),
+          fit.orElse(found.fit()),
+          found.background(),
+          polarity.orElse(found.polarity()),
+          repeated(mean, size, found.mean()),
+          repeated(std, size, found.std()),
+          found.orientation());
+    } catch (InvalidValueException e) {
+      throw BobbinException.usage(
+          "--mean, --std, --polarity", "a sound preprocessing", "'%s'".formatted(e.explanation()));
+    }
+  }
+
+  /** One number is for all channels. */
+  private static List<Float> repeated(List<Float> given, Shape size, List<Float> otherwise) {
+    return switch (given.size()) {
+      case 0 -> otherwise;
+      case 1 -> Collections.nCopies(size.channels(), given.getFirst());
+      default -> given;
+    };
+  }
+
+  private void tell(Path target, Model model, ImportedModel imported, Optional<ExportCheck> check) {
+    imported.notes().forEach(host::note);
+    if (common.json) {
+      host.json(
+          Json.of(
+              "model", target.toString(),
+              "input", model.input().toString(),
+              "classes", model.classNames(),
+              "layers", model.network().table().rows().size(),
+              "parameters", model.parameters(),
+              "weightsSha256", model.weightsSha256(),
+              "proof",
+                  check
+                      .filter(ExportCheck::unchanged)
+                      .map(found ->
+                          Json.of(
+                              "images",
+                              found.images(),
+                              "largestDifference",
+                              found.largestDifference()))
+                      .orElse(null),
+              "notes", imported.notes()));
+      return;
+    }
+    host.print(
+        "%s: %d layers, %,d parameters, images of %s, %d classes%n",
+        file,
+        model.network().table().rows().size(),
+        model.parameters(),
+        model.input(),
+        model.classNames().size());
+    check.ifPresent(found ->
+        host.print(
+            "%s%n",
+            found.unchanged()
+                ? "its answers differ from its proof by at most %s on %s"
+                    .formatted(Words.difference(found.largestDifference()), found.origin())
+                : "not compared with the proof beside it, since the file has changed since"));
+    host.print("wrote %s; 'bobbin predict %s IMAGE' uses it%n", target, Names.shell(target));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.bobbin.interop;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
+import dev.bobbin.interop.onnx.OnnxExport;
+import dev.bobbin.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Writes a model in a format of other programs, reads it back, and compares the answers. What is
+ * written always comes with its proof.
+ *
+ * {@snippet :
+ * Model model = ModelFile.read(Path.of("runs/demo/model.safetensors"));
+ * ProofImages images = ProofImages.noise(model.preprocessing(), 1);
+ * ModelExport.write(model, ExportFormat.ONNX, Path.of("demo.onnx"), ExportOptions.DEFAULT, images);
+ * }
+ */
+public final class ModelExport {
+  private ModelExport() {}
+
+  /**
+   * Exports a model.
+   *
+   * @param file to write, or for {@link ExportFormat#TFJS} the folder; its proof is written beside
+   *     it
+   * @param images to prove it on
+   * @return the proof
+   * @throws BobbinException if the format has not the choice of the options, or if what was read
+   *     back answers otherwise, which would be a fault of Bobbin's
+   */
+  public static Proof write(
+      Model model, ExportFormat format, Path file, ExportOptions options, ProofImages images)
+      throws IOException {
+    format.requireAllows(options);
+    switch (format) {
+      case ONNX -> OnnxExport.write(model, file, options);
+      default -> throw new IllegalArgumentException(format.id());
+    }
+    Proof expected = Proof.of(model, format, options, images, digests(file));
+    ImportedModel back = ModelImport.read(file, Optional.of(model.input()));
+    Proof proof = expected.measured(expected.difference(back.network()));
+    proof.requireAgreement(file);
+    proof.write(file);
+    return proof;
+  }
+
+  /** Digests of a file, or of the files in a folder, by name. */
+  static Map<String, String> digests(Path place) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    if (Files.isDirectory(place)) {
+      try (var files = Files.newDirectoryStream(place, Files::isRegularFile)) {
+        for (Path file : files) {
+          digests.put(
+              place.getFileName() + "/" + file.getFileName(), Sha256.of(Files.readAllBytes(file)));
+        }
+      }
+    } else {
+      digests.put(String.valueOf(place.getFileName()), Sha256.of(Files.readAllBytes(place)));
+    }
+    return digests;
+  }
+}

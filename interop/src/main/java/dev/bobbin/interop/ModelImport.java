@@ -1,0 +1,36 @@
+package dev.bobbin.interop;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.onnx.OnnxImport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads models of other programs. What they are is told by their content, not by their names. No
+ * code in a file is ever run, and no path in it leads out of its folder.
+ *
+ * {@snippet :
+ * ImportedModel imported = ModelImport.read(Path.of("model.onnx"), Optional.empty());
+ * }
+ */
+public final class ModelImport {
+  private ModelImport() {}
+
+  /**
+   * Reads a model.
+   *
+   * @param place a file, or the folder of a TensorFlow.js model
+   * @param size of the pictures, where the file does not say it: a vector of 784 numbers may be
+   *     28x28x1
+   * @throws BobbinException if it is damaged, or has something that is no layer of Bobbin's; all of
+   *     that is reported at once
+   */
+  public static ImportedModel read(Path place, Optional<Shape> size) throws IOException {
+    return switch (ModelFileKind.of(place)) {
+      case ONNX -> OnnxImport.read(place, size);
+      case KERAS, HDF5, TFJS, HTML, NPZ -> throw new IllegalStateException(place.toString());
+    };
+  }
+}

@@ -1,0 +1,214 @@
+package dev.bobbin.interop.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.protobuf.ProtobufWriter;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.onnx.OnnxAttribute.RealNumber;
+import dev.bobbin.interop.onnx.OnnxAttribute.Text;
+import dev.bobbin.interop.onnx.OnnxAttribute.Whole;
+import dev.bobbin.interop.onnx.OnnxAttribute.Wholes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no layer is refused by node and operator, in one go. */
+final class RefusedGraphsTest {
+  private static final Map<String, OnnxAttribute> NONE = Map.of();
+
+  @TempDir Path folder;
+
+  private void refused(Graphs graph, String... parts) {
+    assertThatThrownBy(() -> graph.read(folder))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  private static Graphs dense(Graphs graph, int inputs) {
+    return graph
+        .then("Flatten", Map.of("axis", new Whole(1)))
+        .constant("w", List.of(inputs, 2), new float[inputs * 2])
+        .then("MatMul", NONE, "w");
+  }
+
+  @Test
+  void allThatIsNoLayerIsSaidAtOnce() {
+    Graphs graph =
+        new Graphs(1, 4, 4).then("Clip", NONE).node("Relu", NONE, List.of("x")).then("LRN", NONE);
+    graph.node("Sum", NONE, List.of("Clip0", graph.last()));
+    assertThatThrownBy(() -> graph.read(folder))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("node 'Clip0' (Clip)")
+        .hasMessageContaining("node 'LRN2' (LRN)")
+        // One message for a cause, none for what follows from it.
+        .hasMessageNotContaining("Sum");
+  }
+
+  @Test
+  void settingsThatNoLayerHasAreRefused() {
+    Map<String, OnnxAttribute> window =
+        Map.of(
+            "kernel_shape",
+            Wholes.of(3, 3),
+            "strides",
+            Wholes.of(2, 2),
+            "pads",
+            Wholes.of(1, 1, 1, 1));
+    refused(new Graphs(1, 8, 8).then("MaxPool", window), "(MaxPool)", "pads [1, 1, 1, 1]");
+    refused(
+        new Graphs(1, 8, 8)
+            .then(
+                "AveragePool",
+                Map.of(
+                    "kernel_shape", Wholes.of(3, 3),
+                    "pads", Wholes.of(1, 1, 1, 1),
+                    "count_include_pad", new Whole(1))),
+        "count_include_pad 1");
+    refused(
+        new Graphs(1, 4, 4).then("Relu", Map.of("alpha", new RealNumber(1))), "no attribute alpha");
+    refused(new Graphs(2, 4, 4).then("Softmax", Map.of("axis", new Whole(2))), "axis 2");
+    refused(
+        new Graphs(2, 4, 4).opset(11).then("Softmax", Map.of("axis", new Whole(1))),
+        "a softmax over channels");
+    refused(
+        new Graphs(1, 4, 4).opset(20).then("Gelu", Map.of("approximate", new Text("tanh"))),
+        "tanh");
+    refused(
+        new Graphs(3, 4, 4).constant("s", List.of(3, 1, 1), .1f, .2f, .3f).then("PRelu", NONE, "s"),
+        "one slope");
+  }
+
+  @Test
+  void trainingModeIsRefused() {
+    Graphs norm =
+        new Graphs(1, 4, 4)
+            .constant("one", List.of(1), 1)
+            .then(
+                "BatchNormalization",
+                Map.of("training_mode", new Whole(1)),
+                "one",
+                "one",
+                "one",
+                "one");
+    refused(norm, "(BatchNormalization)", "training_mode 0");
+  }
+
+  @Test
+  void aSecondInputIsRefused() throws IOException {
+    OnnxGraph graph = dense(new Graphs(1, 4, 4), 16).graph();
+    OnnxGraph two =
+        new OnnxGraph(
+            graph.producer(),
+            graph.opset(),
+            graph.nodes(),
+            graph.initializers(),
+            List.of(graph.inputs().getFirst(), new OnnxValue("mean", 1, List.of(1L))),
+            graph.outputs(),
+            Map.of());
+    Path file = Files.write(folder.resolve("two.onnx"), OnnxWriter.bytes(two, "1"));
+    assertThatThrownBy(() -> OnnxImport.read(file, Optional.empty()))
+        .hasMessageContaining("one input, an image")
+        .hasMessageContaining("[x, mean]");
+  }
+
+  @Test
+  void aVectorThatIsNoSquareNeedsTheSizeOfItsImage() throws IOException {
+    Graphs graph =
+        new Graphs(12).constant("w", List.of(12, 2), new float[24]).then("MatMul", NONE, "w");
+    refused(graph, "input 'x'", "12, which no square has", "--input");
+    Path file = graph.write(folder.resolve("graph.onnx"));
+    Shape shape = new Shape(2, 2, 3);
+    assertThat(OnnxImport.read(file, Optional.of(shape)).network().spec().input()).isEqualTo(shape);
+    assertThatThrownBy(() -> OnnxImport.read(file, Optional.of(new Shape(2, 2, 1))))
+        .hasMessageContaining("4 values for images of 2x2x1");
+  }
+
+  @Test
+  void anOpenSizeOfTheImageIsAskedFor() {
+    refused(dense(new Graphs(1, OnnxValue.ANY, 4), 16), "[any, 1, any, 4]", "--input");
+  }
+
+  @Test
+  void anOutputOfTheOrderOfAnotherLayoutIsRefused() {
+    // Channels first, flattened: no layer orders values anew.
+    refused(
+        new Graphs(2, 5, 5).then("Relu", NONE).then("Flatten", Map.of("axis", new Whole(1))),
+        "output 'Flatten1'");
+  }
+
+  @Test
+  void claimsOfMemoryAreRefusedBeforeItIsTaken() {
+    refused(new Graphs(1, 1 << 20, 1 << 20).then("Relu", NONE), "at most 4194304 values");
+    refused(
+        new Graphs(1, 64, 64)
+            .constant("w", List.of(1, 1, 2, 2), 1, 2, 3, 4)
+            .then("Conv", Map.of("dilations", Wholes.of(1 << 20, 1 << 20)), "w"),
+        "(Conv)");
+    refused(
+        new Graphs(1, 4, 4).constant("w", List.of(1 << 14, 1 << 13), 1).then("MatMul", NONE, "w"),
+        "(MatMul)",
+        "bytes");
+  }
+
+  @Test
+  void dataOutsideOfTheFolderAreNotRead() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "12345678");
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    Files.createSymbolicLink(inside.resolve("link"), secret);
+    for (String path : List.of("../secret", secret.toString(), "link", "", "inside/../../secret")) {
+      Path file = Files.write(inside.resolve("model.onnx"), withExternalData(path));
+      assertThatThrownBy(() -> OnnxImport.read(file, Optional.empty()))
+          .as(path)
+          .hasMessageContaining("data in a file beside the model");
+    }
+  }
+
+  @Test
+  void dataBesideTheModelAreRead() throws IOException {
+    Files.write(folder.resolve("weights"), new byte[] {9, 9, 9, 9, 0, 0, (byte) 0x80, 0x3F});
+    Path file = Files.write(folder.resolve("model.onnx"), withExternalData("weights"));
+    assertThat(OnnxReader.read(file).initializers().get("w").floats()).containsExactly(1);
+  }
+
+  /** A graph with a constant w of one float at byte 4 of another file. */
+  private static byte[] withExternalData(String path) {
+    var location = new ProtobufWriter().text(1, "location").text(2, path);
+    var offset = new ProtobufWriter().text(1, "offset").text(2, "4");
+    var tensor =
+        new ProtobufWriter()
+            .wholes(OnnxFields.Tensor.DIMENSIONS, List.of(1L))
+            .whole(OnnxFields.Tensor.DATA_TYPE, ElementType.FLOAT.number())
+            .text(OnnxFields.Tensor.NAME, "w")
+            .message(OnnxFields.Tensor.EXTERNAL_DATA, location)
+            .message(OnnxFields.Tensor.EXTERNAL_DATA, offset)
+            .whole(OnnxFields.Tensor.DATA_LOCATION, OnnxFields.Tensor.EXTERNAL);
+    var graph =
+        new ProtobufWriter()
+            .message(OnnxFields.Graph.INITIALIZER, tensor)
+            .message(
+                OnnxFields.Graph.OUTPUT, new ProtobufWriter().text(OnnxFields.Value.NAME, "y"));
+    return new ProtobufWriter()
+        .whole(OnnxFields.Model.IR_VERSION, 8)
+        .message(OnnxFields.Model.GRAPH, graph)
+        .message(
+            OnnxFields.Model.OPSET_IMPORT, new ProtobufWriter().whole(OnnxFields.Entry.VERSION, 13))
+        .bytes();
+  }
+
+  @Test
+  void whatIsNoModelIsSaid() throws IOException {
+    for (String text : List.of("hello", "\b\b\b", "")) {
+      Path file = Files.writeString(folder.resolve("text.onnx"), text);
+      assertThatThrownBy(() -> OnnxImport.read(file, Optional.empty()))
+          .isInstanceOf(BobbinException.class)
+          .hasMessageContaining("text.onnx");
+    }
+  }
+}
