@@ -5,4 +5,5 @@ module dev.bobbin.interop {
   requires transitive dev.bobbin.model;
 
   exports dev.bobbin.interop;
+  exports dev.bobbin.interop.page;
 }
