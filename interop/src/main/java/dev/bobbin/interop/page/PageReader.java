@@ -46,8 +46,7 @@ final class PageReader {
       Letters letters = new Letters(in);
       byte[] text = letters.readAllBytes();
       if (!letters.ended) {
-        throw BobbinException.of(
-            file, "a whole page", "one that is cut off", "another copy of it");
+        throw BobbinException.of(file, "a whole page", "one that is cut off", "another copy of it");
       }
       return decoded(file, text);
     }

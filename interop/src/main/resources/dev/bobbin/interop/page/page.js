@@ -86,8 +86,8 @@ class Page {
       }
       const began = performance.now();
       const answer = { ...this.classifier.classify(prepared.bytes), polarity: prepared.polarity, warnings: prepared.warnings };
-      this.seen.show(prepared.bytes, prepared.polarity, this.stage.original());
       this.prediction.show(answer, performance.now() - began);
+      this.seen.show(prepared.bytes, prepared.polarity, this.stage.original());
       showProblem('');
       this.settling = setTimeout(() => (at('news').textContent = spoken(answer)), SETTLED);
     } catch (failure) {
@@ -144,12 +144,13 @@ class Page {
         drawPixels(canvas, this.proof.image(image), width, height);
         const label = `An image that Bobbin takes for ${classes[winner]}`;
         const button = element('button', { type: 'button', title: label, 'aria-label': label }, canvas);
-        const name = `image ${image + 1} of the check`;
+        const name = `image-${image + 1}-of-the-check.png`;
         button.addEventListener('click', () => this.stage.takeArticle({ id: name, thumbnail: canvas.toDataURL() }));
         return button;
       });
     at('images').replaceChildren(...buttons);
     at('of-check').hidden = buttons.length === 0;
+    at('images-title').textContent = at('sketches').hidden ? 'Start with an image of the check below' : 'Or an image of the check below';
   }
 
   /** A phone has its camera app; elsewhere a browser may keep the camera from pages that are files. */
