@@ -118,7 +118,10 @@ final class OwnPage {
                 """
                 (channels) => {
                   const shown = document.getElementById('input');
-                  const { data } = shown.getContext('2d').getImageData(0, 0, shown.width, shown.height);
+                  const canvas = new OffscreenCanvas(shown.width, shown.height);
+                  const context = canvas.getContext('2d', { willReadFrequently: true });
+                  context.drawImage(shown, 0, 0);
+                  const { data } = context.getImageData(0, 0, shown.width, shown.height);
                   return [...data].filter((_, at) => at % 4 < channels);
                 }\
                 """,
@@ -132,6 +135,7 @@ final class OwnPage {
 
   /** Draws through places, as shares of the pad's width and height. */
   void draw(double[]... places) {
+    at("#pad").scrollIntoViewIfNeeded();
     BoundingBox box = at("#pad").boundingBox();
     Mouse mouse = page.mouse();
     mouse.move(box.x + places[0][0] * box.width, box.y + places[0][1] * box.height);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.browser.OwnPage.Prepared;
+import dev.bobbin.data.Dataset;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
@@ -13,6 +14,8 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.interop.page.fixtures.RandomModels;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Fit;
@@ -21,12 +24,15 @@ import dev.bobbin.model.Novelty;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Prediction;
 import dev.bobbin.model.Preprocessing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OwnPageNumbersTest {
   private static final int NETWORKS = 40;
   private static final double TOLERANCE = 1e-5;
+
+  private static final RecipeFolder RECIPES = new RecipeFolder(Path.of("..", "recipes"));
 
   @TempDir static Path folder;
   private static Chromium chromium;
@@ -85,6 +93,60 @@ final class OwnPageNumbersTest {
                     .isCloseTo(distance, within(TOLERANCE * Math.max(1, distance))));
         page.isQuiet();
       }
+    }
+  }
+
+  /** Untrained: with weights of both signs, answers depend on all of them. */
+  @Test
+  void answersAgreeForTheNetworksOfAllRecipes() throws IOException {
+    Set<NetworkSpec> networks = new LinkedHashSet<>();
+    for (String name : RECIPES.names()) {
+      Path file = RECIPES.find(name).orElseThrow();
+      RecipeYaml.read(file, List.of(), RECIPES).networks().forEach(n -> networks.add(n.network()));
+    }
+    assertThat(networks).hasSizeGreaterThan(10);
+    Dataset images = TrainedRuns.images();
+    for (NetworkSpec spec : networks) {
+      Model model =
+          new Model(
+              Network.create(spec, 1),
+              images.classNames(),
+              Preprocessing.standard(spec.input()),
+              Map.of());
+      List<byte[]> proof = IntStream.range(0, 8).mapToObj(images.test()::image).toList();
+      try (Window window = chromium.window(new NewContextOptions())) {
+        OwnPage page = OwnPage.open(window, model, proof, folder.resolve("recipe.html"));
+        assertThat(page.check()).as(spec.toString()).isLessThanOrEqualTo(TOLERANCE);
+        page.isQuiet();
+      }
+    }
+  }
+
+  @Test
+  void anImageTakesLessThanATenthOfASecond() throws IOException {
+    NetworkSpec spec =
+        RecipeYaml.readNetwork(RECIPES.find("naderi-cnn").orElseThrow()).network();
+    Dataset images = TrainedRuns.images();
+    Model model =
+        new Model(
+            Network.create(spec, 1),
+            images.classNames(),
+            Preprocessing.standard(spec.input()),
+            Map.of());
+    try (Window window = chromium.window(new NewContextOptions())) {
+      OwnPage page =
+          OwnPage.open(window, model, List.of(images.test().image(0)), folder.resolve("cnn.html"));
+      Object least =
+          page.page()
+              .evaluate(
+                  """
+                  () => Math.min(...Array.from({ length: 10 }, () => {
+                    const began = performance.now();
+                    bobbin.check();
+                    return performance.now() - began;
+                  }))\
+                  """);
+      assertThat(((Number) least).doubleValue()).isLessThan(100);
     }
   }
 
@@ -137,6 +199,30 @@ final class OwnPageNumbersTest {
                       expected.warnings().stream().map(LoadedImage.Warning::message).toList());
             }
           });
+      page.isQuiet();
+    }
+  }
+
+  /** Without what came into browsers last, a page reads what is not half-transparent all the same. */
+  @Test
+  void anOlderBrowserComputesTheSame() {
+    Preprocessing how = preprocessing(new Shape(28, 28, 1), Fit.PAD, Polarity.DARK_ON_LIGHT, 60);
+    NetworkSpec spec =
+        new NetworkSpec(
+            how.size(),
+            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(2, Activation.SOFTMAX)));
+    Model model = new Model(Network.create(spec, 1), List.of("a", "b"), how, Map.of());
+    byte[] file = PngPictures.all().get("type 5, 64x64");
+    byte[] expected = new ImageFileReader(how).read(file, "png").pixels();
+    try (Window window = chromium.window(new NewContextOptions())) {
+      window
+          .page()
+          .addInitScript("delete Uint8Array.fromBase64; delete globalThis.DecompressionStream;");
+      OwnPage page = OwnPage.open(window, model, List.of(expected), folder.resolve("old.html"));
+      assertThat(page.page().evaluate("typeof Uint8Array.fromBase64 + typeof DecompressionStream"))
+          .isEqualTo("undefinedundefined");
+      assertThat(page.check()).isLessThanOrEqualTo(TOLERANCE);
+      assertThat(page.prepare(file, "").bytes()).isEqualTo(expected);
       page.isQuiet();
     }
   }

@@ -137,7 +137,7 @@ public final class ClassifierPage {
   }
 
   private static String facts(Model model) {
-    return "Written by Bobbin %s. The weights have the SHA-256 %s."
+    return "Written by Bobbin %s. The weights have the SHA-256 %s. Saved, the model is a file that Bobbin and other readers of safetensors read."
         .formatted(BuildInfo.current().version(), model.weightsSha256());
   }
 
@@ -194,7 +194,7 @@ public final class ClassifierPage {
       text(template.substring(from, place.start())).writeTo(out);
       AtomicFile.Content part = parts.get(place.group(1));
       if (part == null) {
-        throw new IllegalStateException("page.html: expected a known place, received " + place);
+        throw new IllegalStateException("page.html: expected a known place, received " + place.group());
       }
       part.writeTo(out);
       from = place.end();

@@ -38,6 +38,8 @@ class Page {
     this.decoded = { blob: null, picture: null };
     /** Counts changes, so that an answer for an earlier picture is dropped. */
     this.changes = 0;
+    /** Milliseconds before the next answer: as long as the last one took, so that strokes stay smooth with a slow network too. */
+    this.pause = 0;
     this.model = viewed(this.description);
     this.seen = new SeenView(this.description.preprocessing);
     this.prediction = new PredictionView((polarity) => this.stage.setPolarity(polarity));
@@ -47,7 +49,10 @@ class Page {
   begin() {
     const { name, parameters, classes } = this.description;
     at('model-words').textContent = [name, `${parameters.toLocaleString('en')} parameters`, pictures(this.model)].join(' · ');
-    at('classes').setAttribute('aria-label', this.description.probabilities ? 'Classes with their probabilities' : 'Classes with their scores');
+    if (!this.description.probabilities) {
+      at('classes').classList.add('scores');
+      at('classes').setAttribute('aria-label', 'Classes with their scores');
+    }
     this.prediction.reset(this.model);
     this.stage.reset(this.model);
     at('task').textContent = `${this.stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.'} ${name} tells apart ${listed(classes)}.`;
@@ -72,10 +77,10 @@ class Page {
     if (another) {
       at('news').textContent = '';
     }
-    this.asked ??= requestAnimationFrame(() => {
+    this.asked ??= setTimeout(() => {
       this.asked = undefined;
       this.answer(this.changes);
-    });
+    }, this.pause);
   }
 
   async answer(change) {
@@ -85,8 +90,10 @@ class Page {
         return;
       }
       const began = performance.now();
-      const answer = { ...this.classifier.classify(prepared.bytes), polarity: prepared.polarity, warnings: prepared.warnings };
-      this.prediction.show(answer, performance.now() - began);
+      const found = this.classifier.classify(prepared.bytes);
+      this.pause = performance.now() - began;
+      const answer = { ...found, classes: found.classes.slice(0, this.prediction.top() ?? undefined), ...prepared };
+      this.prediction.show(answer, this.pause);
       this.seen.show(prepared.bytes, prepared.polarity, this.stage.original());
       showProblem('');
       this.settling = setTimeout(() => (at('news').textContent = spoken(answer)), SETTLED);
@@ -94,6 +101,10 @@ class Page {
       if (change === this.changes) {
         this.forget('No answer for this picture');
         showProblem(failure.message);
+      }
+      // A fault of this page, not of the picture.
+      if (failure instanceof TypeError) {
+        throw failure;
       }
     }
   }
@@ -124,7 +135,7 @@ class Page {
 
   // --- the page --------------------------------------------------------------------------------------------------------------
 
-  /** One image of the proof for each class that Bobbin finds among them. */
+  /** To start with: one image of the proof for each class that Bobbin finds among them. */
   offerImages() {
     const { classes, preprocessing } = this.description;
     const [height, width] = preprocessing.size;
