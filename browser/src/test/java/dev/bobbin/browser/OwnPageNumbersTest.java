@@ -124,8 +124,7 @@ final class OwnPageNumbersTest {
 
   @Test
   void anImageTakesLessThanATenthOfASecond() throws IOException {
-    NetworkSpec spec =
-        RecipeYaml.readNetwork(RECIPES.find("naderi-cnn").orElseThrow()).network();
+    NetworkSpec spec = RecipeYaml.readNetwork(RECIPES.find("naderi-cnn").orElseThrow()).network();
     Dataset images = TrainedRuns.images();
     Model model =
         new Model(
@@ -203,7 +202,9 @@ final class OwnPageNumbersTest {
     }
   }
 
-  /** Without what came into browsers last, a page reads what is not half-transparent all the same. */
+  /**
+   * Without what came into browsers last, a page reads what is not half-transparent all the same.
+   */
   @Test
   void anOlderBrowserComputesTheSame() {
     Preprocessing how = preprocessing(new Shape(28, 28, 1), Fit.PAD, Polarity.DARK_ON_LIGHT, 60);

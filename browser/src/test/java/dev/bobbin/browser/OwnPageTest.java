@@ -184,8 +184,9 @@ final class OwnPageTest {
       answersAsJava(page, model);
 
       page.at("#file")
-          .setInputFiles(new FilePayload("text.png", "image/png", "no picture".getBytes(
-              StandardCharsets.UTF_8)));
+          .setInputFiles(
+              new FilePayload(
+                  "text.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
       assertThat(page.at("#problem"))
           .hasText("This browser cannot read the picture: try a PNG or JPEG file.");
       assertThat(page.at("#winner")).hasText("No answer for this picture");
@@ -268,11 +269,9 @@ final class OwnPageTest {
     try (Window window = window()) {
       OwnPage page = open(window, model);
       page.draw(place(0.3, 0.2), place(0.6, 0.8));
-      assertThat(page.at("#classes li.first .value"))
-          .hasText(Pattern.compile("score -?[0-9.]+"));
+      assertThat(page.at("#classes li.first .value")).hasText(Pattern.compile("score -?[0-9.]+"));
       assertThat(page.at("#prediction")).not().containsText("%");
-      assertThat(page.at("#classes"))
-          .hasAttribute("aria-label", "Classes with their scores");
+      assertThat(page.at("#classes")).hasAttribute("aria-label", "Classes with their scores");
     }
   }
 
@@ -328,9 +327,11 @@ final class OwnPageTest {
             "\ud83d\udc5f sneaker");
     Model model = model(GREY, Activation.SOFTMAX, names);
     try (Window window = window()) {
-      window.page().onDialog(dialog -> {
-        throw new AssertionError("a name opened a dialog: " + dialog.message());
-      });
+      window
+          .page()
+          .onDialog(dialog -> {
+            throw new AssertionError("a name opened a dialog: " + dialog.message());
+          });
       OwnPage page = open(window, model);
       assertThat(page.at("#classes li .name").allTextContents()).isEqualTo(names);
       assertThat(page.page().title()).startsWith("model: " + names.getFirst());
@@ -345,8 +346,7 @@ final class OwnPageTest {
     Path file = folder.resolve("changed.html");
     ClassifierPage.write(grey(), List.of(), file);
     String text = Files.readString(file);
-    Files.writeString(
-        file, text.replace("const page = new Page();", "const page = new Page() ;"));
+    Files.writeString(file, text.replace("const page = new Page();", "const page = new Page() ;"));
     try (Window window = window()) {
       OwnPage page = OwnPage.open(window, file);
       assertThat(page.page().evaluate("typeof bobbin")).isEqualTo("undefined");
@@ -390,7 +390,8 @@ final class OwnPageTest {
     try (Window window = window()) {
       window
           .page()
-          .addInitScript("Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined })");
+          .addInitScript(
+              "Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined })");
       OwnPage page = open(window, grey());
       page.at("#to-photo").click();
       assertThat(page.at("#no-camera")).containsText("choose its file");
@@ -439,8 +440,7 @@ final class OwnPageTest {
   void theLongestNamesDoNotWidenThePage() {
     List<String> names =
         Stream.of("a".repeat(300), "b b ".repeat(80), "c", "d").map(String::strip).toList();
-    try (Window window =
-        chromium.window(new NewContextOptions().setViewportSize(390, 844))) {
+    try (Window window = chromium.window(new NewContextOptions().setViewportSize(390, 844))) {
       OwnPage page =
           OwnPage.open(
               window,

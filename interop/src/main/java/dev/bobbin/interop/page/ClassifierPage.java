@@ -194,7 +194,8 @@ public final class ClassifierPage {
       text(template.substring(from, place.start())).writeTo(out);
       AtomicFile.Content part = parts.get(place.group(1));
       if (part == null) {
-        throw new IllegalStateException("page.html: expected a known place, received " + place.group());
+        throw new IllegalStateException(
+            "page.html: expected a known place, received " + place.group());
       }
       part.writeTo(out);
       from = place.end();

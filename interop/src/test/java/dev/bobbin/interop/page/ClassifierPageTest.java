@@ -151,7 +151,7 @@ final class ClassifierPageTest {
   @Test
   void noNameEndsAnElement() throws IOException {
     List<String> names =
-        List.of("</script><script>alert(1)</script>", "<!--", "\"'&<b>", "\u2028\u2029", "]]>");
+        List.of("</script><script>alert(1)</script>", "<!--", "\"'&<b>", "a\u2028b\u2029c", "]]>");
     Model model = garments(names);
     Path file = folder.resolve("names.html");
     ClassifierPage.write(model, "</title><b>", List.of(), file);
