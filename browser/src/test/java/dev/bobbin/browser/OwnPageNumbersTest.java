@@ -176,11 +176,7 @@ final class OwnPageNumbersTest {
   @ParameterizedTest
   @MethodSource("preprocessings")
   void aPngBecomesTheSameBytes(Preprocessing how) {
-    NetworkSpec spec =
-        new NetworkSpec(
-            how.size(),
-            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(2, Activation.SOFTMAX)));
-    Model model = new Model(Network.create(spec, 1), List.of("a", "b"), how, Map.of());
+    Model model = model(how);
     try (Window window = chromium.window(new NewContextOptions())) {
       OwnPage page = OwnPage.open(window, model, List.of(), folder.resolve("bytes.html"));
       PngPictures.all()
@@ -208,11 +204,7 @@ final class OwnPageNumbersTest {
   @Test
   void anOlderBrowserComputesTheSame() {
     Preprocessing how = preprocessing(new Shape(28, 28, 1), Fit.PAD, Polarity.DARK_ON_LIGHT, 60);
-    NetworkSpec spec =
-        new NetworkSpec(
-            how.size(),
-            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(2, Activation.SOFTMAX)));
-    Model model = new Model(Network.create(spec, 1), List.of("a", "b"), how, Map.of());
+    Model model = model(how);
     byte[] file = PngPictures.all().get("type 5, 64x64");
     byte[] expected = new ImageFileReader(how).read(file, "png").pixels();
     try (Window window = chromium.window(new NewContextOptions())) {
@@ -230,27 +222,50 @@ final class OwnPageNumbersTest {
 
   @Test
   void aJpegBecomesNearlyTheSameBytes() {
-    Preprocessing how = preprocessing(new Shape(28, 28, 3), Fit.PAD, Polarity.AS_IS, 60);
+    byte[] jpeg = PngPictures.jpeg();
+    Preprocessing turning = preprocessing(new Shape(28, 28, 3), Fit.PAD, Polarity.AS_IS, 60);
+    for (Preprocessing how : List.of(turning, unturned(turning))) {
+      try (Window window = chromium.window(new NewContextOptions())) {
+        OwnPage page = OwnPage.open(window, model(how), List.of(), folder.resolve("jpeg.html"));
+        for (byte[] file : List.of(jpeg, TryPage.turned(jpeg))) {
+          byte[] expected = new ImageFileReader(how).read(file, "jpeg").pixels();
+          byte[] found = page.prepare(file, "").bytes();
+          int most =
+              IntStream.range(0, expected.length)
+                  .map(i -> Math.abs((expected[i] & 0xFF) - (found[i] & 0xFF)))
+                  .max()
+                  .orElseThrow();
+          assertThat(most).isLessThanOrEqualTo(1);
+        }
+        page.isQuiet();
+      }
+    }
+  }
+
+  @Test
+  void aModelThatTurnsNoPicturesIsShownThemAsTheyLie() {
+    Preprocessing how =
+        unturned(preprocessing(new Shape(28, 28, 3), Fit.PAD, Polarity.AS_IS, 60));
+    Map<String, byte[]> files = PngPictures.all();
+    try (Window window = chromium.window(new NewContextOptions())) {
+      OwnPage page = OwnPage.open(window, model(how), List.of(), folder.resolve("lying.html"));
+      byte[] upright = page.prepare(files.get("EXIF orientation 1"), "").bytes();
+      byte[] turned = page.prepare(files.get("EXIF orientation 6"), "").bytes();
+      assertThat(turned).isEqualTo(upright);
+    }
+  }
+
+  private static Preprocessing unturned(Preprocessing how) {
+    return new Preprocessing(
+        how.size(), how.fit(), how.background(), how.polarity(), how.mean(), how.std(), false);
+  }
+
+  /** A small model for pictures that are prepared in some way. */
+  private static Model model(Preprocessing how) {
     NetworkSpec spec =
         new NetworkSpec(
             how.size(),
             List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(2, Activation.SOFTMAX)));
-    Model model = new Model(Network.create(spec, 1), List.of("a", "b"), how, Map.of());
-    byte[] jpeg = PngPictures.jpeg();
-    try (Window window = chromium.window(new NewContextOptions())) {
-      OwnPage page = OwnPage.open(window, model, List.of(), folder.resolve("jpeg.html"));
-      // Turned by its EXIF, by the browser and by Java.
-      for (byte[] file : List.of(jpeg, TryPage.turned(jpeg))) {
-        byte[] expected = new ImageFileReader(how).read(file, "jpeg").pixels();
-        byte[] found = page.prepare(file, "").bytes();
-        int most =
-            IntStream.range(0, expected.length)
-                .map(i -> Math.abs((expected[i] & 0xFF) - (found[i] & 0xFF)))
-                .max()
-                .orElseThrow();
-        assertThat(most).isLessThanOrEqualTo(1);
-      }
-      page.isQuiet();
-    }
+    return new Model(Network.create(spec, 1), List.of("a", "b"), how, Map.of());
   }
 }

@@ -1,5 +1,6 @@
 // From a picture's file to its pixels.
 
+import { withoutExif } from './orientation.js';
 import { decodePng, isPng } from './png.js';
 
 /** As in Bobbin: a larger picture is refused. */
@@ -26,13 +27,12 @@ export async function decode(blob, turns) {
       // The browser may read more of a damaged file, and says what is too large.
     }
   }
-  return drawn(await bitmapOf(blob, turns));
+  return drawn(await bitmapOf(turns ? blob : new Blob([withoutExif(bytes)])));
 }
 
-async function bitmapOf(blob, turns) {
-  const options = { premultiplyAlpha: 'none', colorSpaceConversion: 'none' };
+async function bitmapOf(blob) {
   try {
-    return await createImageBitmap(blob, { ...options, imageOrientation: turns ? 'from-image' : 'none' });
+    return await createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none', imageOrientation: 'from-image' });
   } catch {
     // An older browser may not know an option; what it can read at all is tried once more.
     return createImageBitmap(blob).catch(() => {

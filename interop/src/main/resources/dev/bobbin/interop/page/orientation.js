@@ -1,4 +1,4 @@
-// Turns pictures as EXIF orientations say (EXIF 2.32, tag 274), where the browser does not: in PNG files.
+// Turns pictures as EXIF orientations say (EXIF 2.32, tag 274) where the browser does not, in PNG files, and keeps it from turning JPEG files.
 
 const ORIENTATION = 274;
 const SHORT = 3;
@@ -50,4 +50,21 @@ export function upright({ width, height, rgba }, orientation) {
     }
   }
   return { width: newWidth, height: newHeight, rgba: new Uint8ClampedArray(to.buffer) };
+}
+
+const [MARKER, APP1, START_OF_SCAN] = [0xff, 0xe1, 0xda];
+
+/** A JPEG file without its EXIF data, by which browsers turn it whatever they are told; other files unchanged. */
+export function withoutExif(bytes) {
+  const plain = bytes.slice();
+  if (plain[0] !== MARKER || plain[1] !== 0xd8) {
+    return plain;
+  }
+  for (let at = 2; plain[at] === MARKER && plain[at + 1] !== START_OF_SCAN; at += 2 + ((plain[at + 2] << 8) | plain[at + 3])) {
+    if (plain[at + 1] === APP1) {
+      // A segment of no known name is skipped by every reader.
+      plain.fill(0, at + 4, at + 8);
+    }
+  }
+  return plain;
 }

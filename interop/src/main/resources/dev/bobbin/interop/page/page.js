@@ -55,7 +55,8 @@ class Page {
     }
     this.prediction.reset(this.model);
     this.stage.reset(this.model);
-    at('task').textContent = `${this.stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.'} ${name} tells apart ${listed(classes)}.`;
+    const begin = this.stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.';
+    at('task').textContent = `${begin} ${name} tells apart ${listed(classes)}.`;
     this.offerImages();
     this.withoutCamera();
     at('save').addEventListener('click', () => this.save());

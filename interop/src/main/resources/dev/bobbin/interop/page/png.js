@@ -1,5 +1,5 @@
-// Decodes PNG to the very levels that Bobbin reads: of 16 bits, the upper eight; gamma and colour profiles are ignored, and colours of half-transparent
-// pixels are not rounded, as they are by a browser's canvas.
+// Decodes PNG to the very levels that Bobbin reads: of 16 bits, the upper eight; gamma and colour profiles are ignored, and colours of
+// half-transparent pixels are not rounded, as they are by a browser's canvas.
 
 import { orientationOf, upright } from './orientation.js';
 
@@ -82,7 +82,8 @@ function pictureOf(header, palette, transparency) {
     throw new Damaged('colours that are missing');
   }
   // The one colour that is transparent, in samples of 16 bits.
-  const clear = colour === PALETTE || !transparency ? null : Array.from({ length: colours }, (_, c) => (transparency[2 * c] << 8) | transparency[2 * c + 1]);
+  const single = colour !== PALETTE && transparency;
+  const clear = single ? Array.from({ length: colours }, (_, c) => (transparency[2 * c] << 8) | transparency[2 * c + 1]) : null;
   return { width, height, depth, colour, interlace, palette, transparency, clear, samples: SAMPLES[colour] };
 }
 

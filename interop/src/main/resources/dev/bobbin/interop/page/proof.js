@@ -48,10 +48,8 @@ export class Proof {
     if (largest <= TOLERANCE) {
       return { agrees: true, words: `It agrees with Bobbin to ${figure(largest)} on ${images}.` };
     }
-    return {
-      agrees: false,
-      words: `It does not agree with Bobbin: on ${images} it differs by up to ${figure(largest)}, where ${figure(TOLERANCE)} is allowed. Do not trust its answers in this browser.`,
-    };
+    const differs = `on ${images} it differs by up to ${figure(largest)}, where ${figure(TOLERANCE)} is allowed`;
+    return { agrees: false, words: `It does not agree with Bobbin: ${differs}. Do not trust its answers in this browser.` };
   }
 }
 
