@@ -244,8 +244,7 @@ final class OwnPageNumbersTest {
 
   @Test
   void aModelThatTurnsNoPicturesIsShownThemAsTheyLie() {
-    Preprocessing how =
-        unturned(preprocessing(new Shape(28, 28, 3), Fit.PAD, Polarity.AS_IS, 60));
+    Preprocessing how = unturned(preprocessing(new Shape(28, 28, 3), Fit.PAD, Polarity.AS_IS, 60));
     Map<String, byte[]> files = PngPictures.all();
     try (Window window = chromium.window(new NewContextOptions())) {
       OwnPage page = OwnPage.open(window, model(how), List.of(), folder.resolve("lying.html"));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a page's script is told of a model: classes, preprocessing, and the layers with their shapes
- * and paddings worked out, so that these have one definition, in Java.
+ * and paddings worked out, so that these have one definition, in Java. What a layer computes stands
+ * in {@code network.js}, under the layer's kind, and an activation in {@code activations.js}.
  */
 final class PageDescription {
   private PageDescription() {}
