@@ -5,6 +5,7 @@ import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.JavaMemory;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
@@ -47,6 +48,15 @@ public final class ModelFile {
 
   /** Writes a model or an ensemble atomically. */
   public static void write(Path file, Classifier classifier) {
+    AtomicFile.write(file, content(file, classifier));
+  }
+
+  /**
+   * The bytes of a model's file, for a place within another file.
+   *
+   * @param file for messages
+   */
+  public static AtomicFile.Content content(Path file, Classifier classifier) {
     ModelDescription description = ModelDescription.of(classifier);
     List<Model> models =
         switch (classifier) {
@@ -68,7 +78,7 @@ public final class ModelFile {
             new Tensor(List.of(detector.count(), detector.features()), detector.vectors()));
       }
     }
-    TensorFileWriter.write(file, description.metadata(), tensors);
+    return TensorFileWriter.content(file, description.metadata(), tensors);
   }
 
   /**
@@ -77,7 +87,24 @@ public final class ModelFile {
    * @throws BobbinException if the file is not a complete and valid model, or holds an ensemble
    */
   public static Model read(Path file) throws IOException {
-    return switch (readClassifier(file)) {
+    return single(file, readClassifier(file));
+  }
+
+  /**
+   * Reads a model of one network that lies within another file.
+   *
+   * @param file for messages
+   * @param bytes of the model's own file
+   * @throws BobbinException as {@link #read(Path)}
+   */
+  public static Model read(Path file, byte[] bytes) throws IOException {
+    try (TensorFileReader reader = TensorFileReader.of(file, bytes)) {
+      return single(file, classifier(reader));
+    }
+  }
+
+  private static Model single(Path file, Classifier classifier) {
+    return switch (classifier) {
       case Model model -> model;
       case Ensemble ensemble ->
           throw BobbinException.of(
@@ -96,25 +123,30 @@ public final class ModelFile {
    */
   public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
-      ModelDescription description = ModelDescription.read(reader);
-      checkSize(reader, description);
-      List<Weights> weights = new ArrayList<>();
-      for (ModelDescription.Single single : description.networks()) {
-        weights.add(Weights.read(reader, single, description.prefix(weights.size())));
-      }
-      if (!reader.hasDigest()) {
-        UNCHECKED.log(
-            Level.WARNING, "{0} has no digest, so that damage to it would not be noticed", file);
-      }
-      // First, since damage can look like anything else.
-      reader.verify();
-      List<Model> models = weights.stream().map(read -> read.model(file)).toList();
-      return switch (description) {
-        case ModelDescription.Single _ -> models.getFirst();
-        case ModelDescription.Several several ->
-            described(file, () -> new Ensemble(several.rule(), models, several.provenance()));
-      };
+      return classifier(reader);
     }
+  }
+
+  private static Classifier classifier(TensorFileReader reader) throws IOException {
+    Path file = reader.file();
+    ModelDescription description = ModelDescription.read(reader);
+    checkSize(reader, description);
+    List<Weights> weights = new ArrayList<>();
+    for (ModelDescription.Single single : description.networks()) {
+      weights.add(Weights.read(reader, single, description.prefix(weights.size())));
+    }
+    if (!reader.hasDigest()) {
+      UNCHECKED.log(
+          Level.WARNING, "{0} has no digest, so that damage to it would not be noticed", file);
+    }
+    // First, since damage can look like anything else.
+    reader.verify();
+    List<Model> models = weights.stream().map(read -> read.model(file)).toList();
+    return switch (description) {
+      case ModelDescription.Single _ -> models.getFirst();
+      case ModelDescription.Several several ->
+          described(file, () -> new Ensemble(several.rule(), models, several.provenance()));
+    };
   }
 
   /** Creates what a file describes; the file is at fault if that fails. */

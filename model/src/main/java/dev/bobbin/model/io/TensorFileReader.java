@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -62,17 +63,62 @@ public final class TensorFileReader implements AutoCloseable {
     }
   }
 
+  /** Bytes at any place, of a file or in memory. */
+  private interface Source extends Closeable {
+    long size() throws IOException;
+
+    /** Reads some bytes from a position on: how many, or -1 at the end. */
+    int read(ByteBuffer target, long position) throws IOException;
+  }
+
+  private record FileSource(FileChannel channel) implements Source {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      return channel.read(target, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private record MemorySource(byte[] bytes) implements Source {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) {
+      if (position >= bytes.length) {
+        return -1;
+      }
+      int count = Math.min(target.remaining(), bytes.length - (int) position);
+      target.put(bytes, (int) position, count);
+      return count;
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private final Path file;
-  private final FileChannel channel;
+  private final Source source;
   private final long start;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
   private final Optional<String> digest;
   private final FutureTask<String> found = new FutureTask<>(this::digest);
 
-  private TensorFileReader(Path file, FileChannel channel, long start, Header header) {
+  private TensorFileReader(Path file, Source source, long start, Header header) {
     this.file = file;
-    this.channel = channel;
+    this.source = source;
     this.start = start;
     this.entries = Collections.unmodifiableMap(header.entries);
     Map<String, String> others = new LinkedHashMap<>(header.metadata);
@@ -96,10 +142,24 @@ public final class TensorFileReader implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw BobbinException.of(file, "a .safetensors file", "no file of that name");
     }
+    return of(file, new FileSource(channel));
+  }
+
+  /**
+   * Reads the bytes of a file that lies within another, and validates its header.
+   *
+   * @param file for messages
+   * @throws BobbinException if they are invalid
+   */
+  public static TensorFileReader of(Path file, byte[] bytes) throws IOException {
+    return of(file, new MemorySource(bytes));
+  }
+
+  private static TensorFileReader of(Path file, Source source) throws IOException {
     try {
-      return open(file, channel);
+      return open(file, source);
     } catch (BobbinException e) {
-      channel.close();
+      source.close();
       throw BobbinException.because(
           e,
           file,
@@ -111,17 +171,17 @@ public final class TensorFileReader implements AutoCloseable {
               + ")",
           ANOTHER_COPY);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      source.close();
       throw e;
     }
   }
 
-  private static TensorFileReader open(Path file, FileChannel channel) throws IOException {
-    long size = channel.size();
+  private static TensorFileReader open(Path file, Source source) throws IOException {
+    long size = source.size();
     if (size < Long.BYTES) {
       throw BobbinException.of(file, "a safetensors file of at least 8 bytes", size);
     }
-    long length = read(file, channel, 0, Long.BYTES).getLong(0);
+    long length = read(file, source, 0, Long.BYTES).getLong(0);
     if (length < 2 || length > MOST_HEADER_BYTES) {
       throw BobbinException.of(
           file + ": byte 0",
@@ -135,14 +195,14 @@ public final class TensorFileReader implements AutoCloseable {
           "a header of " + length + " bytes",
           "only " + (size - Long.BYTES) + "; the file was cut off: try copying it again");
     }
-    byte[] json = read(file, channel, Long.BYTES, (int) length).array();
+    byte[] json = read(file, source, Long.BYTES, (int) length).array();
     if (json[0] != '{') {
       throw BobbinException.of(file + ": byte 8", "'{'", "byte " + (json[0] & 0xFF));
     }
     Header header = new Header(file + ": header");
     header.read(JsonReader.read(file + ": header", json), size - Long.BYTES - length);
     header.verify();
-    TensorFileReader reader = new TensorFileReader(file, channel, Long.BYTES + length, header);
+    TensorFileReader reader = new TensorFileReader(file, source, Long.BYTES + length, header);
     reader.startDigest(size);
     return reader;
   }
@@ -174,10 +234,7 @@ public final class TensorFileReader implements AutoCloseable {
       int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - done);
       ByteBuffer bytes =
           read(
-              file,
-              channel,
-              start + entry.begin() + (long) done * Float.BYTES,
-              count * Float.BYTES);
+              file, source, start + entry.begin() + (long) done * Float.BYTES, count * Float.BYTES);
       bytes.asFloatBuffer().get(values, done, count);
       done += count;
     }
@@ -222,7 +279,7 @@ public final class TensorFileReader implements AutoCloseable {
       MessageDigest one = Sha256.start();
       for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
         int count = (int) Math.min(CHUNK_BYTES, entry.end() - at);
-        one.update(read(file, channel, start + at, count));
+        one.update(read(file, source, start + at, count));
       }
       digests.put(entry.name(), one.digest());
     }
@@ -246,14 +303,14 @@ public final class TensorFileReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 
-  private static ByteBuffer read(Path file, FileChannel channel, long position, int count)
+  private static ByteBuffer read(Path file, Source source, long position, int count)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
-      if (channel.read(bytes, position + bytes.position()) < 0) {
+      if (source.read(bytes, position + bytes.position()) < 0) {
         throw BobbinException.of(file, count + " bytes at " + position, "the end of the file");
       }
     }

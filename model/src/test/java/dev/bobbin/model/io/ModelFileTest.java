@@ -23,6 +23,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +104,28 @@ class ModelFileTest {
     assertThat(read.preprocessing()).isEqualTo(model.preprocessing());
     assertThat(List.copyOf(read.provenance().entrySet()))
         .isEqualTo(List.copyOf(model.provenance().entrySet()));
+  }
+
+  @Test
+  void aModelWithinAnotherFileIsThatOfAFileOfItsOwn() throws IOException {
+    Path around = folder.resolve("around.html");
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    ModelFile.content(around, model()).writeTo(content);
+    byte[] bytes = content.toByteArray();
+    assertThat(bytes).isEqualTo(Files.readAllBytes(written()));
+    assertThat(ModelFile.read(around, bytes).weightsSha256()).isEqualTo(model().weightsSha256());
+
+    assertThatExceptionOfType(BobbinException.class)
+        .isThrownBy(() -> ModelFile.read(around, Arrays.copyOf(bytes, bytes.length - 1)))
+        .withMessageStartingWith(around + ": expected a whole safetensors file")
+        .withMessageContaining("the file was cut off");
+    assertThatExceptionOfType(BobbinException.class)
+        .isThrownBy(() -> ModelFile.read(around, new byte[3]))
+        .withMessageStartingWith(around + ": expected ");
+    bytes[bytes.length - 1] ^= 1;
+    assertThatExceptionOfType(BobbinException.class)
+        .isThrownBy(() -> ModelFile.read(around, bytes))
+        .withMessageContaining("the values whose SHA-256 stands in its metadata");
   }
 
   @Test
