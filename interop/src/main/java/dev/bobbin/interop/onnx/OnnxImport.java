@@ -6,6 +6,7 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.interop.ImportedModel;
 import dev.bobbin.interop.assembly.Notes;
+import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,9 +73,10 @@ public final class OnnxImport {
 
   /** What a file says of its preprocessing, and what its graph does. */
   private static void requireSame(String where, Preprocessing said, Preprocessing done) {
-    if (said.polarity() != done.polarity()
-        || !isNear(said.mean(), done.mean())
-        || !isNear(said.std(), done.std())) {
+    // Other polarities leave the numbers as they are.
+    boolean oneInverts =
+        (said.polarity() == Polarity.DARK_ON_LIGHT) != (done.polarity() == Polarity.DARK_ON_LIGHT);
+    if (oneInverts || !isNear(said.mean(), done.mean()) || !isNear(said.std(), done.std())) {
       throw BobbinException.of(
           where,
           "a graph that prepares its input as the metadata say, " + said.summary(),
