@@ -1,8 +1,10 @@
 /** Other people's model files, out and in. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // jHDF's jar names its module in its manifest only.
 module dev.bobbin.interop {
   requires static org.jspecify;
   requires transitive dev.bobbin.model;
+  requires io.jhdf;
 
   exports dev.bobbin.interop;
 }

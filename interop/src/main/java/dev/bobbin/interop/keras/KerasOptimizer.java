@@ -1,0 +1,191 @@
+package dev.bobbin.interop.keras;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Optimizer.Adagrad;
+import dev.bobbin.engine.spec.Optimizer.Adam;
+import dev.bobbin.engine.spec.Optimizer.AdamW;
+import dev.bobbin.engine.spec.Optimizer.RmsProp;
+import dev.bobbin.engine.spec.Optimizer.Sgd;
+import dev.bobbin.interop.OptimizerState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras's optimizers, with the order of their variables: the number of steps, the learning rate,
+ * and one or more moments for each trained parameter.
+ *
+ * @param className Keras's name of the kind
+ * @param config its settings
+ * @param moments Keras's names of the moments, in the order of the state's slots
+ * @param interleaved whether all moments of a parameter follow each other, as Adam's do; else all
+ *     parameters' first moments come first
+ */
+record KerasOptimizer(
+    String className,
+    Map<String, @Nullable Object> config,
+    List<String> moments,
+    boolean interleaved) {
+  /** Variables before the moments: the number of steps and the learning rate. */
+  static final int COUNTERS = 2;
+
+  /** Whether Keras has the same optimizer; its AdamW also decays biases and scales. */
+  static boolean has(Optimizer optimizer) {
+    return !(optimizer instanceof AdamW);
+  }
+
+  /** That of a state. */
+  static KerasOptimizer of(OptimizerState state) {
+    return of(state.optimizer(), state.learningRate());
+  }
+
+  static KerasOptimizer of(Optimizer optimizer, double learningRate) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    return switch (optimizer) {
+      case Sgd(double momentum, boolean nesterov) -> {
+        head(config, "sgd", learningRate);
+        config.put("momentum", momentum);
+        config.put("nesterov", nesterov);
+        yield new KerasOptimizer(
+            "SGD", config, momentum == 0 ? List.of() : List.of("momentum"), false);
+      }
+      case Adam(double beta1, double beta2, double epsilon) -> {
+        head(config, "adam", learningRate);
+        config.put("beta_1", beta1);
+        config.put("beta_2", beta2);
+        config.put("epsilon", epsilon);
+        config.put("amsgrad", false);
+        yield new KerasOptimizer("Adam", config, List.of("momentum", "velocity"), true);
+      }
+      case RmsProp(double rho, double momentum, double epsilon) -> {
+        head(config, "rmsprop", learningRate);
+        config.put("rho", rho);
+        config.put("momentum", momentum);
+        config.put("epsilon", epsilon);
+        config.put("centered", false);
+        yield new KerasOptimizer(
+            "RMSprop",
+            config,
+            momentum == 0 ? List.of("velocity") : List.of("velocity", "momentum"),
+            false);
+      }
+      case Adagrad(double initial, double epsilon) -> {
+        head(config, "adagrad", learningRate);
+        config.put("initial_accumulator_value", initial);
+        config.put("epsilon", epsilon);
+        yield new KerasOptimizer("Adagrad", config, List.of("accumulator"), false);
+      }
+      case AdamW _ ->
+          throw BobbinException.usage(
+              "optimizer",
+              "one that Keras has too: adam, sgd, rmsprop or adagrad",
+              "adamw, which decays biases and scales in Keras",
+              "an export without the optimizer's state");
+    };
+  }
+
+  private static void head(Map<String, @Nullable Object> config, String name, double rate) {
+    config.put("name", name);
+    config.put("learning_rate", rate);
+  }
+
+  /**
+   * A moment of a parameter.
+   *
+   * @param slot which one, in the order of the state's slots
+   * @param parameter its number among the trained ones
+   */
+  record Moment(int slot, int parameter) {}
+
+  /** All moments, in the order of Keras's variables after the first {@link #COUNTERS}. */
+  List<Moment> order(int parameters) {
+    List<Moment> order = new ArrayList<>();
+    if (interleaved) {
+      for (int parameter = 0; parameter < parameters; parameter++) {
+        for (int slot = 0; slot < moments.size(); slot++) {
+          order.add(new Moment(slot, parameter));
+        }
+      }
+    } else {
+      for (int slot = 0; slot < moments.size(); slot++) {
+        for (int parameter = 0; parameter < parameters; parameter++) {
+          order.add(new Moment(slot, parameter));
+        }
+      }
+    }
+    return order;
+  }
+
+  /** A moment's values; those of a parameter that was frozen are where they start. */
+  static float[] values(OptimizerState state, Moment moment, Parameter parameter) {
+    float[] values = state.slots().get(moment.slot).get(parameter.name());
+    if (values != null) {
+      return values;
+    }
+    float[] start = new float[parameter.size()];
+    if (state.optimizer() instanceof Adagrad(double initial, _)) {
+      java.util.Arrays.fill(start, (float) initial);
+    }
+    return start;
+  }
+
+  /** The value that moments have before the first step. */
+  static float start(Optimizer optimizer) {
+    return optimizer instanceof Adagrad(double initial, _) ? (float) initial : 0;
+  }
+
+  /** A loss for labels that are numbers of classes. */
+  static String loss(boolean probabilities) {
+    return probabilities ? "sparse_categorical_crossentropy" : "mean_squared_error";
+  }
+
+  /**
+   * The optimizer of a configuration, with its learning rate.
+   *
+   * @param settings of the file, whose name stands in problems
+   * @return empty where Bobbin has no such optimizer, or its learning rate is a schedule
+   */
+  static Optional<OptimizerState> read(String kind, Settings settings) {
+    String name = kind.replaceFirst("^.*>", "");
+    Optional<Double> rate =
+        settings.number("learning_rate").or(() -> settings.number("lr")).filter(r -> r > 0);
+    boolean plain =
+        !settings.flag("amsgrad", false)
+            && !settings.flag("centered", false)
+            && !settings.flag("use_ema", false)
+            && settings.number("weight_decay").filter(decay -> decay != 0).isEmpty();
+    if (rate.isEmpty() || !plain) {
+      return Optional.empty();
+    }
+    Optional<Optimizer> optimizer =
+        switch (name) {
+          case "SGD" ->
+              Optional.of(
+                  new Sgd(settings.number("momentum", 0), settings.flag("nesterov", false)));
+          case "Adam" ->
+              Optional.of(
+                  new Adam(
+                      settings.number("beta_1", 0.9),
+                      settings.number("beta_2", 0.999),
+                      settings.number("epsilon", 1e-7)));
+          case "RMSprop" ->
+              Optional.of(
+                  new RmsProp(
+                      settings.number("rho", 0.9),
+                      settings.number("momentum", 0),
+                      settings.number("epsilon", 1e-7)));
+          case "Adagrad" ->
+              Optional.of(
+                  new Adagrad(
+                      settings.number("initial_accumulator_value", 0.1),
+                      settings.number("epsilon", 1e-7)));
+          default -> Optional.empty();
+        };
+    return optimizer.map(found -> new OptimizerState(found, rate.get(), 0, List.of()));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bobbin.interop.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.OptimizerState;
+import dev.bobbin.model.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is written comes back: networks over the whole schema, to the bit. */
+class KerasRoundTripTest {
+  private static final int NETWORKS = 150;
+
+  @TempDir Path folder;
+
+  /** The formats with an optimizer's state. */
+  enum Format {
+    KERAS(".keras", KerasArchive::write, KerasArchive::read),
+    H5(".h5", KerasH5::write, KerasH5::read);
+
+    final String ending;
+    final Writer writer;
+    final Function<Path, ImportedModel> reader;
+
+    Format(String ending, Writer writer, Function<Path, ImportedModel> reader) {
+      this.ending = ending;
+      this.writer = writer;
+      this.reader = reader;
+    }
+  }
+
+  interface Writer {
+    void write(Model model, Optional<OptimizerState> state, Path file);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomNetworksComeBackToTheBit(Format format) {
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Model model = RandomNetworks.model(seed);
+      Path file = folder.resolve("net" + format.ending);
+      format.writer.write(model, Optional.empty(), file);
+      ImportedModel read = format.reader.apply(file);
+
+      float[] inputs = RandomNetworks.inputs(model.input(), 3, seed);
+      assertThat(RandomNetworks.outputs(read.network(), inputs))
+          .as("seed %d: %s", seed, model.network().spec())
+          .containsExactly(RandomNetworks.outputs(model.network(), inputs));
+      assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
+      assertThat(read.classNames()).contains(model.classNames());
+      assertThat(read.preprocessing()).contains(model.preprocessing());
+      assertThat(read.provenance()).isEqualTo(model.provenance());
+      assertThat(read.optimizer()).isEmpty();
+      assertThat(read.notes()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void descriptionsComeBackButForDropoutOfVectors(Format format) {
+    int same = 0;
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Model model = RandomNetworks.model(seed);
+      Path file = folder.resolve("net" + format.ending);
+      format.writer.write(model, Optional.empty(), file);
+      same += format.reader.apply(file).network().spec().equals(model.network().spec()) ? 1 : 0;
+    }
+    assertThat(same).isGreaterThan(NETWORKS * 8 / 10);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameModelGivesTheSameBytes(Format format) throws Exception {
+    Path one = folder.resolve("one" + format.ending);
+    Path two = folder.resolve("two" + format.ending);
+    format.writer.write(RandomNetworks.model(3), Optional.empty(), one);
+    format.writer.write(RandomNetworks.model(3), Optional.empty(), two);
+    assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void optimizersComeBackToTheBit(Format format) {
+    List<Optimizer> optimizers =
+        List.of(
+            new Optimizer.Adam(0.8, 0.99, 1e-6),
+            new Optimizer.Sgd(0, false),
+            new Optimizer.Sgd(0.9, true),
+            new Optimizer.RmsProp(0.8, 0, 1e-7),
+            new Optimizer.RmsProp(0.8, 0.5, 1e-7),
+            new Optimizer.Adagrad(0.2, 1e-7));
+    for (int seed = 0; seed < 60; seed++) {
+      Model model = RandomNetworks.model(seed);
+      Optimizer optimizer = optimizers.get(seed % optimizers.size());
+      OptimizerState state = state(model.network(), optimizer, seed);
+      Path file = folder.resolve("net" + format.ending);
+      format.writer.write(model, Optional.of(state), file);
+
+      ImportedModel read = format.reader.apply(file);
+      OptimizerState back = read.optimizer().orElseThrow();
+      assertThat(back.optimizer()).isEqualTo(optimizer);
+      assertThat(back.steps()).isEqualTo(state.steps());
+      assertThat(back.learningRate()).isEqualTo(state.learningRate());
+      assertThat(back.slots()).hasSameSizeAs(state.slots());
+      for (int i = 0; i < state.slots().size(); i++) {
+        assertThat(back.slots().get(i).keySet()).isEqualTo(state.slots().get(i).keySet());
+        for (Map.Entry<String, float[]> slot : state.slots().get(i).entrySet()) {
+          assertThat(back.slots().get(i).get(slot.getKey()))
+              .as("seed %d: %s", seed, slot.getKey())
+              .containsExactly(slot.getValue());
+        }
+      }
+    }
+  }
+
+  static OptimizerState state(Network network, Optimizer optimizer, long seed) {
+    int count =
+        KerasOptimizer.of(optimizer, 0.1).moments().size();
+    Random random = new Random(seed);
+    List<Map<String, float[]>> slots = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Map<String, float[]> slot = new LinkedHashMap<>();
+      for (Parameter parameter : network.parameters()) {
+        if (parameter.trainable()) {
+          float[] values = new float[parameter.size()];
+          for (int j = 0; j < values.length; j++) {
+            values[j] = random.nextFloat() * 1e-3f;
+          }
+          slot.put(parameter.name(), values);
+        }
+      }
+      slots.add(slot);
+    }
+    return new OptimizerState(optimizer, 0.001 + seed * 1e-5, 1 + seed, slots);
+  }
+
+  @Test
+  void aDescriptionOverSixtyFourKilobytesComesBackToo() {
+    Model model = RandomNetworks.model(1);
+    List<dev.bobbin.engine.spec.LayerSpec> layers = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      layers.add(new dev.bobbin.engine.spec.LayerSpec.BatchNorm(0.9, 1e-3));
+    }
+    layers.addAll(model.network().spec().layers());
+    Network network =
+        Network.create(
+            new dev.bobbin.engine.spec.NetworkSpec(model.input(), layers), 1);
+    Model deep =
+        new Model(network, model.classNames(), model.preprocessing(), model.provenance());
+    Path file = folder.resolve("deep.h5");
+    KerasH5.write(deep, Optional.empty(), file);
+    assertThat(KerasH5.read(file).network().weightsSha256()).isEqualTo(network.weightsSha256());
+  }
+}
