@@ -229,7 +229,7 @@ final class Assembly {
             own ? start.activated(activation, true) : start.then(new Activate(activation));
         yield result(layer, path, in.shape);
       }
-      case LayerSpec.Flatten _, LayerSpec.Dropout _ -> {
+      case LayerSpec.Flatten _, LayerSpec.Dropout _, LayerSpec.SpatialDropout _ -> {
         LayerPath path = taken(in).then(spec);
         boolean flat = spec instanceof LayerSpec.Flatten;
         yield result(layer, path, flat ? List.of(path.shape().channels()) : in.shape);

@@ -98,7 +98,10 @@ public final class KerasConfig {
       config.put("name", layer.name());
     } else {
       config.put("name", layer.name());
-      config.put("trainable", true);
+      if (!layer.className().equals("SpatialDropout2D")) {
+        // Keras 3.15.1 refuses it there, and does not write it.
+        config.put("trainable", true);
+      }
       config.put(
           "dtype",
           third ? object("keras", "DTypePolicy", map("name", "float32")) : (Object) "float32");
@@ -116,7 +119,7 @@ public final class KerasConfig {
       case Initializer initializer ->
           object(
               "keras.initializers",
-              title(initializer.scale()) + title(initializer.distribution()),
+              title(initializer),
               map("seed", null));
       case Regularizer(double l1, double l2) when l1 == 0 && l2 == 0 -> null;
       case Regularizer(double l1, double l2) -> {
@@ -127,6 +130,12 @@ public final class KerasConfig {
       case null -> null;
       default -> value;
     };
+  }
+
+  private String title(Initializer initializer) {
+    // TensorFlow.js writes LeCun's name as he does.
+    boolean lecun = dialect == KerasDialect.TFJS && initializer.scale() == Initializer.Scale.LECUN;
+    return (lecun ? "LeCun" : title(initializer.scale())) + title(initializer.distribution());
   }
 
   private static String title(Enum<?> word) {

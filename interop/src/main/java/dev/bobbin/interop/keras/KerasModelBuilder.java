@@ -1,5 +1,9 @@
 package dev.bobbin.interop.keras;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.ShapeInference;
@@ -37,6 +41,7 @@ final class KerasModelBuilder {
   private final Network network;
   private final KerasDialect dialect;
   private final List<KerasLayer> layers = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   /** The output of a layer, with its shape in Keras: one axis for a vector, three for an image. */
   private record Value(String layer, List<Integer> shape) {
@@ -62,6 +67,9 @@ final class KerasModelBuilder {
     Value last = sequence(ShapeInference.plan(network.spec()), new Value("input", input));
     if (network.output().isFlat()) {
       vector("output", last);
+    }
+    if (!problems.isEmpty()) {
+      throw BobbinException.of(problems);
     }
   }
 
@@ -113,6 +121,11 @@ final class KerasModelBuilder {
       }
       case GlobalAveragePool _ -> global("GlobalAveragePooling2D", name, settings, in, layer);
       case GlobalMaxPool _ -> global("GlobalMaxPooling2D", name, settings, in, layer);
+      case Flatten _ when in.isVector() && dialect == KerasDialect.TFJS -> {
+        // TensorFlow.js flattens images only.
+        settings.put("target_shape", in.shape);
+        yield add("Reshape", name, settings, in, layer);
+      }
       case Flatten _ -> {
         settings.put("data_format", CHANNELS_LAST);
         yield add("Flatten", name, settings, in, layer);
@@ -269,8 +282,17 @@ final class KerasModelBuilder {
         String key = dialect == KerasDialect.KERAS_3 ? "negative_slope" : "alpha";
         yield same("LeakyReLU", name, Map.of(key, slope), in, in.shape);
       }
-      case Activation.Elu(double alpha) when alpha != 1 ->
-          same("ELU", name, Map.of("alpha", alpha), in, in.shape);
+      case Activation.Elu(double alpha) when alpha != 1 -> {
+        if (dialect == KerasDialect.TFJS) {
+          problems.add(
+              new Problem(
+                  Position.of("export to TensorFlow.js"),
+                  name,
+                  "expected elu with alpha 1, received alpha %s; try another format"
+                      .formatted(JsonWriter.number(alpha))));
+        }
+        yield same("ELU", name, Map.of("alpha", alpha), in, in.shape);
+      }
       case Activation other ->
           same("Activation", name, Map.of("activation", word(other)), in, in.shape);
     };

@@ -34,6 +34,24 @@ final class LayerNames {
     return name.endsWith(SEPARATOR + SHAPE);
   }
 
+  /**
+   * Whether it is Bobbin's name of a dropout of whole channels, where a dialect or a vector leaves
+   * only a plain one. Keras's own names of such layers are others.
+   */
+  static boolean isSpatialDropout(String name) {
+    return own(name).matches("spatial_dropout_\\d+");
+  }
+
+  /** Whether it is Bobbin's name of a layer that flattens, where a dialect has to say it otherwise. */
+  static boolean isFlatten(String name) {
+    return own(name).matches("flatten_\\d+");
+  }
+
+  private static String own(String name) {
+    int separator = name.lastIndexOf(SEPARATOR);
+    return separator < 0 ? name : name.substring(separator + SEPARATOR.length());
+  }
+
   /** Whether a layer lies in the body of a residual block. */
   static boolean isInBody(String name, String block) {
     return name.startsWith(block + SEPARATOR + "body" + SEPARATOR);

@@ -76,8 +76,17 @@ final class LayerReader {
             ? new Step.Reshape(List.of(-1))
             : plain(new LayerSpec.Flatten());
       }
-      case "Reshape" -> new Step.Reshape(settings.wholes("target_shape"));
-      case "Dropout" -> plain(new LayerSpec.Dropout(settings.number("rate", 0)));
+      case "Reshape" ->
+          LayerNames.isFlatten(layer.name())
+              ? plain(new LayerSpec.Flatten())
+              : new Step.Reshape(settings.wholes("target_shape"));
+      case "Dropout" -> {
+        double rate = settings.number("rate", 0);
+        yield plain(
+            LayerNames.isSpatialDropout(layer.name())
+                ? new LayerSpec.SpatialDropout(rate)
+                : new LayerSpec.Dropout(rate));
+      }
       case "SpatialDropout2D" -> {
         channelsLast();
         yield plain(new LayerSpec.SpatialDropout(settings.number("rate", 0)));

@@ -7,6 +7,8 @@ import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.ImportedModel;
 import dev.bobbin.interop.OptimizerState;
+import dev.bobbin.interop.npz.NpzModel;
+import dev.bobbin.interop.tfjs.TfjsModel;
 import dev.bobbin.model.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +30,11 @@ class KerasRoundTripTest {
 
   @TempDir Path folder;
 
-  /** The formats with an optimizer's state. */
   enum Format {
     KERAS(".keras", KerasArchive::write, KerasArchive::read),
-    H5(".h5", KerasH5::write, KerasH5::read);
+    H5(".h5", KerasH5::write, KerasH5::read),
+    TFJS("-tfjs", (model, _, file) -> TfjsModel.write(model, file), TfjsModel::read),
+    NPZ(".npz", (model, _, file) -> NpzModel.write(model, file), NpzModel::read);
 
     final String ending;
     final Writer writer;
@@ -52,7 +55,8 @@ class KerasRoundTripTest {
   @EnumSource
   void randomNetworksComeBackToTheBit(Format format) {
     for (int seed = 0; seed < NETWORKS; seed++) {
-      Model model = RandomNetworks.model(seed);
+      Model model =
+          format == Format.TFJS ? RandomNetworks.plain(seed) : RandomNetworks.model(seed);
       Path file = folder.resolve("net" + format.ending);
       format.writer.write(model, Optional.empty(), file);
       ImportedModel read = format.reader.apply(file);
@@ -61,6 +65,7 @@ class KerasRoundTripTest {
       assertThat(RandomNetworks.outputs(read.network(), inputs))
           .as("seed %d: %s", seed, model.network().spec())
           .containsExactly(RandomNetworks.outputs(model.network(), inputs));
+      assertThat(read.network().spec()).isEqualTo(model.network().spec());
       assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
       assertThat(read.classNames()).contains(model.classNames());
       assertThat(read.preprocessing()).contains(model.preprocessing());
@@ -71,20 +76,7 @@ class KerasRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void descriptionsComeBackButForDropoutOfVectors(Format format) {
-    int same = 0;
-    for (int seed = 0; seed < NETWORKS; seed++) {
-      Model model = RandomNetworks.model(seed);
-      Path file = folder.resolve("net" + format.ending);
-      format.writer.write(model, Optional.empty(), file);
-      same += format.reader.apply(file).network().spec().equals(model.network().spec()) ? 1 : 0;
-    }
-    assertThat(same).isGreaterThan(NETWORKS * 8 / 10);
-  }
-
-  @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "TFJS", mode = EnumSource.Mode.EXCLUDE)
   void theSameModelGivesTheSameBytes(Format format) throws Exception {
     Path one = folder.resolve("one" + format.ending);
     Path two = folder.resolve("two" + format.ending);
@@ -94,7 +86,7 @@ class KerasRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"KERAS", "H5"})
   void optimizersComeBackToTheBit(Format format) {
     List<Optimizer> optimizers =
         List.of(

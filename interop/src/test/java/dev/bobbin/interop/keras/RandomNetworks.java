@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 public final class RandomNetworks {
   private final Random random;
 
+  private boolean plainElu;
+
   private RandomNetworks(long seed) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L + 11);
   }
@@ -32,6 +34,13 @@ public final class RandomNetworks {
   /** A model with random layers and weights. */
   public static Model model(long seed) {
     return new RandomNetworks(seed).model();
+  }
+
+  /** As {@link #model}, without what TensorFlow.js lacks: an ELU with another alpha than 1. */
+  public static Model plain(long seed) {
+    RandomNetworks networks = new RandomNetworks(seed);
+    networks.plainElu = true;
+    return networks.model();
   }
 
   private Model model() {
@@ -173,7 +182,7 @@ public final class RandomNetworks {
       case 0 -> Activation.LINEAR;
       case 1 -> new Activation.LeakyRelu(0.01 + 0.3 * random.nextDouble());
       case 2 -> new Activation.Elu(1);
-      case 3 -> new Activation.Elu(0.5);
+      case 3 -> new Activation.Elu(plainElu ? 1 : 0.5);
       case 4 -> new Activation.Gelu();
       case 5 -> new Activation.Silu();
       case 6 -> new Activation.Sigmoid();
