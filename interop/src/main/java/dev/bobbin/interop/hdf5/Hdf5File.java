@@ -39,7 +39,8 @@ public final class Hdf5File implements AutoCloseable {
    * @param bytes its content
    */
   public static Hdf5File open(String where, byte[] bytes) {
-    return guarded(where, () -> new Hdf5File(where, bytes.length, HdfFile.fromBytes(bytes)));
+    byte[] readable = BrainFloats.readable(bytes);
+    return guarded(where, () -> new Hdf5File(where, bytes.length, HdfFile.fromBytes(readable)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.jhdf.object.datatype.EnumDataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OpaqueDataType;
+import io.jhdf.object.datatype.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -82,8 +83,9 @@ enum NumberType {
       case FixedPoint whole when whole.getSize() == Long.BYTES -> LONG;
       // h5py's booleans.
       case EnumDataType enumeration -> of(place, enumeration.getBaseType());
-      // Keras's bfloat16, for which h5py has no type.
       case OpaqueDataType opaque when opaque.getSize() == Short.BYTES -> BFLOAT16;
+      // As BrainFloats makes it of an opaque type without a tag.
+      case Reference reference when reference.getSize() == Short.BYTES -> BFLOAT16;
       default ->
           throw BobbinException.of(
               place, "numbers", "values of type " + type.getClass().getSimpleName());

@@ -20,6 +20,7 @@ import dev.bobbin.interop.assembly.PaddedKernel.Pads;
 import dev.bobbin.interop.assembly.StoredTensor;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -323,7 +324,7 @@ final class Assembly {
       StoredTensor tensor = found.get(name);
       if (tensor == null) {
         float[] constant = new float[Math.toIntExact(parameter.size())];
-        java.util.Arrays.fill(constant, weights.absent(name));
+        Arrays.fill(constant, weights.absent(name));
         arrays.put(name, constant);
         continue;
       }

@@ -9,8 +9,10 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.IncompatibleInputException;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.assembly.StoredTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,20 +166,20 @@ final class GraphReader {
    * The optimizer's moments by Bobbin's names of parameters, from Keras's list.
    *
    * @param optimizer its kind
-   * @param start of moments that the file has none of
    * @param weights of the network, for their shapes
    * @param moments the optimizer's variables after its counters, in Keras's order
    * @return empty where there are not as many as the layers have variables
    */
   Optional<List<Map<String, float[]>>> slots(
-      KerasOptimizer optimizer, float start, WeightSource weights, List<StoredTensor> moments) {
+      Optimizer optimizer, WeightSource weights, List<StoredTensor> moments) {
     List<Trained> trained = trained();
-    List<KerasOptimizer.Moment> order = optimizer.order(trained.size());
+    KerasOptimizer described = KerasOptimizer.of(optimizer, optimizer.defaultLearningRate());
+    List<KerasOptimizer.Moment> order = described.order(trained.size());
     if (order.size() != moments.size()) {
       return Optional.empty();
     }
     List<Map<Trained, StoredTensor>> found = new ArrayList<>();
-    optimizer.moments().forEach(_ -> found.add(new HashMap<>()));
+    described.moments().forEach(_ -> found.add(new HashMap<>()));
     for (int i = 0; i < order.size(); i++) {
       KerasOptimizer.Moment moment = order.get(i);
       found.get(moment.slot()).put(trained.get(moment.parameter()), moments.get(i));
@@ -185,7 +187,7 @@ final class GraphReader {
     List<Map<String, float[]>> slots = new ArrayList<>();
     for (Map<Trained, StoredTensor> slot : found) {
       // The same way as the weights, so that what happens to a kernel happens to its moments.
-      Network network = assemble(new Moments(weights, slot, start)).network();
+      Network network = assemble(new Moments(weights, slot, KerasOptimizer.start(optimizer))).network();
       Map<String, float[]> named = new LinkedHashMap<>();
       network.parameters().stream()
           .filter(parameter -> parameter.trainable())
@@ -211,7 +213,7 @@ final class GraphReader {
 
     private StoredTensor constant(StoredTensor like) {
       float[] values = new float[Math.toIntExact(like.size())];
-      java.util.Arrays.fill(values, start);
+      Arrays.fill(values, start);
       return StoredTensor.of(like.shape(), values);
     }
 

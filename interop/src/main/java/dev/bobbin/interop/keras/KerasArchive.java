@@ -155,9 +155,8 @@ public final class KerasArchive {
       Settings settings = Settings.of("", config);
       Optional<KerasModels.StoredOptimizer> optimizer =
           settings
-              .settings("compile_config")
-              .flatMap(compiled -> compiled.settings("optimizer"))
-              .flatMap(described -> optimizer(weights, described));
+              .settingsIfAny("compile_config")
+              .flatMap(compiled -> optimizer(weights, compiled));
       return KerasModels.read(
           where, config, new ArchiveWeights(where, weights), metadata, optimizer);
     }
@@ -186,17 +185,24 @@ public final class KerasArchive {
   }
 
   private static Optional<KerasModels.StoredOptimizer> optimizer(
-      Hdf5File weights, Settings described) {
+      Hdf5File weights, Settings compiled) {
     int count = weights.names(OPTIMIZER).size();
     List<StoredTensor> variables = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       weights.tensor(OPTIMIZER + "/" + i).ifPresent(variables::add);
     }
-    Optional<Settings> config = described.settings("config");
-    return variables.isEmpty() || config.isEmpty()
+    Optional<Settings> described = compiled.settingsIfAny("optimizer");
+    // Keras keeps the word for an optimizer with usual settings.
+    Optional<String> kind =
+        described.isPresent()
+            ? described.get().text("class_name")
+            : compiled.get("optimizer").isPresent() ? compiled.text("optimizer") : Optional.empty();
+    Settings config =
+        described
+            .flatMap(found -> found.settingsIfAny("config"))
+            .orElse(new Settings("optimizer", Node.Mapping.empty(compiled.mapping().at())));
+    return variables.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new KerasModels.StoredOptimizer(
-                described.require("class_name"), config.get(), variables));
+        : kind.map(word -> new KerasModels.StoredOptimizer(word, config, variables));
   }
 }

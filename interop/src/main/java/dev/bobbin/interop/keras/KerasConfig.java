@@ -117,10 +117,7 @@ public final class KerasConfig {
   private @Nullable Object setting(@Nullable Object value) {
     return switch (value) {
       case Initializer initializer ->
-          object(
-              "keras.initializers",
-              title(initializer),
-              map("seed", null));
+          object("keras.initializers", title(initializer), map("seed", null));
       case Regularizer(double l1, double l2) when l1 == 0 && l2 == 0 -> null;
       case Regularizer(double l1, double l2) -> {
         Map<String, @Nullable Object> weights = map("l1", l1);

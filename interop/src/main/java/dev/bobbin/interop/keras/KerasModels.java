@@ -71,18 +71,20 @@ public final class KerasModels {
     }
     long steps = (long) variables.get(0).read()[0];
     double rate = variables.get(1).read()[0];
+    if (steps < 0 || !(rate > 0) || Double.isInfinite(rate)) {
+      return Optional.empty();
+    }
+    // The file's rate is a float; the one that is stated is exact where it rounds to that.
+    double exact =
+        stored
+            .settings()
+            .number("learning_rate")
+            .filter(stated -> stated.floatValue() == rate)
+            .orElse(rate);
     return KerasOptimizer.read(stored.kind(), stored.settings())
-        .filter(_ -> steps >= 0 && rate > 0 && Double.isFinite(rate))
-        .flatMap(found -> {
-          KerasOptimizer optimizer = KerasOptimizer.of(found.optimizer(), rate);
-          float start = KerasOptimizer.start(found.optimizer());
-          List<StoredTensor> moments = variables.subList(KerasOptimizer.COUNTERS, variables.size());
-          // A rate in the file's floats is the stated one where that is what it rounds to.
-          double stated = found.learningRate();
-          double exact = (float) stated == rate ? stated : rate;
-          return reader
-              .slots(optimizer, start, weights, moments)
-              .map(slots -> new OptimizerState(found.optimizer(), exact, steps, slots));
-        });
+        .flatMap(optimizer ->
+            reader
+                .slots(optimizer, weights, variables.subList(KerasOptimizer.COUNTERS, variables.size()))
+                .map(slots -> new OptimizerState(optimizer, exact, steps, slots)));
   }
 }

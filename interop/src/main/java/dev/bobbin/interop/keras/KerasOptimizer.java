@@ -10,8 +10,10 @@ import dev.bobbin.engine.spec.Optimizer.RmsProp;
 import dev.bobbin.engine.spec.Optimizer.Sgd;
 import dev.bobbin.interop.OptimizerState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +131,7 @@ record KerasOptimizer(
     }
     float[] start = new float[parameter.size()];
     if (state.optimizer() instanceof Adagrad(double initial, _)) {
-      java.util.Arrays.fill(start, (float) initial);
+      Arrays.fill(start, (float) initial);
     }
     return start;
   }
@@ -145,47 +147,42 @@ record KerasOptimizer(
   }
 
   /**
-   * The optimizer of a configuration, with its learning rate.
+   * The optimizer of a configuration.
    *
-   * @param settings of the file, whose name stands in problems
-   * @return empty where Bobbin has no such optimizer, or its learning rate is a schedule
+   * @param kind Keras's name of its class, or its word for it
+   * @param settings of the file
+   * @return empty where Bobbin has no such optimizer
    */
-  static Optional<OptimizerState> read(String kind, Settings settings) {
-    String name = kind.replaceFirst("^.*>", "");
-    Optional<Double> rate =
-        settings.number("learning_rate").or(() -> settings.number("lr")).filter(r -> r > 0);
+  static Optional<Optimizer> read(String kind, Settings settings) {
     boolean plain =
         !settings.flag("amsgrad", false)
             && !settings.flag("centered", false)
             && !settings.flag("use_ema", false)
             && settings.number("weight_decay").filter(decay -> decay != 0).isEmpty();
-    if (rate.isEmpty() || !plain) {
+    if (!plain) {
       return Optional.empty();
     }
-    Optional<Optimizer> optimizer =
-        switch (name) {
-          case "SGD" ->
-              Optional.of(
-                  new Sgd(settings.number("momentum", 0), settings.flag("nesterov", false)));
-          case "Adam" ->
-              Optional.of(
-                  new Adam(
-                      settings.number("beta_1", 0.9),
-                      settings.number("beta_2", 0.999),
-                      settings.number("epsilon", 1e-7)));
-          case "RMSprop" ->
-              Optional.of(
-                  new RmsProp(
-                      settings.number("rho", 0.9),
-                      settings.number("momentum", 0),
-                      settings.number("epsilon", 1e-7)));
-          case "Adagrad" ->
-              Optional.of(
-                  new Adagrad(
-                      settings.number("initial_accumulator_value", 0.1),
-                      settings.number("epsilon", 1e-7)));
-          default -> Optional.empty();
-        };
-    return optimizer.map(found -> new OptimizerState(found, rate.get(), 0, List.of()));
+    return switch (kind.replaceFirst("^.*>", "").toLowerCase(Locale.ROOT)) {
+      case "sgd" ->
+          Optional.of(new Sgd(settings.number("momentum", 0), settings.flag("nesterov", false)));
+      case "adam" ->
+          Optional.of(
+              new Adam(
+                  settings.number("beta_1", 0.9),
+                  settings.number("beta_2", 0.999),
+                  settings.number("epsilon", 1e-7)));
+      case "rmsprop" ->
+          Optional.of(
+              new RmsProp(
+                  settings.number("rho", 0.9),
+                  settings.number("momentum", 0),
+                  settings.number("epsilon", 1e-7)));
+      case "adagrad" ->
+          Optional.of(
+              new Adagrad(
+                  settings.number("initial_accumulator_value", 0.1),
+                  settings.number("epsilon", 1e-7)));
+      default -> Optional.empty();
+    };
   }
 }

@@ -42,7 +42,9 @@ final class LayerNames {
     return own(name).matches("spatial_dropout_\\d+");
   }
 
-  /** Whether it is Bobbin's name of a layer that flattens, where a dialect has to say it otherwise. */
+  /**
+   * Whether it is Bobbin's name of a layer that flattens, where a dialect has to say it otherwise.
+   */
   static boolean isFlatten(String name) {
     return own(name).matches("flatten_\\d+");
   }

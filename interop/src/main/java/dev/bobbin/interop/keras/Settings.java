@@ -49,6 +49,11 @@ public record Settings(String path, Node.Mapping mapping) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
+  /** The settings under a name, if it has some; what else it has is passed over. */
+  public Optional<Settings> settingsIfAny(String name) {
+    return get(name).filter(Node.Mapping.class::isInstance).map(node -> of(at(name), node));
+  }
+
   /** The settings under a name. */
   public Optional<Settings> settings(String name) {
     return get(name).map(node -> of(at(name), node));

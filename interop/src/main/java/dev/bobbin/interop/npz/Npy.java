@@ -32,15 +32,14 @@ final class Npy {
 
   /** Writes the header of an array, and nothing of its values. */
   static void writeHeader(OutputStream out, String type, List<Integer> shape) throws IOException {
-    String sizes =
-        shape.stream().map(size -> size + ",").collect(Collectors.joining(" "));
+    String sizes = shape.stream().map(size -> size + ",").collect(Collectors.joining(" "));
     String tuple = shape.size() == 1 ? sizes : sizes.replaceFirst(",$", "");
-    String text =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, tuple);
+    String text = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, tuple);
     int length = Math.ceilDiv(PREFIX + text.length() + 1, ALIGNMENT) * ALIGNMENT - PREFIX;
     ByteBuffer header = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
-    header.put((text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+    header.put(
+        (text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
     out.write(header.array());
   }
 
@@ -87,7 +86,9 @@ final class Npy {
           where, "values row by row", "column by column", "numpy.ascontiguousarray before savez");
     }
     return new Header(
-        matcher.group(1), sizes(where, matcher.group(3)), bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+        matcher.group(1),
+        sizes(where, matcher.group(3)),
+        bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private static List<Integer> sizes(String where, String text) {

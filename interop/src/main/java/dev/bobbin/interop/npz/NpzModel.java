@@ -85,7 +85,8 @@ public final class NpzModel {
     Settings described =
         Settings.of(
             METADATA,
-            JsonReader.read(where + ": " + METADATA, Npy.readBytes(where + ": " + METADATA, metadata)));
+            JsonReader.read(
+                where + ": " + METADATA, Npy.readBytes(where + ": " + METADATA, metadata)));
     Notes.NAMES.forEach(name -> described.text(name).ifPresent(text -> texts.put(name, text)));
     return KerasModels.read(
         where,

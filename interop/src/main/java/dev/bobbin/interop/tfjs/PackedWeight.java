@@ -33,8 +33,7 @@ final class PackedWeight implements StoredTensor {
     }
   }
 
-  private PackedWeight(
-      List<Integer> shape, ByteBuffer bytes, Form form, double scale, double min) {
+  private PackedWeight(List<Integer> shape, ByteBuffer bytes, Form form, double scale, double min) {
     this.shape = List.copyOf(shape);
     this.bytes = bytes;
     this.form = form;
@@ -106,8 +105,7 @@ final class PackedWeight implements StoredTensor {
             case FLOAT16 -> Float.float16ToFloat(bytes.getShort(i * Short.BYTES));
             case INT32 -> bytes.getInt(i * Integer.BYTES);
             case UINT8 -> (float) ((bytes.get(i) & 0xFF) * scale + min);
-            case UINT16 ->
-                (float) ((bytes.getShort(i * Short.BYTES) & 0xFFFF) * scale + min);
+            case UINT16 -> (float) ((bytes.getShort(i * Short.BYTES) & 0xFFFF) * scale + min);
           };
     }
     return values;

@@ -107,8 +107,8 @@ public final class TfjsModel {
    * Reads a model.
    *
    * @param path the folder, or its {@code model.json}
-   * @throws BobbinException if a file is damaged or missing, or the model has layers that Bobbin has
-   *     not, all of which are named
+   * @throws BobbinException if a file is damaged or missing, or the model has layers that Bobbin
+   *     has not, all of which are named
    */
   public static ImportedModel read(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(MODEL) : path;
@@ -125,16 +125,16 @@ public final class TfjsModel {
     Settings topology =
         whole
             .settings("modelTopology")
-            .orElseThrow(() ->
-                BobbinException.of(file, "a model with modelTopology", "one without"));
+            .orElseThrow(
+                () -> BobbinException.of(file, "a model with modelTopology", "one without"));
     Node config = topology.get("model_config").orElse(topology.mapping());
     Weights weights = new Weights(where, weights(file, whole));
     Map<String, String> metadata = new HashMap<>();
     whole
         .settings("userDefinedMetadata")
         .ifPresent(texts ->
-            Notes.NAMES.forEach(name ->
-                texts.text(name).ifPresent(text -> metadata.put(name, text))));
+            Notes.NAMES.forEach(
+                name -> texts.text(name).ifPresent(text -> metadata.put(name, text))));
     return KerasModels.read(where, config, weights, metadata, Optional.empty());
   }
 
@@ -149,8 +149,7 @@ public final class TfjsModel {
                 ? text
                 : path.describe());
       }
-      ByteBuffer bytes =
-          ByteBuffer.wrap(Shards.read(file, paths)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = ByteBuffer.wrap(Shards.read(file, paths)).order(ByteOrder.LITTLE_ENDIAN);
       for (Node weight : group.list("weights")) {
         Settings described = Settings.of("weights", weight);
         entries.add(

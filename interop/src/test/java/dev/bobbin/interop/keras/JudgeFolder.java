@@ -64,7 +64,11 @@ public final class JudgeFolder {
   /** Writes random networks: {@code FOLDER COUNT}. */
   public static void main(String[] arguments) throws IOException {
     for (int seed = 0; seed < Integer.parseInt(arguments[1]); seed++) {
-      add(Path.of(arguments[0]), "random-" + seed, seed % 2 == 0 ? RandomNetworks.plain(seed) : RandomNetworks.model(seed), Optional.empty());
+      add(
+          Path.of(arguments[0]),
+          "random-" + seed,
+          seed % 2 == 0 ? RandomNetworks.plain(seed) : RandomNetworks.model(seed),
+          Optional.empty());
     }
   }
 }

@@ -55,8 +55,7 @@ class KerasRoundTripTest {
   @EnumSource
   void randomNetworksComeBackToTheBit(Format format) {
     for (int seed = 0; seed < NETWORKS; seed++) {
-      Model model =
-          format == Format.TFJS ? RandomNetworks.plain(seed) : RandomNetworks.model(seed);
+      Model model = format == Format.TFJS ? RandomNetworks.plain(seed) : RandomNetworks.model(seed);
       Path file = folder.resolve("net" + format.ending);
       format.writer.write(model, Optional.empty(), file);
       ImportedModel read = format.reader.apply(file);
@@ -121,8 +120,7 @@ class KerasRoundTripTest {
   }
 
   static OptimizerState state(Network network, Optimizer optimizer, long seed) {
-    int count =
-        KerasOptimizer.of(optimizer, 0.1).moments().size();
+    int count = KerasOptimizer.of(optimizer, 0.1).moments().size();
     Random random = new Random(seed);
     List<Map<String, float[]>> slots = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -150,10 +148,8 @@ class KerasRoundTripTest {
     }
     layers.addAll(model.network().spec().layers());
     Network network =
-        Network.create(
-            new dev.bobbin.engine.spec.NetworkSpec(model.input(), layers), 1);
-    Model deep =
-        new Model(network, model.classNames(), model.preprocessing(), model.provenance());
+        Network.create(new dev.bobbin.engine.spec.NetworkSpec(model.input(), layers), 1);
+    Model deep = new Model(network, model.classNames(), model.preprocessing(), model.provenance());
     Path file = folder.resolve("deep.h5");
     KerasH5.write(deep, Optional.empty(), file);
     assertThat(KerasH5.read(file).network().weightsSha256()).isEqualTo(network.weightsSha256());

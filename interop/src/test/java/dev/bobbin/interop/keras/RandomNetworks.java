@@ -156,8 +156,7 @@ public final class RandomNetworks {
       return new LayerSpec.Residual(
           body,
           List.of(
-              new LayerSpec.GlobalMaxPool(),
-              new LayerSpec.Dense(end.channels(), activation())));
+              new LayerSpec.GlobalMaxPool(), new LayerSpec.Dense(end.channels(), activation())));
     }
     return new LayerSpec.Residual(
         List.of(new LayerSpec.Conv2d(shape.channels(), 3, Padding.SAME, activation())), List.of());
