@@ -113,8 +113,8 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /**
-   * The attribute of a group that is a list of texts, also in parts ({@code name0}, {@code name1},
-   * ...) as Keras writes long ones; empty where there is none.
+   * The attribute of a group that is a list of texts, in parts with numbers as Keras writes long
+   * ones; empty where there is none.
    */
   public Optional<List<String>> texts(String path, String name) {
     return guarded(
@@ -163,19 +163,16 @@ public final class Hdf5File implements AutoCloseable {
 
   private Object data(String path, String name, Attribute attribute) {
     long most = Math.min(LARGEST_ATTRIBUTE, length);
-    long values = 1;
-    for (long size : attribute.getDimensionsAsLong()) {
-      values = Math.multiplyExact(values, size);
-    }
-    long bytes = Math.multiplyExact(values, Math.max(1, attribute.getDataType().getSize()));
-    if (values < 0 || bytes > most) {
+    long bytes =
+        bytes(attribute.getDimensionsAsLong(), Math.max(1, attribute.getDataType().getSize()));
+    if (bytes > most) {
       throw BobbinException.of(
           where + ": " + path + " " + name,
           "an attribute of at most " + most + " bytes, as large as the file",
           bytes);
     }
     // jHDF cannot read an attribute without values.
-    if (values == 0 || attribute.isEmpty()) {
+    if (bytes == 0 || attribute.isEmpty()) {
       return new double[0];
     }
     return attribute.getData();
@@ -198,7 +195,10 @@ public final class Hdf5File implements AutoCloseable {
     }
     List<Integer> shape = new ArrayList<>();
     for (long size : dataset.getDimensionsAsLong()) {
-      shape.add(Math.toIntExact(size));
+      if (size < 0 || size > Integer.MAX_VALUE) {
+        throw BobbinException.of(place, "sizes below 2^31", Long.toUnsignedString(size));
+      }
+      shape.add((int) size);
     }
     NumberType type = NumberType.of(place, dataset.getDataType());
     long claimed = bytes(dataset.getDimensionsAsLong(), type.size());
@@ -235,13 +235,13 @@ public final class Hdf5File implements AutoCloseable {
     }
   }
 
+  /** The product; 2^62 for any that is larger, or of sizes that are no sizes. */
   private static long bytes(long[] dimensions, int size) {
+    long most = 1L << 62;
     long bytes = size;
     for (long dimension : dimensions) {
-      if (dimension < 0) {
-        throw new ArithmeticException("negative size");
-      }
-      bytes = Math.multiplyExact(bytes, dimension);
+      boolean fits = dimension == 0 || dimension > 0 && bytes <= most / dimension;
+      bytes = fits ? bytes * dimension : most;
     }
     return bytes;
   }

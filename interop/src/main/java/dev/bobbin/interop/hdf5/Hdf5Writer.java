@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Hdf5Writer {
   private static final int LARGEST_LIST = 60_000;
 
   private final Map<Hdf5Group, Long> groups = new LinkedHashMap<>();
-  private final Map<Hdf5Dataset, Long> datasets = new java.util.IdentityHashMap<>();
+  private final IdentityHashMap<Hdf5Dataset, Long> datasets = new IdentityHashMap<>();
   private final List<Hdf5Dataset> order = new ArrayList<>();
   private final List<byte[]> texts = new ArrayList<>();
   private long next = SUPERBLOCK;
@@ -45,7 +46,7 @@ public final class Hdf5Writer {
     heap = next;
     byte[] heapBytes = heap();
     next += heapBytes.length;
-    Map<Hdf5Dataset, Long> values = new java.util.IdentityHashMap<>();
+    IdentityHashMap<Hdf5Dataset, Long> values = new IdentityHashMap<>();
     for (Hdf5Dataset dataset : order) {
       values.put(dataset, next);
       next = aligned(next + dataset.bytes());
@@ -132,11 +133,14 @@ public final class Hdf5Writer {
   }
 
   private byte[] superblock(Hdf5Group root) {
-    ByteBuffer block = HeaderBuilder.buffer(SUPERBLOCK);
-    block.put(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n', 2, 8, 8, 0});
-    block.putLong(0).putLong(HeaderBuilder.UNDEFINED).putLong(next);
-    block.putLong(groups.getOrDefault(root, 0L));
-    return block.putInt(Lookup3.of(block.array(), block.position())).array();
+    return new Bytes()
+        .u8(0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n', 2, 8, 8, 0)
+        .u64(0)
+        .u64(HeaderBuilder.UNDEFINED)
+        .u64(next)
+        .u64(groups.getOrDefault(root, 0L))
+        .checksum()
+        .toArray();
   }
 
   /** All texts in one global heap collection; nothing if there are none. */
@@ -144,32 +148,33 @@ public final class Hdf5Writer {
     if (texts.isEmpty()) {
       return new byte[0];
     }
-    int size = OBJECT_HEADER;
-    for (byte[] text : texts) {
-      size = Math.addExact(size, OBJECT_HEADER + (int) aligned(text.length));
-    }
-    // The rest is an object of its own, number 0.
-    int whole = Math.max(LEAST_HEAP, size + OBJECT_HEADER);
-    ByteBuffer collection = HeaderBuilder.buffer(whole);
-    collection.put(new byte[] {'G', 'C', 'O', 'L', 1, 0, 0, 0}).putLong(whole);
+    Bytes objects = new Bytes();
     for (int i = 0; i < texts.size(); i++) {
       byte[] text = texts.get(i);
-      collection.putShort((short) (i + 1)).putShort((short) 1).putInt(0).putLong(text.length);
-      int start = collection.position();
-      collection.put(text).position(start + (int) aligned(text.length));
+      objects.u16(i + 1).u16(1).u32(0).u64(text.length).put(text);
+      objects.zeros((int) (aligned(text.length) - text.length));
     }
-    collection.putShort((short) 0).putShort((short) 0).putInt(0).putLong(whole - size);
-    return collection.array();
+    // The rest is an object of its own, number 0.
+    int used = OBJECT_HEADER + objects.size();
+    int whole = Math.max(LEAST_HEAP, used + OBJECT_HEADER);
+    return new Bytes()
+        .u8('G', 'C', 'O', 'L', 1, 0, 0, 0)
+        .u64(whole)
+        .put(objects.toArray())
+        .u64(0)
+        .u64(whole - used)
+        .zeros(whole - used - OBJECT_HEADER)
+        .toArray();
   }
 
   private static byte[] values(Hdf5Dataset dataset) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(dataset.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] bytes = new byte[Math.toIntExact(dataset.bytes())];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     switch (dataset) {
-      case Hdf5Dataset.Floats(_, var values) -> bytes.asFloatBuffer().put(values.get());
-      case Hdf5Dataset.Whole(long value) -> bytes.putLong(value);
+      case Hdf5Dataset.Floats(_, var values) -> buffer.asFloatBuffer().put(values.get());
+      case Hdf5Dataset.Whole(long value) -> buffer.putLong(value);
     }
-    return bytes.array();
+    return bytes;
   }
 
   private static void writeAligned(OutputStream out, byte[] bytes) throws IOException {

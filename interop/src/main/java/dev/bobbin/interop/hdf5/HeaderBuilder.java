@@ -1,8 +1,5 @@
 package dev.bobbin.interop.hdf5;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -36,39 +33,27 @@ final class HeaderBuilder {
     0x19, 0x01, 0x01, 0, 16, 0, 0, 0, 0x13, 0x10, 0, 0, 1, 0, 0, 0
   };
 
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final Bytes messages = new Bytes();
 
-  static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private void message(int type, ByteBuffer body) {
-    int size = body.position();
-    if (size > LARGEST_MESSAGE) {
+  private void message(int type, Bytes body) {
+    if (body.size() > LARGEST_MESSAGE) {
       throw new IllegalArgumentException(
           "HDF5: expected a message of at most %d bytes, received %d"
-              .formatted(LARGEST_MESSAGE, size));
+              .formatted(LARGEST_MESSAGE, body.size()));
     }
-    messages.write(type);
-    messages.write(size & 0xFF);
-    messages.write(size >> 8);
-    messages.write(0);
-    messages.write(body.array(), 0, size);
+    messages.u8(type).u16(body.size()).u8(0).put(body.toArray());
   }
 
   /** What makes an object a group. Its links lie in the header, however many they are. */
   void group() {
-    message(
-        LINK_INFO, buffer(18).put((byte) 0).put((byte) 0).putLong(UNDEFINED).putLong(UNDEFINED));
-    message(GROUP_INFO, buffer(2).put((byte) 0).put((byte) 0));
+    message(LINK_INFO, new Bytes().u8(0, 0).u64(UNDEFINED).u64(UNDEFINED));
+    message(GROUP_INFO, new Bytes().u8(0, 0));
   }
 
   void link(String name, long address) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer body = buffer(16 + utf8.length);
     // A length of four bytes, and a character set: UTF-8.
-    body.put((byte) 1).put((byte) (0x10 | 2)).put((byte) 1).putInt(utf8.length).put(utf8);
-    message(LINK, body.putLong(address));
+    message(LINK, new Bytes().u8(1, 0x10 | 2, 1).u32(utf8.length).put(utf8).u64(address));
   }
 
   void dataset(Hdf5Dataset dataset, long address) {
@@ -84,61 +69,53 @@ final class HeaderBuilder {
         dimensions = List.of();
       }
     }
-    byte[] space = space(dimensions);
-    message(DATASPACE, buffer(space.length).put(space));
-    message(DATATYPE, buffer(type.length).put(type));
+    message(DATASPACE, space(dimensions));
+    message(DATATYPE, new Bytes().put(type));
     // Allocated late, filled with zeros if at all.
-    message(FILL_VALUE, buffer(2).put((byte) 3).put((byte) 0x0A));
-    message(
-        LAYOUT, buffer(18).put((byte) 3).put((byte) 1).putLong(address).putLong(dataset.bytes()));
+    message(FILL_VALUE, new Bytes().u8(3, 0x0A));
+    message(LAYOUT, new Bytes().u8(3, 1).u64(address).u64(dataset.bytes()));
   }
 
-  private static byte[] space(List<Integer> dimensions) {
-    ByteBuffer body = buffer(4 + Long.BYTES * dimensions.size());
-    body.put((byte) 2).put((byte) dimensions.size()).put((byte) 0);
-    body.put((byte) (dimensions.isEmpty() ? 0 : 1));
-    dimensions.forEach(body::putLong);
-    return body.array();
+  private static Bytes space(List<Integer> dimensions) {
+    Bytes body = new Bytes().u8(2, dimensions.size(), 0, dimensions.isEmpty() ? 0 : 1);
+    dimensions.forEach(body::u64);
+    return body;
   }
 
   /** Texts of one length. */
   void texts(String name, List<String> texts) {
-    List<byte[]> encoded =
-        texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     if (texts.isEmpty()) {
       attribute(name, DOUBLE, space(List.of(0)), new byte[0]);
       return;
     }
-    int longest = encoded.stream().mapToInt(text -> text.length).max().orElse(1);
-    int length = Math.max(1, longest);
-    byte[] type = buffer(8).put(new byte[] {0x13, 0x11, 0, 0}).putInt(length).array();
-    ByteBuffer values = buffer(length * texts.size());
-    for (int i = 0; i < encoded.size(); i++) {
-      values.put(i * length, encoded.get(i));
-    }
-    attribute(name, type, space(List.of(texts.size())), values.array());
+    List<byte[]> encoded =
+        texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    int length = encoded.stream().mapToInt(text -> text.length).reduce(1, Math::max);
+    Bytes values = new Bytes();
+    encoded.forEach(text -> values.put(text).zeros(length - text.length));
+    byte[] type = new Bytes().u8(0x13, 0x11, 0, 0).u32(length).toArray();
+    attribute(name, type, space(List.of(texts.size())), values.toArray());
   }
 
   /** A text in the global heap. */
   void text(String name, int length, long heap, int index) {
-    byte[] reference = buffer(16).putInt(length).putLong(heap).putInt(index).array();
+    byte[] reference = new Bytes().u32(length).u64(heap).u32(index).toArray();
     attribute(name, VARIABLE_TEXT, space(List.of()), reference);
   }
 
-  private void attribute(String name, byte[] type, byte[] space, byte[] values) {
+  private void attribute(String name, byte[] type, Bytes space, byte[] values) {
     byte[] utf8 = (name + "\0").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer body = buffer(9 + utf8.length + type.length + space.length + values.length);
-    body.put((byte) 3).put((byte) 0).putShort((short) utf8.length);
-    body.putShort((short) type.length).putShort((short) space.length).put((byte) 1);
-    message(ATTRIBUTE, body.put(utf8).put(type).put(space).put(values));
+    Bytes body = new Bytes().u8(3, 0).u16(utf8.length).u16(type.length).u16(space.size()).u8(1);
+    message(ATTRIBUTE, body.put(utf8).put(type).put(space.toArray()).put(values));
   }
 
   /** The header with its checksum. */
   byte[] build() {
-    ByteBuffer header = buffer(14 + messages.size());
-    header.put(new byte[] {'O', 'H', 'D', 'R', 2, 2}).putInt(messages.size());
-    header.put(messages.toByteArray());
-    header.putInt(Lookup3.of(header.array(), header.position()));
-    return header.array();
+    return new Bytes()
+        .u8('O', 'H', 'D', 'R', 2, 2)
+        .u32(messages.size())
+        .put(messages.toArray())
+        .checksum()
+        .toArray();
   }
 }

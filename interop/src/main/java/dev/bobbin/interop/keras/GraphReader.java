@@ -175,6 +175,10 @@ final class GraphReader {
     List<Trained> trained = trained();
     KerasOptimizer described = KerasOptimizer.of(optimizer, optimizer.defaultLearningRate());
     List<KerasOptimizer.Moment> order = described.order(trained.size());
+    if (order.isEmpty()) {
+      // Keras 2 keeps a momentum of SGD without using it.
+      return Optional.of(List.of());
+    }
     if (order.size() != moments.size()) {
       return Optional.empty();
     }
@@ -187,7 +191,8 @@ final class GraphReader {
     List<Map<String, float[]>> slots = new ArrayList<>();
     for (Map<Trained, StoredTensor> slot : found) {
       // The same way as the weights, so that what happens to a kernel happens to its moments.
-      Network network = assemble(new Moments(weights, slot, KerasOptimizer.start(optimizer))).network();
+      Network network =
+          assemble(new Moments(weights, slot, KerasOptimizer.start(optimizer))).network();
       Map<String, float[]> named = new LinkedHashMap<>();
       network.parameters().stream()
           .filter(parameter -> parameter.trainable())

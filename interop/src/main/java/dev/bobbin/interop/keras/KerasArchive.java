@@ -85,7 +85,7 @@ public final class KerasArchive {
     compilation.put("optimizer", described);
     compilation.put("loss", KerasOptimizer.loss(probabilities));
     compilation.put("loss_weights", null);
-    compilation.put("metrics", List.of("accuracy"));
+    compilation.put("metrics", List.of(KerasOptimizer.METRIC));
     compilation.put("weighted_metrics", null);
     compilation.put("run_eagerly", false);
     compilation.put("steps_per_execution", 1);
@@ -121,18 +121,25 @@ public final class KerasArchive {
   }
 
   /** The optimizer's variables, in Keras's order. */
-  static List<Hdf5Dataset> optimizer(KerasModel model, OptimizerState state) {
-    List<Parameter> trainable = model.trainable();
+  private static List<Hdf5Dataset> optimizer(KerasModel model, OptimizerState state) {
     List<Hdf5Dataset> variables = new ArrayList<>();
     variables.add(new Hdf5Dataset.Whole(state.steps()));
     variables.add(Hdf5Dataset.Floats.scalar((float) state.learningRate()));
+    variables.addAll(moments(model, state));
+    return variables;
+  }
+
+  /** The optimizer's moments, in Keras's order. */
+  static List<Hdf5Dataset> moments(KerasModel model, OptimizerState state) {
+    List<Parameter> trainable = model.trainable();
+    List<Hdf5Dataset> moments = new ArrayList<>();
     for (KerasOptimizer.Moment moment : KerasOptimizer.of(state).order(trainable.size())) {
       Parameter parameter = trainable.get(moment.parameter());
-      variables.add(
+      moments.add(
           new Hdf5Dataset.Floats(
               parameter.dimensions(), () -> KerasOptimizer.values(state, moment, parameter)));
     }
-    return variables;
+    return moments;
   }
 
   /**

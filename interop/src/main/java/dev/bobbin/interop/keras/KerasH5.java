@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,9 @@ public final class KerasH5 {
   /**
    * Writes a model.
    *
-   * @param state of the optimizer, with which Keras goes on training; the labels are numbers of
-   *     classes
+   * @param state of the optimizer, with which Keras 2 goes on training; the labels are numbers of
+   *     classes. Keras 3.15.1 fails to train after it has loaded any {@code .h5} file with a state,
+   *     its own too, until the model is compiled again: {@link KerasArchive} is for it
    * @throws BobbinException if the file cannot be written, or Keras has no such optimizer
    */
   public static void write(Model model, Optional<OptimizerState> state, Path file) {
@@ -90,7 +90,7 @@ public final class KerasH5 {
     described.put("config", optimizer.config());
     Map<String, @Nullable Object> compilation = new LinkedHashMap<>();
     compilation.put("loss", KerasOptimizer.loss(probabilities));
-    compilation.put("metrics", List.of("accuracy"));
+    compilation.put("metrics", List.of(KerasOptimizer.METRIC));
     compilation.put("weighted_metrics", null);
     compilation.put("loss_weights", null);
     compilation.put("optimizer_config", described);
@@ -99,17 +99,24 @@ public final class KerasH5 {
 
   private static void optimizer(Hdf5Group group, KerasModel model, OptimizerState state) {
     KerasOptimizer optimizer = KerasOptimizer.of(state);
-    String word = optimizer.className().toLowerCase(Locale.ROOT);
     List<Parameter> trainable = model.trainable();
-    List<String> names = new ArrayList<>(List.of(word + "/iteration", word + "/learning_rate"));
-    for (KerasOptimizer.Moment moment : optimizer.order(trainable.size())) {
-      String parameter =
-          LayerNames.keras(trainable.get(moment.parameter()).name()).replace('/', '_');
-      names.add(word + "/" + parameter + "_" + optimizer.moments().get(moment.slot()));
-    }
-    List<Hdf5Dataset> variables = KerasArchive.optimizer(model, state);
-    for (int i = 0; i < names.size(); i++) {
-      group.put(names.get(i), variables.get(i));
+    List<Hdf5Dataset> moments = KerasArchive.moments(model, state);
+    List<KerasOptimizer.Moment> order = optimizer.order(trainable.size());
+    List<String> names = new ArrayList<>(List.of("iteration:0"));
+    group.put(names.getFirst(), new Hdf5Dataset.Whole(state.steps()));
+    for (int i = 0; i < order.size(); i++) {
+      KerasOptimizer.Moment moment = order.get(i);
+      String parameter = trainable.get(moment.parameter()).name();
+      int slash = parameter.lastIndexOf('/');
+      String name =
+          "%s/%s/%s%s:0"
+              .formatted(
+                  optimizer.className(),
+                  optimizer.moments().get(moment.slot()),
+                  LayerNames.keras(parameter.substring(0, slash)),
+                  parameter.substring(slash));
+      names.add(name);
+      group.put(name, moments.get(i));
     }
     group.put(Hdf5Weights.NAMES, new Texts(names));
   }

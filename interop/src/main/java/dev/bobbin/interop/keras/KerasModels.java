@@ -1,6 +1,7 @@
 package dev.bobbin.interop.keras;
 
 import dev.bobbin.base.json.Node;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.ImportedModel;
 import dev.bobbin.interop.OptimizerState;
 import dev.bobbin.interop.assembly.Notes;
@@ -62,29 +63,32 @@ public final class KerasModels {
   private static Optional<OptimizerState> state(
       GraphReader reader, WeightSource weights, StoredOptimizer stored) {
     List<StoredTensor> variables = stored.variables();
-    boolean counted =
-        variables.size() >= KerasOptimizer.COUNTERS
-            && variables.get(0).size() == 1
-            && variables.get(1).size() == 1;
-    if (!counted) {
+    if (variables.isEmpty() || variables.getFirst().size() != 1) {
       return Optional.empty();
     }
-    long steps = (long) variables.get(0).read()[0];
-    double rate = variables.get(1).read()[0];
+    long steps = (long) variables.getFirst().read()[0];
+    // Keras 3 has the learning rate as a variable; moments have axes as their parameters do.
+    boolean third = variables.size() > 1 && variables.get(1).shape().isEmpty();
+    Optional<Double> stated = stored.settings().number("learning_rate");
+    Optional<Optimizer> kind = KerasOptimizer.read(stored.kind(), stored.settings());
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    Optimizer optimizer = kind.get();
+    double rate =
+        third
+            ? variables.get(1).read()[0]
+            : stated.map(Double::floatValue).orElse((float) optimizer.defaultLearningRate());
     if (steps < 0 || !(rate > 0) || Double.isInfinite(rate)) {
       return Optional.empty();
     }
-    // The file's rate is a float; the one that is stated is exact where it rounds to that.
+    // The variable is a float; what is stated is exact where it rounds to that.
     double exact =
-        stored
-            .settings()
-            .number("learning_rate")
-            .filter(stated -> stated.floatValue() == rate)
-            .orElse(rate);
-    return KerasOptimizer.read(stored.kind(), stored.settings())
-        .flatMap(optimizer ->
-            reader
-                .slots(optimizer, weights, variables.subList(KerasOptimizer.COUNTERS, variables.size()))
-                .map(slots -> new OptimizerState(optimizer, exact, steps, slots)));
+        stated
+            .filter(number -> number.floatValue() == rate)
+            .orElse((float) optimizer.defaultLearningRate() == rate ? optimizer.defaultLearningRate() : rate);
+    return reader
+        .slots(optimizer, weights, variables.subList(third ? 2 : 1, variables.size()))
+        .map(slots -> new OptimizerState(optimizer, exact, steps, slots));
   }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's optimizers, with the order of their variables: the number of steps, the learning rate,
- * and one or more moments for each trained parameter.
+ * Keras's optimizers, with the order of their variables: the number of steps, in Keras 3 the
+ * learning rate, and one or more moments for each trained parameter.
  *
  * @param className Keras's name of the kind
  * @param config its settings
@@ -33,9 +33,6 @@ record KerasOptimizer(
     Map<String, @Nullable Object> config,
     List<String> moments,
     boolean interleaved) {
-  /** Variables before the moments: the number of steps and the learning rate. */
-  static final int COUNTERS = 2;
-
   /** Whether Keras has the same optimizer; its AdamW also decays biases and scales. */
   static boolean has(Optimizer optimizer) {
     return !(optimizer instanceof AdamW);
@@ -104,7 +101,7 @@ record KerasOptimizer(
    */
   record Moment(int slot, int parameter) {}
 
-  /** All moments, in the order of Keras's variables after the first {@link #COUNTERS}. */
+  /** All moments, in the order of Keras's variables after the counters. */
   List<Moment> order(int parameters) {
     List<Moment> order = new ArrayList<>();
     if (interleaved) {
@@ -140,6 +137,9 @@ record KerasOptimizer(
   static float start(Optimizer optimizer) {
     return optimizer instanceof Adagrad(double initial, _) ? (float) initial : 0;
   }
+
+  /** By this name both Keras 2 and 3 know what it counts. */
+  static final String METRIC = "sparse_categorical_accuracy";
 
   /** A loss for labels that are numbers of classes. */
   static String loss(boolean probabilities) {

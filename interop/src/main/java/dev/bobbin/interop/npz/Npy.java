@@ -36,21 +36,20 @@ final class Npy {
     String tuple = shape.size() == 1 ? sizes : sizes.replaceFirst(",$", "");
     String text = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, tuple);
     int length = Math.ceilDiv(PREFIX + text.length() + 1, ALIGNMENT) * ALIGNMENT - PREFIX;
-    ByteBuffer header = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
-    header.put(
-        (text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
-    out.write(header.array());
+    byte[] header = new byte[PREFIX + length];
+    ByteBuffer buffer = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
+    String padded = text + " ".repeat(length - text.length() - 1) + "\n";
+    buffer.put(padded.getBytes(StandardCharsets.US_ASCII));
+    out.write(header);
   }
 
   /** An array's values. */
   static void write(OutputStream out, List<Integer> shape, float[] values) throws IOException {
     writeHeader(out, FLOAT, shape);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    out.write(bytes.array());
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    out.write(bytes);
   }
 
   /** Bytes, such as a text in UTF-8. */

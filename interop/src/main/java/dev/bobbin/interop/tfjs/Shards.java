@@ -21,24 +21,22 @@ final class Shards {
 
   /** Writes all parameters. */
   static void write(Path folder, List<String> names, int size, List<Parameter> parameters) {
-    ByteBuffer open = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    int shard = 0;
+    byte[] shard = new byte[size];
+    ByteBuffer open = ByteBuffer.wrap(shard).order(ByteOrder.LITTLE_ENDIAN);
+    int next = 0;
     for (Parameter parameter : parameters) {
       for (float value : parameter.values()) {
         open.putFloat(value);
         if (!open.hasRemaining()) {
-          write(folder.resolve(names.get(shard++)), open);
+          AtomicFile.write(folder.resolve(names.get(next++)), out -> out.write(shard));
+          open.clear();
         }
       }
     }
-    if (open.position() > 0) {
-      write(folder.resolve(names.get(shard)), open);
+    int rest = open.position();
+    if (rest > 0) {
+      AtomicFile.write(folder.resolve(names.get(next)), out -> out.write(shard, 0, rest));
     }
-  }
-
-  private static void write(Path file, ByteBuffer open) {
-    AtomicFile.write(file, out -> out.write(open.array(), 0, open.position()));
-    open.clear();
   }
 
   /**

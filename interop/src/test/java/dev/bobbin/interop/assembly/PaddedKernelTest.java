@@ -13,8 +13,15 @@ import org.junit.jupiter.api.Test;
 class PaddedKernelTest {
   /** A convolution of one channel and filter with explicit zeros around the image. */
   private static float[] explicit(
-      float[] image, Shape shape, float[] kernel, Size size, Size strides, Pads rows, Pads columns) {
-    int height = (shape.height() + rows.before() + rows.after() - size.height()) / strides.height() + 1;
+      float[] image,
+      Shape shape,
+      float[] kernel,
+      Size size,
+      Size strides,
+      Pads rows,
+      Pads columns) {
+    int height =
+        (shape.height() + rows.before() + rows.after() - size.height()) / strides.height() + 1;
     int width =
         (shape.width() + columns.before() + columns.after() - size.width()) / strides.width() + 1;
     float[] output = new float[height * width];

@@ -174,6 +174,18 @@ class ForeignModelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sequential2.keras", "sequential2.h5"})
+  void theStateOfKeras2IsReadToo(String name) {
+    OptimizerState state = read(name).optimizer().orElseThrow();
+    assertThat(state.optimizer()).isEqualTo(new Optimizer.Adam());
+    assertThat(state.learningRate()).isCloseTo(0.001, org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(state.steps()).isEqualTo(1);
+    for (float square : state.slots().get(1).getOrDefault("dense_2/bias", new float[0])) {
+      assertThat(square).isPositive();
+    }
+  }
+
   @Test
   void chunksThatWereNeverWrittenAreZero() {
     Network network = read("chunked.h5").network();
