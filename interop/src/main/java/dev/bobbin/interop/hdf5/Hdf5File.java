@@ -240,7 +240,7 @@ public final class Hdf5File implements AutoCloseable {
     long most = 1L << 62;
     long bytes = size;
     for (long dimension : dimensions) {
-      boolean fits = dimension == 0 || dimension > 0 && bytes <= most / dimension;
+      boolean fits = dimension == 0 || (dimension > 0 && bytes <= most / dimension);
       bytes = fits ? bytes * dimension : most;
     }
     return bytes;

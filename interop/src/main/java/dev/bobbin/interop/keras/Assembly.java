@@ -45,7 +45,7 @@ final class Assembly {
   private final Map<String, Value> values = new HashMap<>();
 
   /** Of each residual block: how many layers it has inside, and how deep. */
-  private final Map<LayerSpec, Extent> extents = new IdentityHashMap<>();
+  private final IdentityHashMap<LayerSpec, Extent> extents = new IdentityHashMap<>();
 
   private Optional<Affine> scaled = Optional.empty();
   private long parameters;
@@ -314,15 +314,13 @@ final class Assembly {
       List<String> variables,
       List<ParameterSpec> parameters,
       List<Integer> kernel) {
-    for (ParameterSpec parameter : parameters) {
-      parameters(parameter.size());
-    }
     Map<String, StoredTensor> found = weights.variables(layer, variables);
     Map<String, float[]> arrays = new HashMap<>();
     for (ParameterSpec parameter : parameters) {
       String name = parameter.name();
       StoredTensor tensor = found.get(name);
       if (tensor == null) {
+        count(parameter.size());
         float[] constant = new float[Math.toIntExact(parameter.size())];
         Arrays.fill(constant, weights.absent(name));
         arrays.put(name, constant);
@@ -334,13 +332,14 @@ final class Assembly {
         throw new InvalidValueException(
             "%s: expected shape %s, received %s".formatted(name, expected, tensor.shape()));
       }
+      count(parameter.size());
       arrays.put(name, finite(name, tensor.read()));
     }
     return arrays;
   }
 
-  private void parameters(long count) {
-    parameters = Math.addExact(parameters, count);
+  private void count(long more) {
+    parameters = Math.addExact(parameters, more);
     GraphReader.requireFits(where, parameters);
   }
 

@@ -148,7 +148,13 @@ final class GraphReader {
   }
 
   /** A variable that an optimizer changes. */
-  private record Trained(LayerNode layer, String variable) {}
+  private record Trained(LayerNode layer, List<String> variables, String variable) {
+    /** Its shape in the file. */
+    List<Integer> shape(WeightSource weights) {
+      StoredTensor tensor = weights.variables(layer, variables).get(variable);
+      return tensor == null ? List.of() : tensor.shape();
+    }
+  }
 
   private List<Trained> trained() {
     List<Trained> trained = new ArrayList<>();
@@ -156,7 +162,7 @@ final class GraphReader {
       if (step instanceof Step.Layer(_, List<String> variables, _) && layer.trainable()) {
         variables.stream()
             .filter(variable -> !variable.startsWith("moving_"))
-            .forEach(variable -> trained.add(new Trained(layer, variable)));
+            .forEach(variable -> trained.add(new Trained(layer, variables, variable)));
       }
     });
     return trained;
@@ -183,10 +189,15 @@ final class GraphReader {
       return Optional.empty();
     }
     List<Map<Trained, StoredTensor>> found = new ArrayList<>();
+    // Their order is by layers; where shapes do not fit, a file has another.
     described.moments().forEach(_ -> found.add(new HashMap<>()));
     for (int i = 0; i < order.size(); i++) {
       KerasOptimizer.Moment moment = order.get(i);
-      found.get(moment.slot()).put(trained.get(moment.parameter()), moments.get(i));
+      Trained parameter = trained.get(moment.parameter());
+      if (!moments.get(i).shape().equals(parameter.shape(weights))) {
+        return Optional.empty();
+      }
+      found.get(moment.slot()).put(parameter, moments.get(i));
     }
     List<Map<String, float[]>> slots = new ArrayList<>();
     for (Map<Trained, StoredTensor> slot : found) {
@@ -210,7 +221,7 @@ final class GraphReader {
       weights
           .variables(layer, names)
           .forEach((name, tensor) -> {
-            StoredTensor moment = slot.get(new Trained(layer, name));
+            StoredTensor moment = slot.get(new Trained(layer, names, name));
             values.put(name, moment == null ? constant(tensor) : moment);
           });
       return values;

@@ -86,7 +86,9 @@ public final class KerasH5 {
       OptimizerState state, boolean probabilities) {
     KerasOptimizer optimizer = KerasOptimizer.of(state);
     Map<String, @Nullable Object> described = new LinkedHashMap<>();
-    described.put("class_name", optimizer.className());
+    // By the plain name, Keras 2.11 and later take the optimizer of before, whose moments have
+    // another order.
+    described.put("class_name", "Custom>" + optimizer.className());
     described.put("config", optimizer.config());
     Map<String, @Nullable Object> compilation = new LinkedHashMap<>();
     compilation.put("loss", KerasOptimizer.loss(probabilities));
@@ -164,11 +166,35 @@ public final class KerasH5 {
       return Optional.empty();
     }
     List<StoredTensor> variables = new ArrayList<>();
-    for (String name : names) {
+    for (String name : interleaved(names)) {
       file.tensor(OPTIMIZER + "/" + name).ifPresent(variables::add);
     }
     return Optional.of(
         new KerasModels.StoredOptimizer(
             described.get().require("class_name"), config.get(), variables));
+  }
+
+  /**
+   * Adam's moments as Keras has them since 2.11, each parameter's one after the other; before, all
+   * means came first.
+   */
+  private static List<String> interleaved(List<String> names) {
+    int count = (names.size() - 1) / 2;
+    List<String> means = names.subList(1, 1 + count);
+    List<String> squares = names.subList(1 + count, names.size());
+    boolean old =
+        count > 0
+            && means.stream().allMatch(name -> name.endsWith("/m:0"))
+            && squares.stream().allMatch(name -> name.endsWith("/v:0"))
+            && means.size() == squares.size();
+    if (!old) {
+      return names;
+    }
+    List<String> order = new ArrayList<>(List.of(names.getFirst()));
+    for (int i = 0; i < count; i++) {
+      order.add(means.get(i));
+      order.add(squares.get(i));
+    }
+    return order;
   }
 }

@@ -73,8 +73,8 @@ public record KerasModel(List<KerasLayer> layers, String output) {
     }
     List<KerasLayer> ordered = new ArrayList<>(layers);
     ordered.sort(
-        Comparator.comparing((KerasLayer layer) -> -depth.getOrDefault(layer.name(), 0))
-            .thenComparing(layer -> found.getOrDefault(layer.name(), 0)));
+        Comparator.comparingInt((KerasLayer layer) -> -depth.getOrDefault(layer.name(), 0))
+            .thenComparingInt(layer -> found.getOrDefault(layer.name(), 0)));
     return ordered;
   }
 

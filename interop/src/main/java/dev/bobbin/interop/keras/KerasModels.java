@@ -86,7 +86,10 @@ public final class KerasModels {
     double exact =
         stated
             .filter(number -> number.floatValue() == rate)
-            .orElse((float) optimizer.defaultLearningRate() == rate ? optimizer.defaultLearningRate() : rate);
+            .orElse(
+                (float) optimizer.defaultLearningRate() == rate
+                    ? optimizer.defaultLearningRate()
+                    : rate);
     return reader
         .slots(optimizer, weights, variables.subList(third ? 2 : 1, variables.size()))
         .map(slots -> new OptimizerState(optimizer, exact, steps, slots));

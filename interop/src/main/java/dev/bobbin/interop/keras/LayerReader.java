@@ -13,6 +13,7 @@ import dev.bobbin.interop.assembly.PaddedKernel.Pads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says what a layer of a file does, or that Bobbin has nothing that does the same. */
 final class LayerReader {
@@ -262,7 +263,7 @@ final class LayerReader {
     channelsLast();
     List<Integer> pads = settings.wholesWithin("padding");
     boolean ok = pads.stream().allMatch(pad -> pad >= 0 && pad < 1 << 16);
-    if (!ok || pads.size() != 1 && pads.size() != 2 && pads.size() != 4) {
+    if (!ok || !Set.of(1, 2, 4).contains(pads.size())) {
       throw unsupported("padding from 0 to 65535", pads + "", "a smaller padding");
     }
     int size = pads.size();

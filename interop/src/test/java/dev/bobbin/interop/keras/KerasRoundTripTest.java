@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,24 +30,34 @@ class KerasRoundTripTest {
   @TempDir Path folder;
 
   enum Format {
-    KERAS(".keras", KerasArchive::write, KerasArchive::read),
-    H5(".h5", KerasH5::write, KerasH5::read),
-    TFJS("-tfjs", (model, _, file) -> TfjsModel.write(model, file), TfjsModel::read),
-    NPZ(".npz", (model, _, file) -> NpzModel.write(model, file), NpzModel::read);
+    KERAS(".keras"),
+    H5(".h5"),
+    TFJS("-tfjs"),
+    NPZ(".npz");
 
     final String ending;
-    final Writer writer;
-    final Function<Path, ImportedModel> reader;
 
-    Format(String ending, Writer writer, Function<Path, ImportedModel> reader) {
+    Format(String ending) {
       this.ending = ending;
-      this.writer = writer;
-      this.reader = reader;
     }
-  }
 
-  interface Writer {
-    void write(Model model, Optional<OptimizerState> state, Path file);
+    void write(Model model, Optional<OptimizerState> state, Path file) {
+      switch (this) {
+        case KERAS -> KerasArchive.write(model, state, file);
+        case H5 -> KerasH5.write(model, state, file);
+        case TFJS -> TfjsModel.write(model, file);
+        case NPZ -> NpzModel.write(model, file);
+      }
+    }
+
+    ImportedModel read(Path file) {
+      return switch (this) {
+        case KERAS -> KerasArchive.read(file);
+        case H5 -> KerasH5.read(file);
+        case TFJS -> TfjsModel.read(file);
+        case NPZ -> NpzModel.read(file);
+      };
+    }
   }
 
   @ParameterizedTest
@@ -57,8 +66,8 @@ class KerasRoundTripTest {
     for (int seed = 0; seed < NETWORKS; seed++) {
       Model model = format == Format.TFJS ? RandomNetworks.plain(seed) : RandomNetworks.model(seed);
       Path file = folder.resolve("net" + format.ending);
-      format.writer.write(model, Optional.empty(), file);
-      ImportedModel read = format.reader.apply(file);
+      format.write(model, Optional.empty(), file);
+      ImportedModel read = format.read(file);
 
       float[] inputs = RandomNetworks.inputs(model.input(), 3, seed);
       assertThat(RandomNetworks.outputs(read.network(), inputs))
@@ -79,8 +88,8 @@ class KerasRoundTripTest {
   void theSameModelGivesTheSameBytes(Format format) throws Exception {
     Path one = folder.resolve("one" + format.ending);
     Path two = folder.resolve("two" + format.ending);
-    format.writer.write(RandomNetworks.model(3), Optional.empty(), one);
-    format.writer.write(RandomNetworks.model(3), Optional.empty(), two);
+    format.write(RandomNetworks.model(3), Optional.empty(), one);
+    format.write(RandomNetworks.model(3), Optional.empty(), two);
     assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
   }
 
@@ -100,9 +109,9 @@ class KerasRoundTripTest {
       Optimizer optimizer = optimizers.get(seed % optimizers.size());
       OptimizerState state = state(model.network(), optimizer, seed);
       Path file = folder.resolve("net" + format.ending);
-      format.writer.write(model, Optional.of(state), file);
+      format.write(model, Optional.of(state), file);
 
-      ImportedModel read = format.reader.apply(file);
+      ImportedModel read = format.read(file);
       OptimizerState back = read.optimizer().orElseThrow();
       assertThat(back.optimizer()).isEqualTo(optimizer);
       assertThat(back.steps()).isEqualTo(state.steps());

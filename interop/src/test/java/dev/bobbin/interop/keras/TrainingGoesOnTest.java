@@ -124,8 +124,8 @@ class TrainingGoesOnTest {
     Model model =
         new Model(exported, List.of("a", "b", "c"), Preprocessing.standard(SPEC.input()), Map.of());
     Path file = folder.resolve("half" + format.ending);
-    format.writer.write(model, Optional.of(OptimizerState.of(middle, optimizer, 0.003)), file);
-    ImportedModel back = format.reader.apply(file);
+    format.write(model, Optional.of(OptimizerState.of(middle, optimizer, 0.003)), file);
+    ImportedModel back = format.read(file);
     OptimizerState state = back.optimizer().orElseThrow();
     assertThat(state.optimizer()).isEqualTo(optimizer);
     assertThat(state.learningRate()).isEqualTo(0.003);
