@@ -85,8 +85,7 @@ class TfjsModelTest {
   @Test
   void halfFloatsAreRead() throws IOException {
     replace(
-        "\"dtype\":\"float32\"",
-        "\"dtype\":\"float32\",\"quantization\":{\"dtype\":\"float16\"}");
+        "\"dtype\":\"float32\"", "\"dtype\":\"float32\",\"quantization\":{\"dtype\":\"float16\"}");
     ByteBuffer halves = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : new float[] {0.5f, -2, 1, 3, 0.25f, 65504}) {
       halves.putShort(Float.floatToFloat16(value));
@@ -162,8 +161,7 @@ class TfjsModelTest {
     Network large = Network.create(spec, 2);
     Path other = folder.resolve("large");
     TfjsModel.write(
-        new Model(large, List.of("a", "b"), Preprocessing.standard(spec.input()), Map.of()),
-        other);
+        new Model(large, List.of("a", "b"), Preprocessing.standard(spec.input()), Map.of()), other);
     assertThat(other.resolve("group1-shard1of2.bin")).hasSize(4 << 20);
     assertThat(other.resolve("group1-shard2of2.bin")).exists();
     assertThat(TfjsModel.read(other).network().weightsSha256()).isEqualTo(large.weightsSha256());
