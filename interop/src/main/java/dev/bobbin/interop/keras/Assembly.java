@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LayerSpec.Activate;
@@ -489,7 +490,12 @@ final class Assembly {
     if (value.isPadded() || value.path.isInput()) {
       throw BobbinException.of(where, "a model with layers", "one without any of Bobbin's");
     }
-    network = value.path.network();
+    try {
+      network = value.path.network();
+    } catch (ShapeException e) {
+      throw BobbinException.because(
+          e, where, "layers that fit each other", "'" + e.getMessage() + "'", "another copy of it");
+    }
   }
 
   Network network() {

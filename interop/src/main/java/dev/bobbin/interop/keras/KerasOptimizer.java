@@ -151,7 +151,7 @@ record KerasOptimizer(
    *
    * @param kind Keras's name of its class, or its word for it
    * @param settings of the file
-   * @return empty where Bobbin has no such optimizer
+   * @return empty where Bobbin has no such optimizer, or not with these settings
    */
   static Optional<Optimizer> read(String kind, Settings settings) {
     boolean plain =
@@ -162,7 +162,16 @@ record KerasOptimizer(
     if (!plain) {
       return Optional.empty();
     }
-    return switch (kind.replaceFirst("^.*>", "").toLowerCase(Locale.ROOT)) {
+    try {
+      return known(kind.replaceFirst("^.*>", "").toLowerCase(Locale.ROOT), settings);
+    } catch (IllegalArgumentException e) {
+      // A setting that Bobbin's does not take, such as a decay of 1.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Optimizer> known(String word, Settings settings) {
+    return switch (word) {
       case "sgd" ->
           Optional.of(new Sgd(settings.number("momentum", 0), settings.flag("nesterov", false)));
       case "adam" ->

@@ -51,6 +51,23 @@ class HostileFilesTest {
   }
 
   @Test
+  void anOptimizerWithSettingsThatBobbinHasNotIsLeftOut() throws IOException {
+    Model model = RandomNetworks.model(2);
+    var adam = new dev.bobbin.engine.spec.Optimizer.Adam(0.875, 0.999, 1e-7);
+    Path file = folder.resolve("odd.h5");
+    KerasH5.write(
+        model, Optional.of(KerasRoundTripTest.state(model.network(), adam, 1)), file);
+    assertThat(KerasH5.read(file).optimizer()).isPresent();
+    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    assertThat(text).contains("\"beta_1\":0.875");
+    // One byte for another: lengths stay.
+    Files.writeString(
+        file, text.replace("\"beta_1\":0.875", "\"beta_1\":8.875"), StandardCharsets.ISO_8859_1);
+    assertThat(KerasH5.read(file).optimizer()).isEmpty();
+    assertThat(KerasH5.read(file).notes()).anyMatch(note -> note.contains("optimizer"));
+  }
+
+  @Test
   void cutForeignAndMissingFilesGetOneLine() throws IOException {
     Model model = RandomNetworks.model(2);
     Path h5 = folder.resolve("cut.h5");
