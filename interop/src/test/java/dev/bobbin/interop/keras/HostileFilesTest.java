@@ -55,8 +55,7 @@ class HostileFilesTest {
     Model model = RandomNetworks.model(2);
     var adam = new dev.bobbin.engine.spec.Optimizer.Adam(0.875, 0.999, 1e-7);
     Path file = folder.resolve("odd.h5");
-    KerasH5.write(
-        model, Optional.of(KerasRoundTripTest.state(model.network(), adam, 1)), file);
+    KerasH5.write(model, Optional.of(KerasRoundTripTest.state(model.network(), adam, 1)), file);
     assertThat(KerasH5.read(file).optimizer()).isPresent();
     String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     assertThat(text).contains("\"beta_1\":0.875");
