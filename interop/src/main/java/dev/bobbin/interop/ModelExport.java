@@ -2,7 +2,12 @@ package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
+import dev.bobbin.interop.keras.KerasArchive;
+import dev.bobbin.interop.keras.KerasH5;
+import dev.bobbin.interop.npz.NpzModel;
 import dev.bobbin.interop.onnx.OnnxExport;
+import dev.bobbin.interop.page.ClassifierPage;
+import dev.bobbin.interop.tfjs.TfjsModel;
 import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +45,11 @@ public final class ModelExport {
     format.requireAllows(options);
     switch (format) {
       case ONNX -> OnnxExport.write(model, file, options);
-      default -> throw new IllegalArgumentException(format.id());
+      case KERAS -> KerasArchive.write(model, options.optimizer(), file);
+      case KERAS_H5 -> KerasH5.write(model, options.optimizer(), file);
+      case TFJS -> TfjsModel.write(model, file);
+      case HTML -> ClassifierPage.write(model, images.images(), file);
+      case NPZ -> NpzModel.write(model, file);
     }
     Proof expected = Proof.of(model, format, options, images, digests(file));
     ImportedModel back = ModelImport.read(file, Optional.of(model.input()));

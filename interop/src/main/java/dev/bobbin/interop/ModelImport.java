@@ -2,7 +2,12 @@ package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.keras.KerasArchive;
+import dev.bobbin.interop.keras.KerasH5;
+import dev.bobbin.interop.npz.NpzModel;
 import dev.bobbin.interop.onnx.OnnxImport;
+import dev.bobbin.interop.page.ClassifierPage;
+import dev.bobbin.interop.tfjs.TfjsModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,9 +33,15 @@ public final class ModelImport {
    *     that is reported at once
    */
   public static ImportedModel read(Path place, Optional<Shape> size) throws IOException {
-    return switch (ModelFileKind.of(place)) {
-      case ONNX -> OnnxImport.read(place, size);
-      case KERAS, HDF5, TFJS, HTML, NPZ -> throw new IllegalStateException(place.toString());
-    };
+    ImportedModel found =
+        switch (ModelFileKind.of(place)) {
+          case ONNX -> OnnxImport.read(place, size);
+          case KERAS -> KerasArchive.read(place);
+          case HDF5 -> KerasH5.read(place);
+          case TFJS -> TfjsModel.read(place);
+          case HTML -> ClassifierPage.read(place);
+          case NPZ -> NpzModel.read(place);
+        };
+    return found.from(place);
   }
 }

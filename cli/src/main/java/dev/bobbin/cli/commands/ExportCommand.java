@@ -9,10 +9,13 @@ import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ExportFormat;
 import dev.bobbin.interop.ExportOptions;
 import dev.bobbin.interop.ModelExport;
+import dev.bobbin.interop.OptimizerState;
 import dev.bobbin.interop.Proof;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
@@ -21,6 +24,8 @@ import dev.bobbin.report.text.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -110,7 +115,8 @@ public final class ExportCommand extends HostCommand {
     Model model = single(TrainedModel.read(place), place);
     Path file = out.orElseGet(() -> Path.of(baseName(place) + format.ending()));
     ExportOptions options =
-        new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW);
+        new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW)
+            .with(optimizer(run, model));
     Proof proof =
         ModelExport.write(
             model,
@@ -120,6 +126,33 @@ public final class ExportCommand extends HostCommand {
             ProofPictures.of(model, run, data.locations(), seed, host));
     tell(file, proof);
     return ExitCode.DONE;
+  }
+
+  /** What the optimizer of a run remembers, if it belongs to the weights of the model. */
+  private Optional<OptimizerState> optimizer(Optional<Run> run, Model model) throws IOException {
+    boolean taken = format == ExportFormat.KERAS || format == ExportFormat.KERAS_H5;
+    if (!taken || run.isEmpty() || !(run.get() instanceof NetworkRun network)) {
+      return Optional.empty();
+    }
+    Optional<Checkpoint> checkpoint = network.checkpoint();
+    if (checkpoint.isEmpty() || !areSame(checkpoint.get().weights(), model.network().weights())) {
+      return Optional.empty();
+    }
+    OptimizerState state =
+        OptimizerState.of(
+            checkpoint.get(),
+            network.recipe().training().optimizer(),
+            checkpoint.get().history().getLast().learningRate());
+    if (!state.isOfKeras()) {
+      host.note("what adamw remembers is left out, since Keras's decays other weights");
+      return Optional.empty();
+    }
+    return Optional.of(state);
+  }
+
+  private static boolean areSame(Map<String, float[]> one, Map<String, float[]> two) {
+    return one.keySet().equals(two.keySet())
+        && one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), two.get(name)));
   }
 
   private static Model single(Classifier classifier, Path place) {

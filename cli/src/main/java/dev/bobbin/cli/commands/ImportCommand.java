@@ -118,12 +118,7 @@ public final class ImportCommand extends HostCommand {
             ? Optional.of(ExportCheck.of(file, proof.get(), imported))
             : Optional.empty();
     requireAgreement(check);
-    Model model =
-        new Model(
-            imported.network(),
-            classNames(imported),
-            preprocessing(imported),
-            imported.provenance());
+    Model model = imported.model(classNames(imported), preprocessing(imported));
     ModelFile.write(target, model);
     tell(target, model, imported, check);
     return ExitCode.DONE;

@@ -255,11 +255,16 @@ final class TrainStep {
         block.weights(), from, block.gradient(), from, memory, length, parameter.isKernel());
   }
 
+  /** How names of the optimizer's {@code i}-th moments begin. */
+  static String slot(int i) {
+    return SLOT + i + "/";
+  }
+
   Map<String, float[]> slots() {
     Map<String, float[]> named = new HashMap<>();
     slots.forEach((parameter, arrays) -> {
       for (int i = 0; i < arrays.length; i++) {
-        named.put(SLOT + i + "/" + parameter.name(), parameter.unpacked(arrays[i]));
+        named.put(slot(i) + parameter.name(), parameter.unpacked(arrays[i]));
       }
     });
     return named;
@@ -271,7 +276,7 @@ final class TrainStep {
     frozenPenalty = Penalty.of(frozen);
     slots.forEach((parameter, arrays) -> {
       for (int i = 0; i < arrays.length; i++) {
-        float[] values = named.get(SLOT + i + "/" + parameter.name());
+        float[] values = named.get(slot(i) + parameter.name());
         if (values == null) {
           throw new IllegalArgumentException(
               "checkpoint: expected the optimizer's memory of %s, received none"

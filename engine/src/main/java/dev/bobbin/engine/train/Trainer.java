@@ -40,6 +40,7 @@ public final class Trainer {
   private final Optional<EarlyStoppingMonitor> earlyStop;
   private Optional<Checkpoint> resumed = Optional.empty();
   private boolean goesOn;
+  private Optional<Checkpoint> started = Optional.empty();
   private Optional<Profiler> profiler = Optional.empty();
   private Optional<State> state = Optional.empty();
   private Map<String, float[]> bestWeights = Map.of();
@@ -74,6 +75,17 @@ public final class Trainer {
   public void goOn(Checkpoint checkpoint) {
     resume(checkpoint);
     goesOn = true;
+  }
+
+  /**
+   * Starts with the weights and the optimizer's moments of another training, whose steps the
+   * optimizer counts on; call it before {@link #train}. Epochs, learning rate and early stopping
+   * begin anew.
+   *
+   * @param checkpoint of a network with the same parameters and a training with the same optimizer
+   */
+  public void startFrom(Checkpoint checkpoint) {
+    started = Optional.of(checkpoint);
   }
 
   /** Measures where the time goes; call it before {@link #train}. */
@@ -114,6 +126,10 @@ public final class Trainer {
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
     resumed.ifPresent(this::restore);
+    started.filter(_ -> resumed.isEmpty()).ifPresent(this::start);
+    // Steps of the training that this one started from: the optimizer counts them, schedules do
+    // not.
+    long before = step.done() - (long) history.size() * steps;
 
     listener.on(new TrainingEvent.Started(training.count(), spec.epochs(), steps));
     // A process may have died between the decision to stop early and the end of the training.
@@ -129,7 +145,7 @@ public final class Trainer {
         int count = Math.min(batchSize, training.count() - from);
         long number = (long) epoch * steps + batch;
         rate = schedule.rate(number);
-        step.run(drawn, from, count, epoch, rate, number + 1);
+        step.run(drawn, from, count, epoch, rate, before + number + 1);
         double loss = step.loss();
         if (!Double.isFinite(loss)) {
           throw new NonFiniteLossException(
@@ -238,6 +254,15 @@ public final class Trainer {
     Map<String, Double> numbers = new HashMap<>(now.schedule.state());
     earlyStop.ifPresent(stop -> numbers.putAll(stop.state()));
     return new Checkpoint(history.size(), now.step.done(), tensors, numbers, history);
+  }
+
+  private void start(Checkpoint checkpoint) {
+    try {
+      network.setWeights(checkpoint.weights());
+      state.orElseThrow().step.restore(checkpoint.tensors(), checkpoint.steps());
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointMismatchException(e);
+    }
   }
 
   private void restore(Checkpoint checkpoint) {

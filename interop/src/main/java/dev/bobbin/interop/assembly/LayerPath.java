@@ -236,11 +236,20 @@ public final class LayerPath {
    */
   public LayerPath plus(LayerPath other) {
     LayerPath start = meeting(other);
-    List<AssembledLayer> one = layersFrom(start);
-    List<AssembledLayer> two = other.layersFrom(start);
-    boolean swapped = one.size() < two.size();
-    List<AssembledLayer> body = swapped ? two : one;
-    List<AssembledLayer> shortcut = swapped ? one : two;
+    return layersFrom(start).size() < other.layersFrom(start).size()
+        ? other.plusShortcut(this)
+        : plusShortcut(other);
+  }
+
+  /**
+   * As {@link #plus}, where it is known which way is the shortcut.
+   *
+   * @param other the shortcut, which may be the shorter or the longer way
+   */
+  public LayerPath plusShortcut(LayerPath other) {
+    LayerPath start = meeting(other);
+    List<AssembledLayer> body = layersFrom(start);
+    List<AssembledLayer> shortcut = other.layersFrom(start);
     if (body.isEmpty()) {
       throw new InvalidValueException("expected a sum of two values, received one value twice");
     }

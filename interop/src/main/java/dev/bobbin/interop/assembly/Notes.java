@@ -26,7 +26,10 @@ public record Notes(
   private static final String CLASSES = "bobbin.classes";
   private static final String PREPROCESSING = "bobbin.preprocessing";
   private static final String PROVENANCE = "bobbin.provenance";
-  private static final Codec<List<String>> NAMES = Codecs.list(Codecs.TEXT, 1);
+  private static final Codec<List<String>> CLASS_NAMES = Codecs.list(Codecs.TEXT, 1);
+
+  /** The names of what {@link #metadata} returns. */
+  public static final List<String> NAMES = List.of(CLASSES, PREPROCESSING, PROVENANCE);
 
   public Notes {
     classes = List.copyOf(classes);
@@ -41,7 +44,7 @@ public record Notes(
   /** JSON by name. */
   public Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(CLASSES, JsonWriter.compact(NAMES.write(classes)));
+    metadata.put(CLASSES, JsonWriter.compact(CLASS_NAMES.write(classes)));
     metadata.put(
         PREPROCESSING, JsonWriter.compact(PreprocessingCodecs.PREPROCESSING.write(preprocessing)));
     metadata.put(PROVENANCE, JsonWriter.compact(Codecs.texts().write(provenance)));
@@ -61,7 +64,7 @@ public record Notes(
     }
     return Optional.of(
         new Notes(
-            read(where, metadata, CLASSES, NAMES),
+            read(where, metadata, CLASSES, CLASS_NAMES),
             read(where, metadata, PREPROCESSING, PreprocessingCodecs.PREPROCESSING),
             metadata.containsKey(PROVENANCE)
                 ? read(where, metadata, PROVENANCE, Codecs.texts())

@@ -50,7 +50,6 @@ public final class OnnxImport {
     }
     Map<String, String> provenance = new LinkedHashMap<>();
     own.ifPresent(found -> provenance.putAll(found.provenance()));
-    provenance.put("imported-from", String.valueOf(file.getFileName()));
     if (!graph.producer().isEmpty()) {
       provenance.put("written-by", graph.producer());
     }

@@ -40,6 +40,11 @@ final class Windows {
       return Math.addExact(Math.multiplyExact(size[axis] - 1, dilation[axis]), 1);
     }
 
+    /** With the gaps of the dilation. */
+    Size extent() {
+      return new Size(extent(0), extent(1));
+    }
+
     int before(int axis) {
       return axis == 0 ? pads.top() : pads.left();
     }
@@ -75,7 +80,15 @@ final class Windows {
     }
     int[] kernel = {Math.toIntExact(sizes.get(2)), Math.toIntExact(sizes.get(3))};
     Window window = window(in, feature, kernel);
-    PaddedKernel[] padded = padded(in, feature.image(), window);
+    PaddedKernel padded =
+        PaddedKernel.of(
+                feature.image(),
+                window.extent(),
+                window.strides(),
+                new PaddedKernel.Pads(window.pads().top(), window.pads().bottom()),
+                new PaddedKernel.Pads(window.pads().left(), window.pads().right()))
+            .orElseThrow(
+                () -> in.invalid("the padding of Keras's valid or same", "pads " + window.pads()));
     int filters = Math.toIntExact(sizes.get(0));
     Map<String, float[]> parameters = new HashMap<>();
     parameters.put(
@@ -88,18 +101,18 @@ final class Windows {
             .then(
                 new Conv2d(
                     filters,
-                    new Size(padded[0].size(), padded[1].size()),
+                    padded.size(),
                     window.strides(),
-                    padded[0].padding(),
+                    padded.padding(),
                     Activation.LINEAR,
                     bias.isPresent(),
                     Initializer.GLOROT_UNIFORM,
                     Regularizer.NONE),
                 parameters);
-    if (padded[0].size() > window.extent(0) || padded[1].size() > window.extent(1)) {
+    if (!padded.size().equals(window.extent())) {
       notes.add(
-          "a convolution of %dx%d became one of %dx%d with zeros, for its padding %s"
-              .formatted(kernel[0], kernel[1], padded[0].size(), padded[1].size(), window.pads()));
+          "a convolution of %dx%d became one of %s with zeros, for its padding %s"
+              .formatted(kernel[0], kernel[1], padded.size(), window.pads()));
     }
     return Feature.channelsFirst(path);
   }
@@ -109,12 +122,13 @@ final class Windows {
       Arguments in,
       OnnxTensor weights,
       Window window,
-      PaddedKernel[] padded,
+      PaddedKernel padded,
       int channels,
       int filters,
       int group) {
     long count =
-        Math.multiplyExact((long) padded[0].size() * padded[1].size(), (long) channels * filters);
+        Math.multiplyExact(
+            (long) padded.size().height() * padded.size().width(), (long) channels * filters);
     float[] theirs = weights.floats();
     if (count > Math.max(MOST_WEIGHTS, MOST_GROWTH * theirs.length)) {
       throw in.invalid("at most %d weights".formatted(MOST_WEIGHTS), count + " with zeros");
@@ -127,10 +141,10 @@ final class Windows {
       for (int channel = 0; channel < inGroup; channel++) {
         int real = out / outGroup * inGroup + channel;
         for (int y = 0; y < window.size()[0]; y++) {
-          int row = padded[0].offset() + y * window.dilation()[0];
+          int row = padded.top() + y * window.dilation()[0];
           for (int x = 0; x < window.size()[1]; x++) {
-            int column = padded[1].offset() + x * window.dilation()[1];
-            ours[((row * padded[1].size() + column) * channels + real) * filters + out] =
+            int column = padded.left() + x * window.dilation()[1];
+            ours[((row * padded.size().width() + column) * channels + real) * filters + out] =
                 theirs[from];
             from++;
           }
@@ -138,29 +152,6 @@ final class Windows {
       }
     }
     return ours;
-  }
-
-  /** The same padding for both axes, since a layer has one. */
-  private static PaddedKernel[] padded(Arguments in, Shape image, Window window) {
-    for (Padding padding : Padding.values()) {
-      Optional<PaddedKernel> rows = padded(padding, image.height(), window, 0);
-      Optional<PaddedKernel> columns = padded(padding, image.width(), window, 1);
-      if (rows.isPresent() && columns.isPresent()) {
-        return new PaddedKernel[] {rows.get(), columns.get()};
-      }
-    }
-    throw in.invalid("the padding of Keras's valid or same", "pads " + window.pads());
-  }
-
-  private static Optional<PaddedKernel> padded(
-      Padding padding, int input, Window window, int axis) {
-    return PaddedKernel.of(
-        padding,
-        input,
-        window.extent(axis),
-        window.stride()[axis],
-        window.before(axis),
-        window.after(axis));
   }
 
   Feature maxPool(Arguments in) {

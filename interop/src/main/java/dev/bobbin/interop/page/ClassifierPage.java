@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -101,32 +100,20 @@ public final class ClassifierPage {
   }
 
   /**
-   * Takes the model out of a page. Its novelty detector, if it has one, is left out with a note;
-   * {@link #readModel} keeps it.
+   * Takes the model out of a page.
    *
    * @throws BobbinException if the file is not a whole page that Bobbin wrote
    */
   public static ImportedModel read(Path file) throws IOException {
-    Model model = readModel(file);
-    List<String> notes = new ArrayList<>();
-    if (model.novelty().isPresent()) {
-      notes.add("what tells pictures of none of its classes was left out");
-    }
+    Model model = ModelFile.read(file, PageReader.model(file));
     return new ImportedModel(
         model.network(),
         Optional.of(model.classNames()),
         Optional.of(model.preprocessing()),
         model.provenance(),
-        notes);
-  }
-
-  /**
-   * Takes the model out of a page, whole.
-   *
-   * @throws BobbinException if the file is not a whole page that Bobbin wrote
-   */
-  public static Model readModel(Path file) throws IOException {
-    return ModelFile.read(file, PageReader.model(file));
+        model.novelty(),
+        Optional.empty(),
+        List.of());
   }
 
   private static String title(String name, List<String> classes) {

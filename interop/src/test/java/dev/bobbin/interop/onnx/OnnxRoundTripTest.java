@@ -2,6 +2,7 @@ package dev.bobbin.interop.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.BuildInfo;
 import dev.bobbin.interop.ExportOptions;
 import dev.bobbin.interop.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
@@ -40,6 +41,6 @@ final class OnnxRoundTripTest {
     assertThat(imported.preprocessing()).contains(model.preprocessing());
     assertThat(imported.provenance())
         .containsEntry("seed", "random")
-        .containsEntry("imported-from", "model.onnx");
+        .containsEntry("written-by", "Bobbin " + BuildInfo.current().version());
   }
 }

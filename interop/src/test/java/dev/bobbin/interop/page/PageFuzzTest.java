@@ -40,10 +40,7 @@ final class PageFuzzTest {
   private static FuzzTarget target() {
     List<byte[]> corpus = List.of(page(0), page(3), page(16));
     return FuzzTarget.binary(
-            "page",
-            NAME,
-            corpus,
-            FuzzTarget.file(folder.resolve(NAME), file -> ClassifierPage.readModel(file)))
+            "page", NAME, corpus, FuzzTarget.file(folder.resolve(NAME), ClassifierPage::read))
         .spoiltBy(PageFuzzTest::spoilt);
   }
 

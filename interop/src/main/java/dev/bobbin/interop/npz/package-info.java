@@ -1,0 +1,2 @@
+/** Weights by name for NumPy. */
+package dev.bobbin.interop.npz;

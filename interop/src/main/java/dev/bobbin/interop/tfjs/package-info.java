@@ -1,0 +1,2 @@
+/** Layers models of TensorFlow.js. */
+package dev.bobbin.interop.tfjs;
