@@ -11,7 +11,7 @@ public enum ExportFormat {
   /** HDF5 in the dialect that Keras 2, Keras 3 and Deeplearning4j read. */
   KERAS_H5("keras-h5", ".h5"),
   /** A layers model of TensorFlow.js: a folder with model.json and its weights. */
-  TFJS("tfjs", ""),
+  TFJS("tfjs", "-tfjs"),
   /** A page that classifies in the browser, without network: one file. */
   HTML("html", ".html"),
   /** NumPy's archive of arrays: the weights by name. */
@@ -30,7 +30,7 @@ public enum ExportFormat {
     return id;
   }
 
-  /** How names of its files end; empty for a folder. */
+  /** How names of its files, or of its folder, end. */
   public String ending() {
     return ending;
   }

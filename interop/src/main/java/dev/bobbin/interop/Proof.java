@@ -179,7 +179,8 @@ public record Proof(
     for (int image = 0; image < expected.size(); image++) {
       List<Double> row = expected.get(image);
       for (int i = 0; i < row.size(); i++) {
-        largest = Math.max(largest, Math.abs(outputs[image * row.size() + i] - row.get(i)));
+        largest =
+            Math.max(largest, Math.abs(outputs[image * row.size() + i] - row.get(i).floatValue()));
       }
     }
     return largest;

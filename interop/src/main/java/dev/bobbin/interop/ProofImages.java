@@ -9,8 +9,8 @@ import java.util.Random;
  * Images that an exported model is tried on.
  *
  * @param images prepared bytes from 0 to 255 of each, in the order height, width, channels
- * @param origin where they are from, for people: {@code 256 of the test split of fashion-mnist,
- *     seed 1}
+ * @param origin where they are from, for people: {@code 256 images of the test split of
+ *     fashion-mnist, seed 1}
  */
 public record ProofImages(List<byte[]> images, String origin) {
   /** The most that a proof takes. */
@@ -37,6 +37,6 @@ public record ProofImages(List<byte[]> images, String origin) {
       random.nextBytes(image);
       images.add(image);
     }
-    return new ProofImages(images, "%d of noise, seed %d".formatted(images.size(), seed));
+    return new ProofImages(images, "%d images of noise, seed %d".formatted(images.size(), seed));
   }
 }

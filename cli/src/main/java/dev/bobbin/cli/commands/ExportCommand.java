@@ -20,7 +20,7 @@ import dev.bobbin.interop.Proof;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
-import dev.bobbin.report.text.Words;
+import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,10 +188,10 @@ public final class ExportCommand extends HostCommand {
       return;
     }
     host.print(
-        "wrote %s: read back, its answers differ by at most %s on %s%n",
-        file, Words.difference(proof.largestDifference()), proof.origin());
+        "wrote %s; read back, it answers %s%n",
+        file, Sentences.agreement(proof.largestDifference(), proof.origin()));
     host.print(
-        "wrote %s, which 'bobbin verify-export %s' checks again%n",
+        "wrote %s; 'bobbin verify-export %s' checks it again%n",
         Proof.fileOf(file), Names.shell(file));
   }
 }

@@ -19,6 +19,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -241,8 +242,7 @@ public final class ImportCommand extends HostCommand {
         host.print(
             "%s%n",
             found.unchanged()
-                ? "its answers differ from its proof by at most %s on %s"
-                    .formatted(Words.difference(found.largestDifference()), found.origin())
+                ? "it answers " + Sentences.agreement(found.largestDifference(), found.origin())
                 : "not compared with the proof beside it, since the file has changed since"));
     host.print("wrote %s; 'bobbin predict %s IMAGE' uses it%n", target, Names.shell(target));
   }

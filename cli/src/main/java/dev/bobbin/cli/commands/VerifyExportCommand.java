@@ -5,6 +5,7 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.interop.ExportCheck;
+import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +48,10 @@ public final class VerifyExportCommand extends HostCommand {
               "agrees", check.agrees()));
     } else {
       host.print(
-          "%s: its answers differ by at most %s on %s, %s%n",
+          "%s answers %s%s%n",
           file,
-          Words.difference(check.largestDifference()),
-          check.origin(),
-          check.agrees() ? "as its proof allows" : "more than its proof allows");
+          Sentences.agreement(check.largestDifference(), check.origin()),
+          check.agrees() ? "" : "; its proof allows " + Words.difference(check.tolerance()));
       if (!check.unchanged()) {
         host.print("%s has changed since it was exported%n", file);
       }

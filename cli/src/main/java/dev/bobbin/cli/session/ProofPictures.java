@@ -68,6 +68,7 @@ public final class ProofPictures {
     return Optional.of(
         new ProofImages(
             chosen,
-            "%d of the test split of %s, seed %d".formatted(count, data.dataset().name(), seed)));
+            "%d images of the test split of %s, seed %d"
+                .formatted(count, data.dataset().name(), seed)));
   }
 }

@@ -23,6 +23,16 @@ public final class Sentences {
 
   private Sentences() {}
 
+  /**
+   * How the answers of a file compare with those of its model: {@code as its model, to the bit, on
+   * 256 images of ...}.
+   */
+  public static String agreement(double largestDifference, String images) {
+    return largestDifference == 0
+        ? "as its model, to the bit, on " + images
+        : "as its model within %s on %s".formatted(Words.difference(largestDifference), images);
+  }
+
   /** Which classes averages are without, since nothing is known of them; empty if none. */
   public static Optional<String> absent(ClassificationReport report) {
     List<String> absent = report.absent();
