@@ -44,6 +44,7 @@ import dev.bobbin.cli.options.ImageSize;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.LibraryLogging;
 import dev.bobbin.cli.terminal.LostOutputException;
 import dev.bobbin.cli.terminal.StandardOutput;
 import dev.bobbin.data.PreprocessingSpec.Channels;
@@ -79,6 +80,7 @@ final class Cli {
   private Cli() {}
 
   static int run(Host host, String... args) {
+    LibraryLogging.set();
     List<String> given = List.of(args);
     boolean json = given.contains("--json");
     boolean verbose = given.contains("--verbose");

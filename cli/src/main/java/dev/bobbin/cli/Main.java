@@ -2,7 +2,6 @@ package dev.bobbin.cli;
 
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.LibraryLogging;
 import dev.bobbin.cli.terminal.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,7 +23,6 @@ public final class Main {
   public static void main(String[] args) {
     // For warnings of the library: a line each.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
-    LibraryLogging.set();
     Interrupts.discardUnfinished();
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     Host host =

@@ -28,11 +28,23 @@ public record ExportCheck(
    */
   public static Optional<ExportCheck> of(Path file) throws IOException {
     Optional<Proof> proof = Proof.find(file);
-    if (proof.isEmpty()) {
-      return Optional.empty();
+    return proof.isEmpty() ? Optional.empty() : Optional.of(of(file, proof.get()));
+  }
+
+  private static ExportCheck of(Path file, Proof proof) throws IOException {
+    try {
+      return of(file, proof, ModelImport.read(file, Optional.of(proof.input())));
+    } catch (BobbinException e) {
+      if (ModelExport.digests(file).equals(proof.sha256())) {
+        throw e;
+      }
+      throw BobbinException.because(
+          e,
+          file,
+          "the file that was exported",
+          "one that has changed since",
+          "another copy of it");
     }
-    return Optional.of(
-        of(file, proof.get(), ModelImport.read(file, Optional.of(proof.get().input()))));
   }
 
   /** Checks what was read from a file. */

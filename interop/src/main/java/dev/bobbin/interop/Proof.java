@@ -70,7 +70,7 @@ public record Proof(
   private static final int BATCH = 32;
   private static final int INVERTED = 255;
   private static final String ENDING = ".proof.json";
-  private static final Codec<Proof> CODEC = codec();
+  static final Codec<Proof> CODEC = codec();
 
   public Proof {
     sha256 = Map.copyOf(sha256);
@@ -108,7 +108,7 @@ public record Proof(
     for (int i = 0; i < images.images().size(); i++) {
       System.arraycopy(images.images().get(i), 0, bytes, i * size, size);
     }
-    float[] outputs = outputs(model.network(), preprocessing.values(), bytes);
+    float[] outputs = outputs(model.network(), preprocessing.values().of(bytes));
     if (inverted) {
       invert(bytes);
     }
@@ -154,27 +154,18 @@ public record Proof(
     return largest;
   }
 
-  private static float[] outputs(Network network, PixelLookupTable values, byte[] bytes) {
-    int images = bytes.length / network.spec().input().size();
+  private static float[] outputs(Network network, float[] inputs) {
+    int images = inputs.length / network.spec().input().size();
     float[] outputs = new float[images * network.output().size()];
     try (ThreadTeam team = new ThreadTeam(1)) {
-      new Predictor(network, BATCH, team).predict(values.of(bytes), images, outputs);
+      new Predictor(network, BATCH, team).predict(inputs, images, outputs);
     }
     return outputs;
   }
 
   /** The largest difference between the expected outputs and those of a network of their shape. */
   double difference(Network network) {
-    byte[] bytes = bytes();
-    if (inverted) {
-      invert(bytes);
-    }
-    Preprocessing scale =
-        Preprocessing.standard(input)
-            .normalized(
-                mean.stream().map(Double::floatValue).toList(),
-                std.stream().map(Double::floatValue).toList());
-    float[] outputs = outputs(network, scale.values(), bytes);
+    float[] outputs = outputs(network, inputs());
     double largest = 0;
     for (int image = 0; image < expected.size(); image++) {
       List<Double> row = expected.get(image);
@@ -184,6 +175,23 @@ public record Proof(
       }
     }
     return largest;
+  }
+
+  /** The images as prepared values, in the order [image][height][width][channels]. */
+  public float[] inputs() {
+    byte[] bytes = bytes();
+    if (inverted) {
+      invert(bytes);
+    }
+    return scale().of(bytes);
+  }
+
+  private PixelLookupTable scale() {
+    return Preprocessing.standard(input)
+        .normalized(
+            mean.stream().map(Double::floatValue).toList(),
+            std.stream().map(Double::floatValue).toList())
+        .values();
   }
 
   private static void invert(byte[] bytes) {

@@ -11,9 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the nodes that exporters write for one activation by one node: x sigmoid(x); x (1 +
- * erf(x / sqrt 2)) / 2 in any order of its factors; a softmax of rows, before which all other axes
- * became one.
+ * Replaces the nodes that exporters write for one activation by one node: x sigmoid(x), and x (1 +
+ * erf(x / sqrt 2)) / 2 in any order of its factors.
  */
 final class FusedOperators {
   /** The operator of opset 20. */
@@ -21,11 +20,6 @@ final class FusedOperators {
 
   /** Of no opset; in the domain {@link #DOMAIN}. */
   static final String SILU = "Silu";
-
-  /** A softmax over the last axis, whose size is the attribute {@link #SIZE}. */
-  static final String LAST_SOFTMAX = "LastSoftmax";
-
-  static final String SIZE = "size";
 
   /** Of operators that only this reader knows. */
   static final String DOMAIN = "bobbin";
@@ -59,7 +53,6 @@ final class FusedOperators {
         switch (node.operator()) {
           case "Erf" -> fused.gelu(node);
           case "Sigmoid" -> fused.silu(node);
-          case "Softmax" -> fused.rows(node);
           default -> {}
         }
       }
@@ -78,40 +71,6 @@ final class FusedOperators {
           replaced.put(first(product), activation(product, SILU, DOMAIN, x));
           removed.add(first(sigmoid));
         });
-  }
-
-  /** The Reshape after it shows the axes again. */
-  private void rows(OnnxNode softmax) {
-    OnnxNode reshape = producers.get(softmax.inputs().getFirst());
-    if (reshape == null
-        || !reshape.operator().equals("Reshape")
-        || !reshape.domain().isEmpty()
-        || reshape.inputs().size() != 2
-        || onlyReader(first(reshape)).isEmpty()
-        || !(softmax.attributes().get("axis") instanceof OnnxAttribute.Whole axis)
-        || (axis.value() != -1 && axis.value() != 1)) {
-      return;
-    }
-    OnnxTensor shape = graph.initializers().get(reshape.inputs().getLast());
-    if (shape == null || !shape.type().isWhole() || !shape.dimensions().equals(List.of(2L))) {
-      return;
-    }
-    long[] sizes = shape.wholes();
-    String rows = reshape.inputs().getFirst();
-    boolean comesBack =
-        onlyReader(first(softmax)).filter(next -> next.operator().equals("Reshape")).isPresent();
-    if (sizes[0] == -1 && sizes[1] > 0 && comesBack) {
-      removed.add(first(reshape));
-      replaced.put(
-          first(softmax),
-          new OnnxNode(
-              softmax.name(),
-              LAST_SOFTMAX,
-              DOMAIN,
-              List.of(rows),
-              softmax.outputs(),
-              Map.of(SIZE, new OnnxAttribute.Whole(sizes[1]))));
-    }
   }
 
   private void gelu(OnnxNode erf) {

@@ -300,18 +300,11 @@ final class GraphWriter {
         product, name + "/gelu", "Mul", NONE, constant(name + "/gelu/half", List.of(), 0.5f));
   }
 
-  /** Over the channels of each pixel, each a row of [rows, channels]. */
+  /** Over the channels, which are the last axis then. */
   private Place softmax(String name, Place at) {
-    Map<String, OnnxAttribute> last = Map.of("axis", new Whole(-1));
-    if (at.shape().isFlat()) {
-      return node(vector(at, name + "/softmax"), name + "/softmax", "Softmax", last);
-    }
-    Shape shape = at.shape();
-    Place image = channelsLast(at, name + "/softmax");
-    Place rows = reshaped(image, name + "/softmax/rows", -1, shape.channels());
-    Place soft = node(rows, name + "/softmax", "Softmax", last);
-    return reshaped(
-        soft, name + "/softmax/image", -1, shape.height(), shape.width(), shape.channels());
+    Place last =
+        at.shape().isFlat() ? vector(at, name + "/softmax") : channelsLast(at, name + "/softmax");
+    return node(last, name + "/softmax", "Softmax", Map.of("axis", new Whole(-1)));
   }
 
   private Place vector(Place at, String name) {

@@ -51,9 +51,7 @@ final class Operators {
    */
   Operand apply(OnnxNode node, Arguments in) {
     if (node.domain().equals(FusedOperators.DOMAIN)) {
-      return node.operator().equals(FusedOperators.SILU)
-          ? activation(in, new Activation.Silu())
-          : lastSoftmax(in);
+      return activation(in, new Activation.Silu());
     }
     if (node.operator().equals(GraphOutputs.ZIP_MAP)) {
       return zipMap(in);
@@ -149,16 +147,6 @@ final class Operators {
     boolean overVector = feature.isVector() && axis == 1 && feature.path().shape().isFlat();
     if (!overChannels && !overVector) {
       throw in.invalid("a softmax over channels", "axis %d of %s".formatted(axis, feature.sizes()));
-    }
-    return activation(in, Activation.SOFTMAX);
-  }
-
-  private static Feature lastSoftmax(Arguments in) {
-    Feature feature = in.feature(0);
-    int last = feature.axes().size() - 1;
-    if (!feature.holds(last, Atom.CHANNELS)
-        || feature.size(last) != in.whole(FusedOperators.SIZE, 0)) {
-      throw in.invalid("a softmax over channels", "one over part of " + feature.sizes());
     }
     return activation(in, Activation.SOFTMAX);
   }

@@ -1,0 +1,171 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.data.format.PngEncoder;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.ExportFormat;
+import dev.bobbin.model.io.ModelFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run goes out in every format, is checked, comes back, and is used. */
+final class InteropTest {
+  @TempDir private static Path folder;
+  private static Path run;
+  private static Path noise;
+
+  @BeforeAll
+  static void train() throws IOException {
+    run = folder.resolve("run");
+    done("train", TinyRecipe.write(folder).toString(), "--run", run.toString(), "--threads", "1");
+    byte[] pixels = new byte[28 * 28];
+    new Random(1).nextBytes(pixels);
+    noise = folder.resolve("noise.png");
+    try (PngEncoder png = new PngEncoder(new Shape(28, 28, 1))) {
+      Files.write(noise, png.encode(pixels, 0));
+    }
+  }
+
+  private static Outcome done(String... args) {
+    Outcome outcome = Outcome.of(args);
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    return outcome;
+  }
+
+  private static Path exported(ExportFormat format, String... more) throws IOException {
+    Path place = Files.createTempDirectory(folder, format.id());
+    Path file = place.resolve("model" + format.ending());
+    String[] args = new String[more.length + 6];
+    args[0] = "export";
+    args[1] = run.toString();
+    args[2] = "--to";
+    args[3] = format.id();
+    args[4] = "--out";
+    args[5] = file.toString();
+    System.arraycopy(more, 0, args, 6, more.length);
+    done(args);
+    return file;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOutIsCheckedAndComesBack(ExportFormat format) throws IOException {
+    Path file = exported(format);
+    assertThat(done("verify-export", file.toString()).out())
+        .contains("answers as its model, to the bit, on ")
+        .contains("images of the test split of");
+    Path back = file.resolveSibling("back.safetensors");
+    assertThat(done("import", file.toString(), "--out", back.toString()).out())
+        .contains("it answers as its model, to the bit");
+    assertThat(ModelFile.read(back).weightsSha256())
+        .isEqualTo(ModelFile.read(run.resolve("model.safetensors")).weightsSha256());
+    assertThat(done("predict", back.toString(), noise.toString()).out())
+        .isEqualTo(done("predict", run.toString(), noise.toString()).out());
+  }
+
+  @Test
+  void aFileThatHasChangedSinceIsNotVerified() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    Outcome outcome = Outcome.of("verify-export", file.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out() + outcome.err()).contains("changed since");
+    Files.write(file, new byte[] {8});
+    assertThat(Outcome.of("verify-export", file.toString()).err())
+        .contains("expected the file that was exported, received one that has changed since");
+  }
+
+  @Test
+  void aFileWithoutProofIsNotVerified() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    Files.delete(file.resolveSibling("model.onnx.proof.json"));
+    Outcome outcome = Outcome.of("verify-export", file.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("expected its proof beside it, received none");
+  }
+
+  @Test
+  void preprocessingAndLayoutGoWithOnnxOnly() throws IOException {
+    Path file = exported(ExportFormat.ONNX, "--with", "preprocessing", "--layout", "nchw");
+    Node.Mapping answer = done("verify-export", file.toString(), "--json").json();
+    assertThat(((Node.Scalar) answer.get("agrees")).text()).isEqualTo("true");
+    for (String option : new String[] {"--with=preprocessing", "--layout=nchw"}) {
+      Outcome outcome = Outcome.of("export", run.toString(), "--to", "keras", option);
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err()).contains("--to onnx");
+    }
+  }
+
+  @Test
+  void aModelIsReplacedOnlyByName() throws IOException {
+    Path file = exported(ExportFormat.NPZ);
+    Path target = file.resolveSibling("taken.safetensors");
+    Files.writeString(target, "old");
+    done("import", file.toString(), "--out", target.toString());
+    assertThat(ModelFile.read(target).classNames()).isNotEmpty();
+  }
+
+  @Test
+  void namesOfClassesAreAskedForAndCounted() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    String target = file.resolveSibling("named.safetensors").toString();
+    Outcome two = Outcome.of("import", file.toString(), "--classes", "a,b", "--out", target);
+    assertThat(two.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(two.err())
+        .contains("--classes: expected names of the 10 outputs")
+        .contains("received 2");
+    done("import", file.toString(), "--classes", "fashion-mnist", "--out", target);
+    assertThat(ModelFile.read(Path.of(target)).classNames()).contains("Ankle boot");
+    Path names = file.resolveSibling("names.txt");
+    Files.writeString(names, "a\nb\n\nc\nd\ne\nf\ng\nh\ni\nj\n");
+    done("import", file.toString(), "--classes", names.toString(), "--out", target);
+    assertThat(ModelFile.read(Path.of(target)).classNames()).startsWith("a", "b", "c").hasSize(10);
+  }
+
+  /** jHDF's jar has settings of slf4j by which it logs each group there. */
+  @Test
+  void librariesWriteNothingToStandardOutput() throws IOException {
+    Path file = exported(ExportFormat.KERAS_H5);
+    PrintStream usual = System.out;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      done("verify-export", file.toString());
+    } finally {
+      System.setOut(usual);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(System.getProperty("org.slf4j.simpleLogger.logFile")).isEqualTo("System.err");
+  }
+
+  @Test
+  void whatIsNoModelIsSaidInALine() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.onnx"), "hello");
+    for (String[] args :
+        new String[][] {
+          {"import", text.toString()},
+          {"import", folder.resolve("none").toString()},
+          {"import", run.resolve("model.safetensors").toString()},
+          {"import", run.toString()}
+        }) {
+      Outcome outcome = Outcome.of(args);
+      assertThat(outcome.code()).as(args[1]).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err().strip().lines()).as(args[1]).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.bobbin.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.interop.fixtures.RandomModels;
+import dev.bobbin.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is exported comes with a proof that another network does not pass. */
+final class ProofTest {
+  private static final Path SCHEMA = Path.of("..", "docs", "schemas", "proof.schema.json");
+
+  @TempDir Path folder;
+
+  private Path exported(Model model, ExportFormat format, ExportOptions options)
+      throws IOException {
+    Path file = folder.resolve("model" + format.ending());
+    ModelExport.write(model, format, file, options, ProofImages.noise(model.preprocessing(), 1));
+    return file;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theProofOfEveryFormatIsPassed(ExportFormat format) throws IOException {
+    Model model = RandomModels.of(5);
+    Path file = exported(model, format, ExportOptions.DEFAULT);
+    ExportCheck check = ExportCheck.of(file).orElseThrow();
+    assertThat(check.agrees()).isTrue();
+    assertThat(check.unchanged()).isTrue();
+    assertThat(check.images()).isEqualTo(ProofImages.MOST);
+    assertThat(ModelImport.read(file, Optional.empty()).provenance())
+        .containsEntry("imported-from", file.getFileName().toString());
+  }
+
+  @Test
+  void anotherNetworkDoesNotPassIt() throws IOException {
+    Model model = RandomModels.of(5);
+    Path file = exported(model, ExportFormat.ONNX, ExportOptions.DEFAULT);
+    Proof proof = Proof.find(file).orElseThrow();
+    ImportedModel read = ModelImport.read(file, Optional.empty());
+    float[] bias = read.network().parameters().getLast().values();
+    bias[0] += 0.01f;
+    read.network().parameters().getLast().set(bias);
+    ExportCheck check = ExportCheck.of(file, proof, read);
+    assertThat(check.agrees()).isFalse();
+    assertThatThrownBy(() -> proof.measured(check.largestDifference()).requireAgreement(file))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("the answers of the model within");
+    assertThatThrownBy(() -> proof.measured(Double.NaN).requireAgreement(file))
+        .isInstanceOf(BobbinException.class);
+  }
+
+  @Test
+  void bytesOfDarkPicturesAreInvertedByTheFileThatTakesThem() throws IOException {
+    for (int seed = 0; seed < 12; seed++) {
+      Model model = RandomModels.of(seed);
+      Path file = exported(model, ExportFormat.ONNX, new ExportOptions(true, true));
+      Proof proof = Proof.find(file).orElseThrow();
+      assertThat(proof.takesBytes()).isTrue();
+      assertThat(proof.largestDifference()).isZero();
+      // What it takes, prepared, are the values of the images that it was made of.
+      assertThat(proof.inputs())
+          .startsWith(
+              model
+                  .preprocessing()
+                  .values()
+                  .of(ProofImages.noise(model.preprocessing(), 1).images().getFirst()));
+    }
+  }
+
+  @Test
+  void aDamagedProofIsRefused() throws IOException {
+    Path file = exported(RandomModels.of(5), ExportFormat.NPZ, ExportOptions.DEFAULT);
+    Path proof = Proof.fileOf(file);
+    String whole = Files.readString(proof);
+    for (String spoilt :
+        new String[] {
+          whole.substring(0, whole.length() / 2),
+          whole.replaceFirst("\"images\": \".{4}", "\"images\": \""),
+          whole.replaceFirst("\"images\": \".{4}", "\"images\": \"!!!!"),
+          whole.replaceFirst("\"expected\": \\[", "\"expected\": [[1],"),
+          whole.replaceFirst("\"input\": \"[^\"]*\"", "\"input\": \"1x1x1\""),
+          "{}"
+        }) {
+      Files.writeString(proof, spoilt);
+      assertThatThrownBy(() -> ExportCheck.of(file))
+          .isInstanceOf(BobbinException.class)
+          .hasMessageContaining("proof.json");
+    }
+  }
+
+  @Test
+  void theSchemaThatIsCheckedInIsCurrent() throws IOException {
+    String schema = JsonWriter.indented(Documents.schema("Bobbin FILE.proof.json", Proof.CODEC));
+    if (Boolean.getBoolean("bobbin.write")) {
+      Files.writeString(SCHEMA, schema);
+    }
+    assertThat(Files.readString(SCHEMA))
+        .as(
+            "%s; to write it again: mvn test -pl interop -am -Dtest=ProofTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false",
+            SCHEMA)
+        .isEqualTo(schema);
+  }
+}
