@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # io.jhdf:jhdf 0.13.0 with slf4j-simple 2.0.18: jHDF's jar has a simplelogger.properties at its root (logFile=System.out, level info). Where the
-# jar stands before the application's own file of that name on the class path, slf4j-simple takes jHDF's, and the application's is never read:
-# opening any .h5 prints INFO lines to standard output, amid the program's own (slf4j-simple's default is standard error). A command whose output is read by another program breaks.
+# jar stands before the application's own file of that name on the class path, slf4j-simple takes jHDF's and the application's is never read:
+# reading any .h5 prints INFO lines to standard output, amid the program's own (slf4j-simple's default is standard error).
 # Seen for an application that asks for warnings only, on standard error, and prints "3": {'jar first': '7 INFO lines on standard output',
 # 'own file first': '0 INFO lines on standard output'}. Fails unless at least 1, and 0.
 # Needs java 17 or later, mvn and python3.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # onnx 1.23.2 and onnxruntime 1.31.1: pooling with ceil_mode=1 below opset 22. The shape inference counts a last window that begins in the end
-# padding, as the formula of these opsets says (the sentence that leaves it out came with opset 22); ONNX Runtime computes without it at
-# every opset. So a graph that onnx.checker's full check takes declares one shape, in ONNX Runtime's own session too, and computes another: what is sized by
-# the declared shape, like a dense layer behind Flatten, does not fit.
-# Seen for MaxPool and AveragePool, 5 numbers, kernel 3, stride 3, pads (1, 1): opset 13 and 21 inferred 3, session 3, computed 2; opset 22 inferred 2, session 2, computed 2.
+# padding, as the formula of these opsets says (the sentence that leaves it out came with opset 22); ONNX Runtime computes without it at every
+# opset. So a graph that onnx.checker's full check takes declares one shape, in ONNX Runtime's own session too, and computes another.
+# Seen for MaxPool and AveragePool of 5 numbers, kernel 3, stride 3, pads (1, 1): opset 13 and 21 inferred 3, session 3, computed 2;
+# opset 22 inferred 2, session 2, computed 2.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
