@@ -84,12 +84,19 @@ public record Proof(
           "expected: expected an output for each of %d classes, received others"
               .formatted(classCount));
     }
-    long bytes = (long) expected.size() * input.size();
-    // Four characters of base64 for three bytes.
-    if (images.length() != (bytes + 2) / 3 * 4) {
+    if (decodedSize(images) != (long) expected.size() * input.size()) {
       throw new InvalidValueException(
-          "images: expected %d images of %s in base64, received %d characters"
-              .formatted(expected.size(), input, images.length()));
+          "images: expected %d images of %s in base64, received something else"
+              .formatted(expected.size(), input));
+    }
+  }
+
+  /** The number of bytes; -1 if it is no base64. */
+  private static long decodedSize(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64).length;
+    } catch (IllegalArgumentException e) {
+      return -1;
     }
   }
 
@@ -201,11 +208,7 @@ public record Proof(
   }
 
   private byte[] bytes() {
-    try {
-      return Base64.getDecoder().decode(images);
-    } catch (IllegalArgumentException e) {
-      throw BobbinException.because(e, "images", "base64", "something else", "another copy");
-    }
+    return Base64.getDecoder().decode(images);
   }
 
   /**
