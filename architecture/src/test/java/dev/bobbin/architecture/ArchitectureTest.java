@@ -70,11 +70,27 @@ final class ArchitectureTest {
           Map.entry(
               "server",
               Set.of(
-                  "base", "engine", "model", "data", "analysis", "interop", "experiment", "report", "http")),
+                  "base",
+                  "engine",
+                  "model",
+                  "data",
+                  "analysis",
+                  "interop",
+                  "experiment",
+                  "report",
+                  "http")),
           Map.entry(
               "cli",
               Set.of(
-                  "base", "engine", "model", "data", "analysis", "interop", "experiment", "report", "server")),
+                  "base",
+                  "engine",
+                  "model",
+                  "data",
+                  "analysis",
+                  "interop",
+                  "experiment",
+                  "report",
+                  "server")),
           Map.entry(
               "load",
               Set.of("base", "engine", "model", "data", "analysis", "experiment", "report")));

@@ -54,6 +54,20 @@ final class ReportCommandTest {
   }
 
   @Test
+  void whatTheRunHasNoMoreIsSaid() throws IOException {
+    for (String name : new String[] {"diagnosis.json", "evaluation.json"}) {
+      Path file = Path.of(run, name);
+      byte[] bytes = Files.readAllBytes(file);
+      Files.delete(file);
+      Outcome outcome = Outcome.of("report", run, "--out", folder.resolve("without.html") + "");
+      Files.write(file, bytes);
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+      assertThat(outcome.err()).contains("has no " + name + " any more; the report is without it");
+    }
+    assertThat(Outcome.of("report", run).err()).doesNotContain("any more");
+  }
+
+  @Test
   void whatIsNoRunIsRefusedInOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
     for (String wrong : new String[] {folder + "/nothing", file.toString(), folder.toString()}) {

@@ -9,8 +9,10 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.run.RunReport.ReportSettings;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,9 @@ import picocli.CommandLine.Parameters;
       "  bobbin report demo --split validation --out validation.html"
     })
 public final class ReportCommand extends HostCommand {
+  private static final Set<SessionStatus> ENDED_WELL =
+      Set.of(SessionStatus.COMPLETED, SessionStatus.STOPPED_EARLY);
+
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin SplitOption chosen = new SplitOption();
@@ -81,6 +87,7 @@ public final class ReportCommand extends HostCommand {
     Path directory = folder.find(source);
     Run run = Run.open(directory);
     RunFiles.tidy(directory);
+    warnOfMissing(run);
     SplitDataset prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
@@ -99,5 +106,19 @@ public final class ReportCommand extends HostCommand {
       host.out().println("wrote " + file + ": " + RunsRemoveCommand.size(Files.size(file)));
     }
     return ExitCode.DONE;
+  }
+
+  /** What a run that has ended well should have, and its report is without. */
+  private void warnOfMissing(Run run) throws IOException {
+    if (!(run instanceof NetworkRun network) || !ENDED_WELL.contains(network.status())) {
+      return;
+    }
+    for (String name : List.of(RunFiles.DIAGNOSIS, RunFiles.EVALUATION)) {
+      if (!Files.exists(run.directory().resolve(name))) {
+        host.note(
+            "warning: %s has no %s any more; the report is without it"
+                .formatted(run.directory(), name));
+      }
+    }
   }
 }
