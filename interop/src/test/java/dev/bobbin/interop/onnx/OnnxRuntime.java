@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,7 +34,8 @@ final class OnnxRuntime {
     ByteBuffer direct =
         ByteBuffer.allocateDirect(inputs.length * Float.BYTES).order(ByteOrder.nativeOrder());
     direct.asFloatBuffer().put(inputs);
-    try (OrtSession session = ENVIRONMENT.createSession(Files.readAllBytes(file));
+    try (OrtSession.SessionOptions options = options(sizes[0]);
+        OrtSession session = ENVIRONMENT.createSession(Files.readAllBytes(file), options);
         OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, direct.asFloatBuffer(), sizes);
         OrtSession.Result result = session.run(Map.of(name, tensor))) {
       FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -41,6 +43,16 @@ final class OnnxRuntime {
       buffer.get(values);
       return values;
     }
+  }
+
+  /**
+   * With all optimizations it lays channels out in blocks, and where two convolutions are added
+   * refuses an empty batch then: seen with 1.29, 1.30 and 1.31.
+   */
+  private static OrtSession.SessionOptions options(long images) throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setOptimizationLevel(images == 0 ? OptLevel.EXTENDED_OPT : OptLevel.ALL_OPT);
+    return options;
   }
 
   /** The same; empty if it refuses the file. */
