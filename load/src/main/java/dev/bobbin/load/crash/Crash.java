@@ -50,6 +50,11 @@ public final class Crash implements Callable<Integer> {
   private Optional<Path> out = Optional.empty();
 
   @Option(
+      names = "--add",
+      description = "Add the figures to those that are in DIR, instead of replacing them.")
+  private boolean add;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -89,7 +94,11 @@ public final class Crash implements Callable<Integer> {
         page.put(section, Setting.current(), tally);
         if (out.isPresent()) {
           ReliabilityPage stored = ReliabilityPage.read(out.get().resolve("reliability.json"));
-          stored.put(section, Setting.current(), tally);
+          if (add) {
+            stored.add(section, Setting.current(), tally);
+          } else {
+            stored.put(section, Setting.current(), tally);
+          }
           stored.write(out.get());
         }
       }

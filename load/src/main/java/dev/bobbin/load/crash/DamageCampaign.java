@@ -63,7 +63,7 @@ final class DamageCampaign {
         }
       }
     }
-    tally.add("cases of file, damage and command", cases.size());
+    tally.most("cases of file, damage and command", cases.size());
     Collections.shuffle(cases, random);
     for (Case one : cases) {
       if (!budget.isLeft()) {

@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Results as {@code reliability.json} stores them, and as a page. Sections that were not run again
@@ -31,14 +34,31 @@ final class ReliabilityPage {
 
           ./bobbin bench crash --minutes 60 --out docs/results
 
-      which kills `./bobbin` itself, in processes of their own; `./verify --crash` does the same without writing. Moments and files are
-      random; `--seed` repeats them, as far as a machine repeats its speed.
+      which kills `./bobbin` itself, in processes of their own; `./verify --crash` does the same without writing. With `--add`, a campaign's figures are
+      added to those that are there. Moments and files are random; `--seed` repeats them, as far as a machine repeats its speed.
       """;
 
-  /** A figure of a section. */
-  private record Figure(String name, long count) {}
+  /** A figure of a section; the largest of several rather than their sum if {@code most}. */
+  private record Figure(String name, long count, boolean most) {
+    Figure plus(Figure other) {
+      return new Figure(
+          name, most ? Math.max(count, other.count) : count + other.count, most);
+    }
+  }
 
-  private record Part(Setting setting, List<Figure> figures, List<String> faults) {}
+  /** What one campaign or several found. */
+  private record Part(List<Setting> settings, List<Figure> figures, List<String> faults) {
+    Part plus(Part later) {
+      Map<String, Figure> sums = new LinkedHashMap<>();
+      Stream.of(this, later)
+          .flatMap(part -> part.figures.stream())
+          .forEach(figure -> sums.merge(figure.name, figure, Figure::plus));
+      return new Part(
+          Stream.concat(settings.stream(), later.settings.stream()).distinct().toList(),
+          List.copyOf(sums.values()),
+          Stream.concat(faults.stream(), later.faults.stream()).toList());
+    }
+  }
 
   private static final Codec<Map<Section, Part>> DOCUMENT =
       DerivedCodecs.byConstant(Section.class, _ -> part());
@@ -47,7 +67,12 @@ final class ReliabilityPage {
 
   private static Codec<Part> part() {
     RecordFields<Part> fields = new RecordFields<>();
-    var setting = fields.inlined(DerivedCodecs.record(Setting.class), Part::setting);
+    var settings =
+        fields.required(
+            "settings",
+            Codecs.list(DerivedCodecs.record(Setting.class), 1),
+            Part::settings,
+            "Machine and date of each campaign.");
     var figures =
         fields.required(
             "figures",
@@ -57,7 +82,7 @@ final class ReliabilityPage {
     var faults =
         fields.required(
             "faults", Codecs.list(Codecs.STRING, 0), Part::faults, "Broken promises, in words.");
-    return fields.document(v -> new Part(v.get(setting), v.get(figures), v.get(faults)));
+    return fields.document(v -> new Part(v.get(settings), v.get(figures), v.get(faults)));
   }
 
   /** The results of a file, or none where there is no file. */
@@ -70,11 +95,21 @@ final class ReliabilityPage {
   }
 
   void put(Section section, Setting setting, Tally tally) {
+    parts.put(section, part(setting, tally));
+  }
+
+  /** Adds figures to those of campaigns before. */
+  void add(Section section, Setting setting, Tally tally) {
+    parts.merge(section, part(setting, tally), Part::plus);
+  }
+
+  private static Part part(Setting setting, Tally tally) {
     List<Figure> figures =
         tally.figures().entrySet().stream()
-            .map(entry -> new Figure(entry.getKey(), entry.getValue()))
+            .map(entry ->
+                new Figure(entry.getKey(), entry.getValue(), tally.isLargest(entry.getKey())))
             .toList();
-    parts.put(section, new Part(setting, figures, List.copyOf(tally.faults())));
+    return new Part(List.of(setting), figures, List.copyOf(tally.faults()));
   }
 
   void write(Path folder) {
@@ -98,7 +133,12 @@ final class ReliabilityPage {
     parts.forEach((section, part) -> {
       text.append("\n## ").append(section.title()).append("\n\n");
       text.append(section.explanation()).append("\n\n");
-      text.append("On %s.\n\n".formatted(part.setting().words()));
+      text.append(
+          "On %s.\n\n"
+              .formatted(
+                  part.settings().stream()
+                      .map(Setting::words)
+                      .collect(Collectors.joining("; then on "))));
       TextTable table =
           new TextTable(
               List.of(TextTable.Column.text("what", 1), TextTable.Column.figure("how many", 1)));

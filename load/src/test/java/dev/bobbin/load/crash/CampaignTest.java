@@ -117,4 +117,25 @@ class CampaignTest {
         .contains("| killed | 1,234 |", "- fault: it was lost", "## Sweeps killed at random");
     assertThat(second.total(List.of("killed"))).isEqualTo(1_234);
   }
+
+  @Test
+  void figuresOfSeveralCampaignsAreAddedIfThatIsAskedFor() throws Exception {
+    ReliabilityPage page = new ReliabilityPage();
+    for (long slowest : new long[] {70, 50}) {
+      Tally tally = new Tally(_ -> {});
+      tally.add("killed", 10);
+      tally.most("slowest command, ms", slowest);
+      tally.expect(false, "finished", "lost after " + slowest);
+      page.add(Section.TRAIN, Setting.current(), tally);
+      page.write(folder);
+      page = ReliabilityPage.read(folder.resolve("reliability.json"));
+    }
+    assertThat(page.total(List.of("killed"))).isEqualTo(20);
+    assertThat(folder.resolve("reliability.md"))
+        .content()
+        .contains("| killed | 20 |", "| slowest command, ms | 70 |", "| faults | 2 |")
+        .contains("- fault: lost after 70", "- fault: lost after 50")
+        // One machine on one day is named once.
+        .doesNotContain("; then on ");
+  }
 }
