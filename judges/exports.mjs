@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /* Judges exported models by TensorFlow.js, without its native parts, and by ONNX Runtime for Node.
 
-     npm ci --prefix judges/node
-     node judges/exports.mjs FOLDER [MODULES]
+     cp judges/package.json MODULES && npm install --ignore-scripts --prefix MODULES
+     node judges/exports.mjs FOLDER MODULES
 
    FOLDER has models and beside each its proof, as `bobbin export` writes them; MODULES is the folder
-   of the packages, judges/node by default. Prints for each runtime the number of models and the largest
+   that has the packages. Prints for each runtime the number of models and the largest
    difference of an output; ends with 1 if one is above the proof's tolerance, a model is refused, or
    there is none. */
 import fs from 'node:fs';
@@ -15,7 +15,7 @@ import { createRequire } from 'node:module';
 const ENDING = '.proof.json';
 /* TensorFlow.js predicts no empty batch. */
 const NOT_EMPTY = [1, 3, 32];
-const [folder, modules = path.join(import.meta.dirname, 'node')] = process.argv.slice(2);
+const [folder, modules] = process.argv.slice(2);
 const require = createRequire(path.resolve(modules, 'judge.js'));
 
 function proofs(format) {
