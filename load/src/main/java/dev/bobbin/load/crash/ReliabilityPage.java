@@ -41,8 +41,7 @@ final class ReliabilityPage {
   /** A figure of a section; the largest of several rather than their sum if {@code most}. */
   private record Figure(String name, long count, boolean most) {
     Figure plus(Figure other) {
-      return new Figure(
-          name, most ? Math.max(count, other.count) : count + other.count, most);
+      return new Figure(name, most ? Math.max(count, other.count) : count + other.count, most);
     }
   }
 
