@@ -11,4 +11,5 @@ module dev.bobbin.interop {
   requires org.slf4j;
 
   exports dev.bobbin.interop;
+  exports dev.bobbin.interop.exchange;
 }

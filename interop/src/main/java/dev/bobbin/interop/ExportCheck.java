@@ -1,6 +1,7 @@
 package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.interop.exchange.ImportedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.interop.exchange.ExportOptions;
 
 /** A format of other programs that models are exported to. */
 public enum ExportFormat {

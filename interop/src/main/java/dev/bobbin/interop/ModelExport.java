@@ -2,6 +2,8 @@ package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
+import dev.bobbin.interop.exchange.ExportOptions;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.keras.KerasArchive;
 import dev.bobbin.interop.keras.KerasH5;
 import dev.bobbin.interop.npz.NpzModel;

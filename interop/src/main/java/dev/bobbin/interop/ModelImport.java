@@ -2,6 +2,7 @@ package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.keras.KerasArchive;
 import dev.bobbin.interop.keras.KerasH5;
 import dev.bobbin.interop.npz.NpzModel;

@@ -10,6 +10,7 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;

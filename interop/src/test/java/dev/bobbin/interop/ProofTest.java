@@ -7,6 +7,8 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.interop.exchange.ExportOptions;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Model;
 import java.io.IOException;

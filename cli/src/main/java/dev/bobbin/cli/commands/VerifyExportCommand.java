@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         "Reads the file as other programs' files are read, runs it on the images of FILE.proof.json beside it, and "
             + "compares. The exit code is 1 if an answer differs by more than the proof allows, or if the file has "
             + "changed since it was exported.",
-    footer = {"  bobbin verify-export demo.onnx"})
+    footer = {"  bobbin verify-export demo.onnx", "  bobbin verify-export demo-tfjs --json"})
 public final class VerifyExportCommand extends HostCommand {
   @Parameters(paramLabel = "FILE", description = "What 'bobbin export' wrote.")
   Path file = Path.of("");

@@ -9,7 +9,7 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
-import dev.bobbin.interop.ExportOptions;
+import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.interop.onnx.OnnxAttribute.RealNumber;
 import dev.bobbin.interop.onnx.OnnxAttribute.Whole;
 import dev.bobbin.interop.onnx.OnnxAttribute.Wholes;

@@ -2,8 +2,8 @@ package dev.bobbin.interop.onnx;
 
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.interop.ExportOptions;
 import dev.bobbin.interop.assembly.Notes;
+import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Model;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.ModelFile;
 import java.io.FilterOutputStream;

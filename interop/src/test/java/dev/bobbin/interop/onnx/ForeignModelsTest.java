@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.bobbin.interop.onnx;
 
 import dev.bobbin.base.fixtures.FuzzTarget;
 import dev.bobbin.base.fixtures.Fuzzer;
-import dev.bobbin.interop.ExportOptions;
+import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.interop.fixtures.RandomModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;

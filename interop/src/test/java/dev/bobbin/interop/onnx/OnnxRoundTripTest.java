@@ -3,8 +3,8 @@ package dev.bobbin.interop.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.base.BuildInfo;
-import dev.bobbin.interop.ExportOptions;
-import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.exchange.ExportOptions;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Model;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.bobbin.interop.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.interop.ExportOptions;
+import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Model;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.interop.ImportedModel;
+import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;

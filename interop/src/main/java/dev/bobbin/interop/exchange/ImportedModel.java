@@ -1,4 +1,4 @@
-package dev.bobbin.interop;
+package dev.bobbin.interop.exchange;
 
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.model.Model;
@@ -45,7 +45,7 @@ public record ImportedModel(
   }
 
   /** The same with the name of its file among its provenance. */
-  ImportedModel from(Path place) {
+  public ImportedModel from(Path place) {
     Map<String, String> known = new LinkedHashMap<>(provenance);
     known.put("imported-from", String.valueOf(place.toAbsolutePath().normalize().getFileName()));
     return new ImportedModel(network, classNames, preprocessing, known, novelty, optimizer, notes);

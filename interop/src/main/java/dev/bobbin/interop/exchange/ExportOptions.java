@@ -1,4 +1,4 @@
-package dev.bobbin.interop;
+package dev.bobbin.interop.exchange;
 
 import java.util.Optional;
 

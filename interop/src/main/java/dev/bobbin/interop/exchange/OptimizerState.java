@@ -1,4 +1,4 @@
-package dev.bobbin.interop;
+package dev.bobbin.interop.exchange;
 
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Optimizer;
