@@ -12,6 +12,7 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.exchange.OptimizerState;
+import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,7 @@ class ForeignModelsTest {
             (inputs[i] - preprocessing.mean().get(channel)) / preprocessing.std().get(channel);
       }
     }
-    float[] outputs = RandomNetworks.outputs(model.network(), inputs);
+    float[] outputs = RandomModels.outputs(model.network(), inputs);
     float[] expected = golden(name, "outputs");
     assertThat(outputs).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {

@@ -7,6 +7,7 @@ import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.exchange.OptimizerState;
+import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.interop.npz.NpzModel;
 import dev.bobbin.interop.tfjs.TfjsModel;
 import dev.bobbin.model.Model;
@@ -70,9 +71,9 @@ class KerasRoundTripTest {
       ImportedModel read = format.read(file);
 
       float[] inputs = RandomNetworks.inputs(model.input(), 3, seed);
-      assertThat(RandomNetworks.outputs(read.network(), inputs))
+      assertThat(RandomModels.outputs(read.network(), inputs))
           .as("seed %d: %s", seed, model.network().spec())
-          .containsExactly(RandomNetworks.outputs(model.network(), inputs));
+          .containsExactly(RandomModels.outputs(model.network(), inputs));
       assertThat(read.network().spec()).isEqualTo(model.network().spec());
       assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
       assertThat(read.classNames()).contains(model.classNames());

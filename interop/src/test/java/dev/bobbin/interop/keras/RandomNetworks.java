@@ -1,9 +1,7 @@
 package dev.bobbin.interop.keras;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.IncompatibleInputException;
@@ -199,20 +197,5 @@ public final class RandomNetworks {
       values[i] = random.nextFloat();
     }
     return values;
-  }
-
-  /** A network's outputs for samples. */
-  public static float[] outputs(Network network, float[] inputs) {
-    int size = network.spec().input().size();
-    int count = inputs.length / size;
-    NetworkExecutor executor =
-        new NetworkExecutor(network, Math.max(1, count), new ThreadTeam(1), false);
-    for (int i = 0; i < count; i++) {
-      executor.setInput(i, inputs, i * size);
-    }
-    executor.predict(count);
-    float[] outputs = new float[count * network.output().size()];
-    System.arraycopy(executor.outputs(), 0, outputs, 0, outputs.length);
-    return outputs;
   }
 }
