@@ -74,7 +74,10 @@ enum ModelFileKind {
       throw pickled(place);
     }
     throw BobbinException.of(
-        place, EXPECTED, start.length == 0 ? "nothing, 0 bytes" : "something else");
+        place,
+        EXPECTED,
+        start.length == 0 ? "nothing, 0 bytes" : "something else",
+        "torch.onnx.export in PyTorch, model.save('model.keras') in Keras");
   }
 
   private static ModelFileKind ofFolder(Path folder) {
