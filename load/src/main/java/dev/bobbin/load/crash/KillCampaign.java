@@ -45,8 +45,7 @@ final class KillCampaign {
       do {
         Commands.Running running = commands.start(arguments);
         boolean politely = random.nextInt(POLITE) == 0;
-        boolean killed =
-            running.killAfter((long) (random.nextDouble() * 1.1 * usual.millis()), politely);
+        boolean killed = running.killAfter(moment(), politely);
         Outcome outcome = running.outcome();
         if (!killed) {
           if (kills == 0) {
@@ -61,6 +60,14 @@ final class KillCampaign {
       } while (random.nextInt(ONE_IN) > 0 && kills < MOST_KILLS);
       finish(place, "after %d kills".formatted(kills));
     } while (budget.isLeft());
+  }
+
+  /**
+   * A moment of the work, in milliseconds after its start; a little later than its end at most.
+   * Early ones are likelier, since work that goes on after a kill has less left to do.
+   */
+  private long moment() {
+    return (long) (random.nextDouble() * random.nextDouble() * 1.1 * usual.millis());
   }
 
   /** At the k-th call of each kind, for k from 1 until the work is done before it. */
