@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures Bobbin beside TensorFlow and PyTorch on this machine. The first use builds it from a clone with Maven,"
+      "Measures Bobbin beside TensorFlow, PyTorch and ONNX Runtime on this machine. The first use builds it from a clone with Maven,"
           + " which downloads these peers: some 300 MB.",
       "",
       "Each contender has its own process; they take turns, and the result is the minimum and the median of the rounds."

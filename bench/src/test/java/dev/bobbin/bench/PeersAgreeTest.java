@@ -9,6 +9,7 @@ import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.bench.measure.RecipeNetwork;
+import dev.bobbin.bench.onnxruntime.OnnxRuntimeContender;
 import dev.bobbin.bench.tensorflow.TensorFlowContender;
 import dev.bobbin.bench.torch.TorchContender;
 import dev.bobbin.engine.Shape;
@@ -41,6 +42,7 @@ class PeersAgreeTest {
   private static final Contender BOBBIN = new BobbinContender(THREADS);
   private static final List<Contender> PEERS =
       List.of(new TensorFlowContender(THREADS), new TorchContender(THREADS));
+  private static final Contender ONNX_RUNTIME = new OnnxRuntimeContender(THREADS);
 
   /** All recipes' networks, and one with the kinds of layers that they lack. */
   static Stream<Workload> workloads() throws IOException {
@@ -92,7 +94,7 @@ class PeersAgreeTest {
     float[] expected = outputs(BOBBIN, workload, images, weights, inputs, count);
     // Outputs must depend on weights and image: agreeing on a constant would prove nothing.
     assertThat(distinct(expected)).hasSizeGreaterThan(count);
-    for (Contender peer : PEERS) {
+    for (Contender peer : Stream.concat(PEERS.stream(), Stream.of(ONNX_RUNTIME)).toList()) {
       float[] found = outputs(peer, workload, images, weights, inputs, count);
       for (int i = 0; i < expected.length; i++) {
         assertThat(found[i])

@@ -40,7 +40,7 @@ public final class TrainMeasurement implements Measurement {
 
   /** Measures some networks. */
   public TrainMeasurement(Options options, List<RecipeNetwork> nets) {
-    this.options = options;
+    this.options = options.among(options.kinds().stream().filter(Kind::trains).toList());
     this.nets = nets;
     this.pace = options.quick() ? Pace.QUICK : Pace.FULL;
   }

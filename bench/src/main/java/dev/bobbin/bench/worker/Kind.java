@@ -3,6 +3,7 @@ package dev.bobbin.bench.worker;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.bench.contender.BobbinContender;
 import dev.bobbin.bench.contender.Contender;
+import dev.bobbin.bench.onnxruntime.OnnxRuntimeContender;
 import dev.bobbin.bench.tensorflow.TensorFlowContender;
 import dev.bobbin.bench.torch.TorchContender;
 import java.util.Arrays;
@@ -18,7 +19,9 @@ public enum Kind {
   LIBTORCH("the C library's malloc as it is"),
   LIBTORCH_TUNED(
       "malloc told to keep memory: MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ and"
-          + " MALLOC_TOP_PAD_ of 1 GiB, 4 GiB and 256 MiB");
+          + " MALLOC_TOP_PAD_ of 1 GiB, 4 GiB and 256 MiB"),
+  ONNXRUNTIME("all graph optimizations"),
+  ONNXRUNTIME_SINGLE("one thread, which may be faster where a network is small");
 
   private final String setting;
 
@@ -34,6 +37,11 @@ public enum Kind {
   /** How it is set up, in words. */
   public String setting() {
     return setting;
+  }
+
+  /** Whether it trains; the others only predict. */
+  public boolean trains() {
+    return this != ONNXRUNTIME && this != ONNXRUNTIME_SINGLE;
   }
 
   /** The contender with that label. */
@@ -52,6 +60,8 @@ public enum Kind {
       case BOBBIN -> new BobbinContender(threads);
       case TENSORFLOW -> new TensorFlowContender(threads);
       case LIBTORCH, LIBTORCH_TUNED -> new TorchContender(threads);
+      case ONNXRUNTIME -> new OnnxRuntimeContender(threads);
+      case ONNXRUNTIME_SINGLE -> new OnnxRuntimeContender(1);
     };
   }
 

@@ -45,15 +45,11 @@ public final class WorkerProcess implements AutoCloseable {
             "-XX:+UseG1GC",
             "-Dorg.bytedeco.javacpp.cachedir=" + work.resolve("natives")));
     command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            Worker.class.getName(),
-            kind.label(),
-            Integer.toString(threads)));
+    command.addAll(List.of(Worker.class.getName(), kind.label(), Integer.toString(threads)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().putAll(kind.environment(threads));
+    // Not on the command line: with the class path there, ONNX Runtime's library ended the process.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("DJL_CACHE_DIR", work.resolve("natives").toString());
     try {
       this.process = builder.start();

@@ -1,10 +1,14 @@
 package dev.bobbin.engine.generator;
 
 import dev.bobbin.engine.kernels.MatrixKernels;
+import dev.bobbin.engine.kernels.PanelLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,6 +26,19 @@ public final class MicroKernelGenerator {
   static final int[] HEIGHTS = {14, 8, 6, 4, 2, 1};
 
   private static final int[] VECTORS = {2, 1};
+
+  /** Vectors of a tile of a single row: more chains of additions that do not wait for one another. */
+  private static final int ROW_VECTORS = 4;
+
+  /** Steps of B: the widths of panels. */
+  private static final int[] STEPS = {PanelLayout.WIDTH, PanelLayout.HALF};
+
+  /**
+   * Tiles up to this height have a method for each step of B. A constant step spares the loop the
+   * checks of B's range: 8 % with 16 registers, where each instruction counts. Taller tiles, for 32
+   * registers, have instructions to spare, and there are fewer methods to compile.
+   */
+  private static final int MOST_CONSTANT = 6;
 
   /**
    * Vectors of a strip's tile with 1, 2, ... columns: as many accumulators, vectors of A and one of
@@ -102,14 +119,16 @@ public final class MicroKernelGenerator {
       line(0, "}");
       return out.toString();
     }
+    line(0, "");
+    line(1, "/** Vectors of a tile of a single row, where the panel has as many. */");
+    line(1, "public static final int ROW_VECTORS = " + ROW_VECTORS + ";");
     for (Kind kind : Kind.values()) {
       line(0, "");
-      dispatcher(kind);
-      for (int vectors : VECTORS) {
-        for (int height : HEIGHTS) {
-          line(0, "");
-          tile(kind, height, vectors);
-        }
+      List<Tile> tiles = tiles(kind);
+      dispatcher(kind, tiles);
+      for (Tile tile : tiles) {
+        line(0, "");
+        tile(tile);
       }
     }
     line(0, "}");
@@ -121,28 +140,33 @@ public final class MicroKernelGenerator {
         "gemm",
         "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p].",
         "float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
+        "a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow",
+        "bStep"),
     IGEMM(
         "igemm",
         "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]].",
         "float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
+        "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow",
+        "bStep"),
     GEMM_TN(
         "gemmTn",
         "G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
         "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep",
-        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep");
+        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep",
+        "gStep");
 
     final String method;
     final String comment;
     final String parameters;
     final String arguments;
+    final String step;
 
-    Kind(String method, String comment, String parameters, String arguments) {
+    Kind(String method, String comment, String parameters, String arguments, String step) {
       this.method = method;
       this.comment = comment;
       this.parameters = parameters;
       this.arguments = arguments;
+      this.step = step;
     }
   }
 
@@ -260,7 +284,47 @@ public final class MicroKernelGenerator {
     return "c, cBase + " + column + " * cStep + (first + " + vector + ") * L";
   }
 
-  private void dispatcher(Kind kind) {
+  /** A method; {@code step} is that of B if it is constant. */
+  private record Tile(Kind kind, int height, int vectors, OptionalInt step) {
+    String name() {
+      String name = kind.method + height + "x" + vectors;
+      return step.isEmpty() ? name : name + "By" + step.getAsInt();
+    }
+
+    /** What the dispatcher has for the tile: height, vectors, and whether the panel is whole. */
+    String cases() {
+      return IntStream.of(STEPS)
+          .filter(width -> step.isEmpty() || step.getAsInt() == width)
+          .map(width -> height * 16 + vectors * 2 + (width == PanelLayout.WIDTH ? 1 : 0))
+          .mapToObj(Integer::toString)
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private static List<Tile> tiles(Kind kind) {
+    List<Tile> tiles = new ArrayList<>();
+    for (int vectors : VECTORS) {
+      for (int height : HEIGHTS) {
+        add(tiles, kind, height, vectors);
+      }
+    }
+    if (kind == Kind.GEMM) {
+      add(tiles, kind, 1, ROW_VECTORS);
+    }
+    return tiles;
+  }
+
+  private static void add(List<Tile> tiles, Kind kind, int height, int vectors) {
+    if (kind == Kind.GEMM_TN || height > MOST_CONSTANT) {
+      tiles.add(new Tile(kind, height, vectors, OptionalInt.empty()));
+    } else {
+      for (int step : STEPS) {
+        tiles.add(new Tile(kind, height, vectors, OptionalInt.of(step)));
+      }
+    }
+  }
+
+  private void dispatcher(Kind kind, List<Tile> tiles) {
     line(1, "/** " + kind.comment + " */");
     line(
         1,
@@ -269,27 +333,26 @@ public final class MicroKernelGenerator {
             + "(int height, int vectors, "
             + kind.parameters
             + ") {");
-    line(2, "switch (height * 2 + vectors - 1) {");
-    for (int height : HEIGHTS) {
-      for (int vectors : new int[] {1, 2}) {
-        line(
-            3,
-            "case "
-                + (height * 2 + vectors - 1)
-                + " -> "
-                + name(kind, height, vectors)
-                + "("
-                + kind.arguments
-                + ");");
-      }
+    line(
+        2,
+        "switch (height * 16 + vectors * 2 + ("
+            + kind.step
+            + " == "
+            + PanelLayout.WIDTH
+            + " ? 1 : 0)) {");
+    for (Tile tile : tiles) {
+      line(3, "case " + tile.cases() + " -> " + tile.name() + "(" + kind.arguments + ");");
     }
     line(3, "default -> throw new AssertionError(\"no tile of \" + height + \" x \" + vectors);");
     line(2, "}");
     line(1, "}");
   }
 
-  private void tile(Kind kind, int height, int vectors) {
-    line(1, "private static void " + name(kind, height, vectors) + "(" + kind.parameters + ") {");
+  private void tile(Tile tile) {
+    Kind kind = tile.kind;
+    int height = tile.height;
+    int vectors = tile.vectors;
+    line(1, "private static void " + tile.name() + "(" + kind.parameters + ") {");
     for (int i = 0; i < height; i++) {
       String start =
           kind == Kind.GEMM_TN ? "aBase + taps[tap + " + i + "]" : "aBase + aRows[row + " + i + "]";
@@ -306,7 +369,8 @@ public final class MicroKernelGenerator {
                 + ");");
       }
     }
-    if (kind != Kind.GEMM_TN) {
+    boolean counts = kind != Kind.GEMM_TN && tile.step.isEmpty();
+    if (counts) {
       line(2, "int at = bBase;");
     }
     line(2, "for (int p = " + (kind == Kind.GEMM_TN ? "m" : "0") + "; p < n; p++) {");
@@ -324,6 +388,7 @@ public final class MicroKernelGenerator {
         line(3, "int at = dBase + dRows[p];");
       }
     }
+    tile.step.ifPresent(step -> line(3, "int at = bBase + p * " + step + ";"));
     String source = kind == Kind.GEMM_TN ? "d" : "b";
     for (int j = 0; j < vectors; j++) {
       line(
@@ -337,7 +402,7 @@ public final class MicroKernelGenerator {
         line(3, accumulator(i, j) + " = x.fma(b" + j + ", " + accumulator(i, j) + ");");
       }
     }
-    if (kind != Kind.GEMM_TN) {
+    if (counts) {
       line(3, "at += bStep;");
     }
     line(2, "}");
@@ -349,12 +414,8 @@ public final class MicroKernelGenerator {
     line(1, "}");
   }
 
-  private static String name(Kind kind, int height, int vectors) {
-    return kind.method + height + "x" + vectors;
-  }
-
   private static String accumulator(int i, int j) {
-    return "c" + i + (j == 0 ? "a" : "b");
+    return "c" + i + "abcd".charAt(j);
   }
 
   private static String place(Kind kind, int i, int j) {
@@ -370,7 +431,7 @@ public final class MicroKernelGenerator {
   }
 
   private static String lane(int j) {
-    return j == 0 ? "" : " + L";
+    return j == 0 ? "" : j == 1 ? " + L" : " + " + j + " * L";
   }
 
   private void line(int depth, String text) {

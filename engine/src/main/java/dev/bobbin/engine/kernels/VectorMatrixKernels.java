@@ -19,8 +19,8 @@ public final class VectorMatrixKernels implements MatrixKernels {
   private static final int[] HEIGHTS =
       Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
 
-  /** 48 KB of B with 32 columns, which stay in the second cache from tile to tile. */
-  private static final int BLOCK_TERMS = 384;
+  /** At most 50 KB of B with 32 columns, which stay in the second cache from tile to tile. */
+  private static final int BLOCK_TERMS = 400;
 
   /**
    * Rows per block: 16 KB of D, and per row a cache line or two of A, stay in a first cache from
@@ -103,12 +103,16 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  /** Terms per block: whole runs, up to {@link #BLOCK_TERMS}. */
+  /** Terms per block: up to {@link #BLOCK_TERMS} in blocks of about a size, or whole runs. */
   private static int blockTerms(Indirection indirection) {
-    if (!indirection.inRuns()) {
-      return Math.max(1, indirection.terms());
-    }
+    int terms = Math.max(1, indirection.terms());
     int run = indirection.run();
+    if (!indirection.inRuns()) {
+      return terms;
+    }
+    if (run == terms) {
+      return Math.ceilDiv(terms, Math.ceilDiv(terms, BLOCK_TERMS));
+    }
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
   }
 
@@ -135,8 +139,9 @@ public final class VectorMatrixKernels implements MatrixKernels {
     int[] taps = indirection.taps();
     int[] aRows = indirection.rows();
     int run = indirection.run();
-    for (int column = 0; column < width; column += COLUMNS) {
-      int vectors = width - column > Lanes.COUNT ? 2 : 1;
+    int most = height == 1 && indirection.inRuns() ? MicroKernels.ROW_VECTORS : 2;
+    int vectors = Math.min(most, width / Lanes.COUNT);
+    for (int column = 0; column < width; column += vectors * Lanes.COUNT) {
       int sAt = sBase + column;
       int bAt = bBase + column;
       int cAt = cBase + column;

@@ -8,6 +8,7 @@ import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.reference.RandomWeights;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
@@ -16,9 +17,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Trains the small networks of {@link ProbeNetworks}, and predicts with them, until no thread
- * allocates any more according to the JVM. A separate program, so that nothing else runs at the
- * same time and other kernels can be chosen.
+ * Trains the small networks of {@link ProbeNetworks}, and predicts with them and with those of
+ * {@link FewSamplesTest}, until no thread allocates any more according to the JVM. A separate
+ * program, so that nothing else runs at the same time and other kernels can be chosen.
  */
 public final class AllocationProbe {
   private static final int CLASSES = 5;
@@ -44,8 +45,10 @@ public final class AllocationProbe {
     System.out.println("kernels " + kernels.name() + " " + kernels.vectorBits());
     for (ProbeNetworks probe : ProbeNetworks.all()) {
       System.out.println(probe.name() + " train " + train(probe, most));
-      System.out.println(probe.name() + " predict " + predict(probe, most));
+      System.out.println(probe.name() + " predict " + predict(probe.network(), most));
     }
+    FewSamplesTest.NETWORKS.forEach(
+        (name, network) -> System.out.println(name + " predict " + predict(network, most)));
   }
 
   private static Books train(ProbeNetworks probe, int most) {
@@ -80,10 +83,10 @@ public final class AllocationProbe {
     };
   }
 
-  private static Books predict(ProbeNetworks probe, int most) {
-    Network network = Network.create(probe.network(), 1);
+  private static Books predict(NetworkSpec spec, int most) {
+    Network network = Network.create(spec, 1);
     RandomWeights.fill(network, 1, 2);
-    int inputs = probe.network().input().size();
+    int inputs = spec.input().size();
     float[] images = new float[(BATCH_SIZE + 1) * inputs];
     float[] outputs = new float[(BATCH_SIZE + 1) * CLASSES];
     try (ThreadTeam team = new ThreadTeam(THREADS)) {

@@ -16,21 +16,34 @@ public final class MicroKernels {
 
   private MicroKernels() {}
 
+  /** Vectors of a tile of a single row, where the panel has as many. */
+  public static final int ROW_VECTORS = 4;
+
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
   public static void gemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    switch (height * 2 + vectors - 1) {
-      case 28 -> gemm14x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 29 -> gemm14x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 16 -> gemm8x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 17 -> gemm8x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 12 -> gemm6x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 13 -> gemm6x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 8 -> gemm4x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 9 -> gemm4x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 4 -> gemm2x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 5 -> gemm2x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 2 -> gemm1x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 3 -> gemm1x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    switch (height * 16 + vectors * 2 + (bStep == 32 ? 1 : 0)) {
+      case 229, 228 -> gemm14x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 133, 132 -> gemm8x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 101 -> gemm6x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 100 -> gemm6x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 69 -> gemm4x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 68 -> gemm4x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 37 -> gemm2x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 36 -> gemm2x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 21 -> gemm1x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 20 -> gemm1x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 227, 226 -> gemm14x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 131, 130 -> gemm8x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 99 -> gemm6x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 98 -> gemm6x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 67 -> gemm4x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 66 -> gemm4x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 35 -> gemm2x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 34 -> gemm2x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 19 -> gemm1x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 18 -> gemm1x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 25 -> gemm1x4By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 24 -> gemm1x4By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
@@ -231,7 +244,7 @@ public final class MicroKernels {
     c7b.intoArray(c, cBase + cRows[cRow + 7] + L);
   }
 
-  private static void gemm6x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm6x2By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -250,8 +263,8 @@ public final class MicroKernels {
     FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
     FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
-    int at = bBase;
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -273,7 +286,6 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a5 + p]);
       c5a = x.fma(b0, c5a);
       c5b = x.fma(b1, c5b);
-      at += bStep;
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -289,11 +301,13 @@ public final class MicroKernels {
     c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
   }
 
-  private static void gemm4x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm6x2By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
+    int a4 = aBase + aRows[row + 4];
+    int a5 = aBase + aRows[row + 5];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
@@ -302,8 +316,12 @@ public final class MicroKernels {
     FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
-    int at = bBase;
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -319,7 +337,57 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a3 + p]);
       c3a = x.fma(b0, c3a);
       c3b = x.fma(b1, c3b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c4b.intoArray(c, cBase + cRows[cRow + 4] + L);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+    c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
+  }
+
+  private static void gemm4x2By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -331,15 +399,21 @@ public final class MicroKernels {
     c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
   }
 
-  private static void gemm2x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm4x2By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
-    int at = bBase;
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -349,7 +423,41 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a1 + p]);
       c1a = x.fma(b0, c1a);
       c1b = x.fma(b1, c1b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+  }
+
+  private static void gemm2x2By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -357,19 +465,60 @@ public final class MicroKernels {
     c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
   }
 
-  private static void gemm1x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm2x2By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
-    int at = bBase;
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + p]);
       c0a = x.fma(b0, c0a);
       c0b = x.fma(b1, c0b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+  }
+
+  private static void gemm1x2By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+  }
+
+  private static void gemm1x2By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -503,7 +652,7 @@ public final class MicroKernels {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void gemm6x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm6x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -516,8 +665,8 @@ public final class MicroKernels {
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
     FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
-    int at = bBase;
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + p]);
@@ -532,7 +681,6 @@ public final class MicroKernels {
       c4a = x.fma(b0, c4a);
       x = FloatVector.broadcast(S, a[a5 + p]);
       c5a = x.fma(b0, c5a);
-      at += bStep;
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
@@ -542,17 +690,21 @@ public final class MicroKernels {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void gemm4x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm6x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
+    int a4 = aBase + aRows[row + 4];
+    int a5 = aBase + aRows[row + 5];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    int at = bBase;
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + p]);
@@ -563,7 +715,40 @@ public final class MicroKernels {
       c2a = x.fma(b0, c2a);
       x = FloatVector.broadcast(S, a[a3 + p]);
       c3a = x.fma(b0, c3a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+  }
+
+  private static void gemm4x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
@@ -571,54 +756,169 @@ public final class MicroKernels {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void gemm2x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm4x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    int at = bBase;
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + p]);
       c0a = x.fma(b0, c0a);
       x = FloatVector.broadcast(S, a[a1 + p]);
       c1a = x.fma(b0, c1a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+  }
+
+  private static void gemm2x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
   }
 
-  private static void gemm1x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void gemm2x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    int at = bBase;
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + p]);
       c0a = x.fma(b0, c0a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+  }
+
+  private static void gemm1x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
+  private static void gemm1x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+  }
+
+  private static void gemm1x4By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c0c = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + 2 * L);
+    FloatVector c0d = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + 3 * L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, at + 3 * L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      c0c = x.fma(b2, c0c);
+      c0d = x.fma(b3, c0d);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c0c.intoArray(c, cBase + cRows[cRow + 0] + 2 * L);
+    c0d.intoArray(c, cBase + cRows[cRow + 0] + 3 * L);
+  }
+
+  private static void gemm1x4By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c0c = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + 2 * L);
+    FloatVector c0d = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + 3 * L);
+    for (int p = 0; p < n; p++) {
+      int at = bBase + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, at + 3 * L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      c0c = x.fma(b2, c0c);
+      c0d = x.fma(b3, c0d);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c0c.intoArray(c, cBase + cRows[cRow + 0] + 2 * L);
+    c0d.intoArray(c, cBase + cRows[cRow + 0] + 3 * L);
+  }
+
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]]. */
   public static void igemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    switch (height * 2 + vectors - 1) {
-      case 28 -> igemm14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 29 -> igemm14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 16 -> igemm8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 17 -> igemm8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 12 -> igemm6x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 13 -> igemm6x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 8 -> igemm4x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 9 -> igemm4x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 4 -> igemm2x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 5 -> igemm2x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 2 -> igemm1x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 3 -> igemm1x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    switch (height * 16 + vectors * 2 + (bStep == 32 ? 1 : 0)) {
+      case 229, 228 -> igemm14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 133, 132 -> igemm8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 101 -> igemm6x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 100 -> igemm6x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 69 -> igemm4x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 68 -> igemm4x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 37 -> igemm2x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 36 -> igemm2x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 21 -> igemm1x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 20 -> igemm1x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 227, 226 -> igemm14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 131, 130 -> igemm8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 99 -> igemm6x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 98 -> igemm6x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 67 -> igemm4x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 66 -> igemm4x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 35 -> igemm2x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 34 -> igemm2x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 19 -> igemm1x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 18 -> igemm1x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
@@ -821,7 +1121,7 @@ public final class MicroKernels {
     c7b.intoArray(c, cBase + cRows[cRow + 7] + L);
   }
 
-  private static void igemm6x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm6x2By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -840,9 +1140,9 @@ public final class MicroKernels {
     FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
     FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
-    int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 32;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -864,7 +1164,6 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a5 + tap]);
       c5a = x.fma(b0, c5a);
       c5b = x.fma(b1, c5b);
-      at += bStep;
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -880,11 +1179,13 @@ public final class MicroKernels {
     c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
   }
 
-  private static void igemm4x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm6x2By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
+    int a4 = aBase + aRows[row + 4];
+    int a5 = aBase + aRows[row + 5];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
@@ -893,9 +1194,13 @@ public final class MicroKernels {
     FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
-    int at = bBase;
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -911,7 +1216,58 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a3 + tap]);
       c3a = x.fma(b0, c3a);
       c3b = x.fma(b1, c3b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a4 + tap]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + tap]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c4b.intoArray(c, cBase + cRows[cRow + 4] + L);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+    c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
+  }
+
+  private static void igemm4x2By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + tap]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + tap]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -923,16 +1279,22 @@ public final class MicroKernels {
     c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
   }
 
-  private static void igemm2x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm4x2By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
-    int at = bBase;
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
@@ -942,7 +1304,42 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a1 + tap]);
       c1a = x.fma(b0, c1a);
       c1b = x.fma(b1, c1b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a2 + tap]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + tap]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+  }
+
+  private static void igemm2x2By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -950,20 +1347,63 @@ public final class MicroKernels {
     c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
   }
 
-  private static void igemm1x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm2x2By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
-    int at = bBase;
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector b1 = FloatVector.fromArray(S, b, at + L);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + tap]);
       c0a = x.fma(b0, c0a);
       c0b = x.fma(b1, c0b);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+  }
+
+  private static void igemm1x2By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+  }
+
+  private static void igemm1x2By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
@@ -1099,7 +1539,7 @@ public final class MicroKernels {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void igemm6x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm6x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -1112,9 +1552,9 @@ public final class MicroKernels {
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
     FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
-    int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 32;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + tap]);
@@ -1129,7 +1569,6 @@ public final class MicroKernels {
       c4a = x.fma(b0, c4a);
       x = FloatVector.broadcast(S, a[a5 + tap]);
       c5a = x.fma(b0, c5a);
-      at += bStep;
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
@@ -1139,18 +1578,22 @@ public final class MicroKernels {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void igemm4x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm6x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
+    int a4 = aBase + aRows[row + 4];
+    int a5 = aBase + aRows[row + 5];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
     FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    int at = bBase;
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + tap]);
@@ -1161,7 +1604,41 @@ public final class MicroKernels {
       c2a = x.fma(b0, c2a);
       x = FloatVector.broadcast(S, a[a3 + tap]);
       c3a = x.fma(b0, c3a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a4 + tap]);
+      c4a = x.fma(b0, c4a);
+      x = FloatVector.broadcast(S, a[a5 + tap]);
+      c5a = x.fma(b0, c5a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+  }
+
+  private static void igemm4x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[a2 + tap]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[a3 + tap]);
+      c3a = x.fma(b0, c3a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
@@ -1169,56 +1646,116 @@ public final class MicroKernels {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void igemm2x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm4x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
+    int a2 = aBase + aRows[row + 2];
+    int a3 = aBase + aRows[row + 3];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    int at = bBase;
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + tap]);
       c0a = x.fma(b0, c0a);
       x = FloatVector.broadcast(S, a[a1 + tap]);
       c1a = x.fma(b0, c1a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a2 + tap]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[a3 + tap]);
+      c3a = x.fma(b0, c3a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+  }
+
+  private static void igemm2x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
   }
 
-  private static void igemm1x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void igemm2x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
+    int a1 = aBase + aRows[row + 1];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    int at = bBase;
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
+      int at = bBase + p * 16;
       FloatVector b0 = FloatVector.fromArray(S, b, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + tap]);
       c0a = x.fma(b0, c0a);
-      at += bStep;
+      x = FloatVector.broadcast(S, a[a1 + tap]);
+      c1a = x.fma(b0, c1a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+  }
+
+  private static void igemm1x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+  }
+
+  private static void igemm1x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int a0 = aBase + aRows[row + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    for (int p = 0; p < n; p++) {
+      int tap = taps[p];
+      int at = bBase + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + tap]);
+      c0a = x.fma(b0, c0a);
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
   /** G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]]. */
   public static void gemmTn(int height, int vectors, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
-    switch (height * 2 + vectors - 1) {
-      case 28 -> gemmTn14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 29 -> gemmTn14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 16 -> gemmTn8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 17 -> gemmTn8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 12 -> gemmTn6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 13 -> gemmTn6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 8 -> gemmTn4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 9 -> gemmTn4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 4 -> gemmTn2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 5 -> gemmTn2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 2 -> gemmTn1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 3 -> gemmTn1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+    switch (height * 16 + vectors * 2 + (gStep == 32 ? 1 : 0)) {
+      case 229, 228 -> gemmTn14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 133, 132 -> gemmTn8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 101, 100 -> gemmTn6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 69, 68 -> gemmTn4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 37, 36 -> gemmTn2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 21, 20 -> gemmTn1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 227, 226 -> gemmTn14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 131, 130 -> gemmTn8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 99, 98 -> gemmTn6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 67, 66 -> gemmTn4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 35, 34 -> gemmTn2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 19, 18 -> gemmTn1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }

@@ -73,6 +73,21 @@ public final class ActivationFunction {
     }
   }
 
+  /** Applies the function to some rows of a sample; not where it {@link #keepsInputs}. */
+  void forwardRows(ElementwiseKernels math, int sample, int from, int to) {
+    assert inputs == null;
+    Layout layout = edge.values.layout;
+    if (layout.contiguous) {
+      int length = (to - from) * layout.rowStride;
+      forward(math, edge.values, layout.offset(sample, from, 0), length);
+      return;
+    }
+    int length = layout.runLength(false, 1);
+    for (int row = from; row < to; row++) {
+      forward(math, edge.values, layout.offset(sample, row, 0), length);
+    }
+  }
+
   private void forward(ElementwiseKernels math, BatchBuffer values, int at, int n) {
     float[] y = values.data;
     int channels = values.layout.shape.channels();

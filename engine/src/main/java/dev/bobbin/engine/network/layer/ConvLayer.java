@@ -103,16 +103,84 @@ public final class ConvLayer extends SampleLayer {
   }
 
   private void multiply(MatrixKernels matrix, int xFrom, int yFrom, int samples, float[] scratch) {
+    multiply(matrix, xFrom, yFrom, 0, samples * pixels, scratch);
+  }
+
+  /** Some pixels, counted from the first sample's first. */
+  private void multiply(
+      MatrixKernels matrix, int xFrom, int yFrom, int fromPixel, int toPixel, float[] scratch) {
     float[] x = in.values.data;
     float[] y = out.values.data;
     float[] w = kernel.data();
     int xAt = xFrom * in.values.layout.sampleSize;
     int yAt = yFrom * out.values.layout.sampleSize;
-    int rows = samples * pixels;
     for (int panel = 0; panel < panels.count(); panel++) {
       matrix.multiply(
-          x, xAt, indirection, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
+          x,
+          xAt,
+          indirection,
+          w,
+          panels,
+          panel,
+          start,
+          y,
+          yAt,
+          outRows,
+          fromPixel,
+          toPixel,
+          scratch);
     }
+  }
+
+  /** Whether {@link #multiplyPart} can do it in parts. */
+  boolean isDivisible() {
+    return strips == null;
+  }
+
+  /** Whether {@link #activateRows} is possible. */
+  boolean activatesByRows() {
+    return !ActivationFunction.keepsInputs(activation.activation());
+  }
+
+  /** Multiply-adds of a sample. */
+  long multiplyAdds() {
+    return (long) pixels * panels.terms() * filters;
+  }
+
+  /** Pixels of a sample's output. */
+  int pixels() {
+    return pixels;
+  }
+
+  /** Rows of the output. */
+  int height() {
+    return out.values.layout.shape.height();
+  }
+
+  /**
+   * Some pixels of a sample's product, without the activation. All threads use the first one's
+   * memory.
+   */
+  void multiplyPart(BatchContext context, int sample, int fromPixel, int toPixel, int worker) {
+    multiply(
+        context.kernels.matrix(),
+        in.valueSample(sample, 0),
+        out.valueSample(sample, 0),
+        fromPixel,
+        toPixel,
+        context.scratch(worker));
+    context.stopwatch.lap(worker, number, Work.FORWARD);
+  }
+
+  /** Applies the activation to some rows of a sample's output. */
+  void activateRows(BatchContext context, int sample, int from, int to) {
+    activation.forwardRows(context.kernels.elementwise(), out.valueSample(sample, 0), from, to);
+  }
+
+  /** Applies the activation to a sample's output. */
+  void activate(BatchContext context, int sample) {
+    int at = out.valueSample(sample, 0);
+    activation.forward(context.kernels.elementwise(), at, at + 1);
   }
 
   @Override

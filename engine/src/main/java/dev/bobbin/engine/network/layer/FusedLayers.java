@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A sequence of layers that work sample by sample. A shard takes a few samples at a time through
  * all of them, as many as a core's second cache holds: one parallel loop instead of one per layer,
- * and each layer finds its input in the cache.
+ * and each layer finds its input in the cache. With fewer samples than threads, {@link
+ * DividedSample} has each of them computed by all threads.
  */
 final class FusedLayers implements Stage {
   /** The most floats of values and gradients of a group of samples: 512 KB. */
@@ -16,11 +17,15 @@ final class FusedLayers implements Stage {
   private final SampleLayer[] layers;
   private final SampleLayer[] backward;
   private final int group;
+  private final int threads;
+  private final DividedSample divided;
   private final BatchContext.LayerTask forwardTask = this::forward;
   private final BatchContext.LayerTask backwardTask = this::backward;
 
   FusedLayers(List<SampleLayer> layers, int threads) {
     this.layers = layers.toArray(SampleLayer[]::new);
+    this.threads = threads;
+    this.divided = new DividedSample(this.layers, threads);
     this.backward =
         layers.reversed().stream()
             .filter(layer -> layer.out.wantsGradients())
@@ -38,6 +43,12 @@ final class FusedLayers implements Stage {
 
   @Override
   public void forward(BatchContext context) {
+    if (context.count < threads && !context.training && divided.isWorthIt()) {
+      for (int sample = 0; sample < context.count; sample++) {
+        divided.forward(context, sample);
+      }
+      return;
+    }
     context.run(context.shards(), forwardTask);
   }
 

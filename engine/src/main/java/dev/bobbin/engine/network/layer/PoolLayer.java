@@ -129,23 +129,51 @@ public final class PoolLayer extends SampleLayer {
     int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
     for (int n = from; n < to; n++) {
-      for (WindowRun row : rows) {
-        for (int y = 0; y < row.count; y++) {
-          for (WindowRun column : columns) {
-            forward(
-                kernels,
-                xFrom + n - from,
-                yFrom + n - from,
-                n,
-                row.output + y,
-                row.input + y * rowStride,
-                row.window,
-                column);
-          }
+      forward(kernels, xFrom + n - from, yFrom + n - from, n, 0, height());
+    }
+    activation.forward(context.kernels.elementwise(), yFrom, yFrom + to - from);
+  }
+
+  /** Whether bands of the output's rows need, together, each row of the input once. */
+  boolean isDivisible() {
+    return tiled && !ActivationFunction.keepsInputs(activation.activation());
+  }
+
+  /** Rows of the output. */
+  int height() {
+    return out.values.layout.shape.height();
+  }
+
+  /**
+   * The first row of the input that a row of the output needs; of the row after the last, the end.
+   */
+  int firstInput(int outRow) {
+    for (WindowRun row : rows) {
+      if (outRow < row.output + row.count) {
+        return row.input + (outRow - row.output) * rowStride;
+      }
+    }
+    return in.values.layout.shape.height();
+  }
+
+  /** Computes some rows of a sample's output. All threads use the first one's memory. */
+  void forwardRows(BatchContext context, int sample, int from, int to) {
+    int y = out.valueSample(sample, 0);
+    forward(context.kernels.pool(), in.valueSample(sample, 0), y, sample, from, to);
+    activation.forwardRows(context.kernels.elementwise(), y, from, to);
+  }
+
+  private void forward(PoolKernels kernels, int xN, int yN, int n, int from, int to) {
+    for (WindowRun row : rows) {
+      int first = Math.max(from, row.output);
+      int end = Math.min(to, row.output + row.count);
+      for (int y = first; y < end; y++) {
+        for (WindowRun column : columns) {
+          int inRow = row.input + (y - row.output) * rowStride;
+          forward(kernels, xN, yN, n, y, inRow, row.window, column);
         }
       }
     }
-    activation.forward(context.kernels.elementwise(), yFrom, yFrom + to - from);
   }
 
   private void forward(
