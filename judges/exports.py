@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import sys
+import tempfile
 import warnings
 from collections import Counter
 from functools import cache
@@ -110,6 +111,31 @@ def keras_file(proof):
         return keras_difference(proof, keras.saving.load_model(proof.file))
 
 
+def litert(proof):
+    """Keras converts the .keras file, and LiteRT runs what comes out."""
+    import keras
+    from ai_edge_litert.interpreter import Interpreter
+
+    model = keras.saving.load_model(proof.file)
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "model.tflite")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            model.export(file, format="litert", verbose=False)
+        interpreter = Interpreter(file, num_threads=2)
+        (taken,) = interpreter.get_input_details()
+        (given,) = interpreter.get_output_details()
+
+        def answer(x):
+            interpreter.resize_tensor_input(taken["index"], x.shape)
+            interpreter.allocate_tensors()
+            interpreter.set_tensor(taken["index"], x)
+            interpreter.invoke()
+            return interpreter.get_tensor(given["index"])
+
+        return proof.difference(answer, NOT_EMPTY)
+
+
 def numpy_archive(proof):
     """Keras builds the network that the archive describes, with the weights that NumPy reads."""
     import keras
@@ -148,6 +174,7 @@ RUNTIMES = {
     "keras": ("keras", keras_file),
     "keras-h5": ("keras-h5", keras_file),
     "npz": ("npz", numpy_archive),
+    "litert": ("keras", litert),
 }
 
 

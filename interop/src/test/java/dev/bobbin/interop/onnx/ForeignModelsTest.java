@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Models of PyTorch and scikit-learn answer here what they answered there; foreign.py made them.
+ * Models of PyTorch, scikit-learn and Keras answer here what they answered there; foreign.py and
+ * kerasonnx.py made them.
  */
 final class ForeignModelsTest {
   private static final float TOLERANCE = 1e-6f;
@@ -37,7 +38,10 @@ final class ForeignModelsTest {
                     Arguments.of("torch-" + name + "-dynamo", "torch-" + name))),
         Stream.of(
             Arguments.of("sklearn-labels", "sklearn-labels"),
-            Arguments.of("sklearn-arrays", "sklearn-labels")));
+            Arguments.of("sklearn-arrays", "sklearn-labels"),
+            Arguments.of("keras-mlp", "keras-mlp"),
+            Arguments.of("keras-cnn", "keras-cnn"),
+            Arguments.of("keras-residual", "keras-residual")));
   }
 
   @ParameterizedTest
