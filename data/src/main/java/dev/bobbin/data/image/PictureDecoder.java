@@ -2,6 +2,7 @@ package dev.bobbin.data.image;
 
 import dev.bobbin.base.BobbinException;
 import java.awt.Dimension;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -115,15 +116,21 @@ final class PictureDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       requireMemory(e);
-      // For broken files, the readers throw various exceptions that they do not declare.
-      String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw BobbinException.because(
           e,
           name,
           "a whole " + format.get().title() + " picture",
-          "a broken or unsupported one ('" + what + "')",
+          "a broken or unsupported one ('" + reason(e, format.get()) + "')",
           "to save it again as an RGB or grey PNG");
     }
+  }
+
+  /** For broken files, the readers throw various exceptions that they do not declare. */
+  private static String reason(Exception e, PictureFormat format) {
+    if (e instanceof EOFException) {
+      return "a " + format.title() + " that is cut off";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** The JDK's readers tell a lack of memory as a broken picture. */

@@ -137,8 +137,19 @@ class HostilePicturesTest {
       READER.read(bytes, "broken");
       return 0;
     } catch (BobbinException e) {
-      assertThat(e).hasMessageStartingWith("broken: expected ").hasMessageContaining("; try ");
+      assertThat(e)
+          .hasMessageStartingWith("broken: expected ")
+          .hasMessageContaining("; try ")
+          .hasMessageNotContaining("EOFException");
       return 1;
+    }
+  }
+
+  @Test
+  void aBmpThatIsCutOffIsRefusedAsSuch() {
+    byte[] whole = PictureTableTest.file("bmp-24.bmp");
+    for (int length : new int[] {20, 40, whole.length / 2, whole.length - 8}) {
+      refused(Arrays.copyOf(whole, length), "a BMP that is cut off");
     }
   }
 
