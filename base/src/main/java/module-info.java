@@ -7,6 +7,7 @@ module dev.bobbin.base {
   exports dev.bobbin.base.codec;
   exports dev.bobbin.base.io;
   exports dev.bobbin.base.json;
+  exports dev.bobbin.base.numpy;
   exports dev.bobbin.base.protobuf;
   exports dev.bobbin.base.text;
 }

@@ -3,6 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
 import dev.bobbin.base.io.Sha256;
+import dev.bobbin.base.numpy.NpyHeader;
 import dev.bobbin.data.Provenance;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,16 +2,16 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.numpy.NpyHeader;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -29,8 +29,6 @@ import java.util.zip.ZipOutputStream;
 public final class NpzFile {
   /** The earliest time that an archive can hold: the same dataset gives the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-
-  private static final int ALIGNED = 64;
 
   private NpzFile() {}
 
@@ -84,8 +82,9 @@ public final class NpzFile {
       ZipOutputStream zip, String key, LabeledImages images, IntConsumer written)
       throws IOException {
     Shape shape = images.shape();
-    String sizes = "%d, %d, %d".formatted(images.count(), shape.height(), shape.width());
-    array(zip, "x_" + key, "|u1", shape.channels() == 1 ? sizes : sizes + ", " + shape.channels());
+    int[] sizes = {images.count(), shape.height(), shape.width(), shape.channels()};
+    // A grey image has no axis of channels.
+    array(zip, "x_" + key, "|u1", shape.channels() == 1 ? Arrays.copyOf(sizes, 3) : sizes);
     for (int i = 0; i < images.count(); i++) {
       zip.write(images.image(i));
       written.accept(i + 1);
@@ -95,7 +94,7 @@ public final class NpzFile {
 
   private static void labels(ZipOutputStream zip, String key, LabeledImages images)
       throws IOException {
-    array(zip, "y_" + key, "<i8", images.count() + ",");
+    array(zip, "y_" + key, "<i8", images.count());
     ByteBuffer label = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < images.count(); i++) {
       zip.write(label.putLong(0, images.label(i)).array());
@@ -103,22 +102,11 @@ public final class NpzFile {
     zip.closeEntry();
   }
 
-  private static void array(ZipOutputStream zip, String name, String type, String sizes)
+  private static void array(ZipOutputStream zip, String name, String type, int... shape)
       throws IOException {
     ZipEntry entry = new ZipEntry(name + ".npy");
     entry.setTimeLocal(TIME);
     zip.putNextEntry(entry);
-    header(zip, "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, sizes));
-  }
-
-  /** Version 1.0, filled with blanks, so that the elements begin at a multiple of 64 bytes. */
-  private static void header(OutputStream out, String dictionary) throws IOException {
-    int start = NpyHeader.MAGIC.length + 4;
-    int length = start + dictionary.length() + 1;
-    int padding = (ALIGNED - length % ALIGNED) % ALIGNED;
-    byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    out.write(NpyHeader.MAGIC);
-    out.write(new byte[] {1, 0, (byte) text.length, (byte) (text.length >> 8)});
-    out.write(text);
+    NpyHeader.write(zip, type, shape);
   }
 }

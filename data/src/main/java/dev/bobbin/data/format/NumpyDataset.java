@@ -1,6 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.numpy.NpyHeader;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;

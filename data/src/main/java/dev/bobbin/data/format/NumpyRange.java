@@ -1,6 +1,7 @@
 package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.numpy.NpyHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -397,7 +397,8 @@ class NumpyFilesTest {
             .getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(10 + header.length + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .put(NpyHeader.MAGIC)
+        .put((byte) 0x93)
+        .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
         .put((byte) 1)
         .put((byte) 0)
         .putShort((short) header.length)

@@ -10,6 +10,7 @@ import dev.bobbin.interop.assembly.ZipArchives;
 import dev.bobbin.interop.keras.RandomNetworks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,19 @@ class NpzModelTest {
     assertThat(read.read()).containsExactly(1, 2, 3, 4, 5, 6);
   }
 
+  /** As machines with big-endian numbers write them. */
+  @Test
+  void theOrderOfBytesIsTheHeaders() throws IOException {
+    byte[] bytes = array(List.of(2), 1, -2.5f);
+    bytes[11 + "'descr': '".length()] = '>';
+    ByteBuffer.wrap(bytes, 128, 8).putFloat(1).putFloat(-2.5f);
+    assertThat(Npy.read("array", bytes).read()).containsExactly(1, -2.5f);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'>f4', 'fortran_order': False, 'shape': (2, 3), }",
+        "'<i4', 'fortran_order': False, 'shape': (2, 3), }",
         "'<f4', 'fortran_order': True,  'shape': (2, 3), }",
         "'<f4', 'fortran_order': False, 'shape': (9, 9), }",
         "'<f4', 'fortran_order': False, 'shape': (2 , 3, 99999999999), }",

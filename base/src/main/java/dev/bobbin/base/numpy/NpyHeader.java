@@ -1,8 +1,9 @@
-package dev.bobbin.data.format;
+package dev.bobbin.base.numpy;
 
 import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,11 @@ import java.util.stream.Collectors;
  * @param shape sizes of the axes, each at least 1
  * @param bytes the header itself
  */
-record NpyHeader(
+public record NpyHeader(
     char kind, int itemSize, ByteOrder order, boolean fortran, int[] shape, byte[] bytes) {
-  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
+  private static final int ALIGNMENT = 64;
   private static final int MOST_BYTES = 1 << 16;
   private static final int MOST_ITEM = 1 << 16;
   private static final String COPY = "another copy of the file";
@@ -41,7 +43,7 @@ record NpyHeader(
    *
    * @throws BobbinException if it is broken or its elements are none of these
    */
-  static NpyHeader read(InputStream in, String where) throws IOException {
+  public static NpyHeader read(InputStream in, String where) throws IOException {
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
       throw BobbinException.of(
@@ -70,6 +72,24 @@ record NpyHeader(
     byte[] all =
         ByteBuffer.allocate(8 + digits + text.length).put(start).put(lengthBytes).put(text).array();
     return parse(where, new String(text, StandardCharsets.UTF_8).strip(), all);
+  }
+
+  /**
+   * Writes a header as NumPy does: version 1.0, rows first, filled with blanks so that the elements
+   * begin at a multiple of 64 bytes.
+   *
+   * @param type such as {@code <f4} or {@code |u1}
+   * @param shape sizes of the axes
+   */
+  public static void write(OutputStream out, String type, int... shape) throws IOException {
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, tuple(shape));
+    int start = MAGIC.length + 4;
+    int length = Math.ceilDiv(start + text.length() + 1, ALIGNMENT) * ALIGNMENT - start;
+    out.write(MAGIC);
+    out.write(new byte[] {1, 0, (byte) length, (byte) (length >> 8)});
+    String padded = text + " ".repeat(length - text.length() - 1) + "\n";
+    out.write(padded.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static NpyHeader parse(String where, String text, byte[] all) {
@@ -137,12 +157,13 @@ record NpyHeader(
     return shape;
   }
 
-  boolean isText() {
+  /** Whether the elements are text. */
+  public boolean isText() {
     return kind == 'S' || kind == 'U';
   }
 
   /** The number of elements; {@link Long#MAX_VALUE} if it is beyond all files. */
-  long count() {
+  public long count() {
     long count = 1;
     for (int size : shape) {
       if (count > Long.MAX_VALUE / MOST_ITEM / size) {
@@ -154,14 +175,18 @@ record NpyHeader(
   }
 
   /** As NumPy writes it. */
-  String shapeText() {
+  public String shapeText() {
+    return tuple(shape);
+  }
+
+  private static String tuple(int... shape) {
     return Arrays.stream(shape)
         .mapToObj(Integer::toString)
         .collect(Collectors.joining(", ", "(", shape.length == 1 ? ",)" : ")"));
   }
 
   /** A number; bool is 0 or 1. */
-  double number(ByteBuffer data, int at) {
+  public double number(ByteBuffer data, int at) {
     return kind == 'f'
         ? switch (itemSize) {
           case 2 -> Float.float16ToFloat(data.getShort(at));
@@ -172,7 +197,7 @@ record NpyHeader(
   }
 
   /** A whole number; unsigned ones of 64 bits above the range come out as the largest. */
-  long whole(ByteBuffer data, int at) {
+  public long whole(ByteBuffer data, int at) {
     boolean signed = kind == 'i';
     return switch (itemSize) {
       case 1 -> signed ? data.get(at) : data.get(at) & 0xFF;
@@ -186,7 +211,7 @@ record NpyHeader(
   }
 
   /** A text without the zeros that fill it. */
-  String text(ByteBuffer data, int at) {
+  public String text(ByteBuffer data, int at) {
     StringBuilder text = new StringBuilder();
     if (kind == 'U') {
       for (int i = 0; i < itemSize; i += 4) {

@@ -1,0 +1,3 @@
+/** NumPy's file format. */
+@org.jspecify.annotations.NullMarked
+package dev.bobbin.base.numpy;
