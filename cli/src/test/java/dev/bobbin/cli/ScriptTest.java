@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,20 @@ final class ScriptTest {
     run("./bobbin runs");
     run("cp -a . '../the copy' && '../the copy/bobbin' runs");
     assertThat(starts().getLast()).contains("the copy").doesNotContain("SharedArchiveFile");
+  }
+
+  /** A pattern that fits no class changes nothing, and nobody notices. */
+  @Test
+  void theKernelsThatAreCompiledEarlyExist() throws Exception {
+    run("./bobbin train demo");
+    List<String> kernels =
+        Pattern.compile("CompileThresholdScaling,([\\w.]+)::")
+            .matcher(starts().getLast())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(kernels).hasSizeGreaterThan(3);
+    assertThat(kernels).allSatisfy(kernel -> assertThat(Class.forName(kernel)).isNotNull());
   }
 
   @Test
