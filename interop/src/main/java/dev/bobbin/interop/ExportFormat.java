@@ -1,6 +1,7 @@
 package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.exchange.ExportOptions;
 
 /** A format of other programs that models are exported to. */
@@ -49,5 +50,13 @@ public enum ExportFormat {
       throw BobbinException.usage(
           "--with preprocessing", "--to onnx", "--to " + id, "the prepared values");
     }
+  }
+
+  /**
+   * Whether there is room for what an optimizer remembers: in Keras's formats, but for AdamW, which
+   * decays biases and scales too there.
+   */
+  public boolean takesStateOf(Optimizer optimizer) {
+    return (this == KERAS || this == KERAS_H5) && !(optimizer instanceof Optimizer.AdamW);
   }
 }

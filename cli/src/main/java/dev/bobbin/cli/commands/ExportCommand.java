@@ -10,13 +10,13 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ExportFormat;
 import dev.bobbin.interop.ModelExport;
 import dev.bobbin.interop.Proof;
 import dev.bobbin.interop.exchange.ExportOptions;
-import dev.bobbin.interop.exchange.OptimizerState;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
@@ -135,7 +135,9 @@ public final class ExportCommand extends HostCommand {
       return Optional.empty();
     }
     Optional<Checkpoint> checkpoint = network.checkpoint();
-    if (checkpoint.isEmpty() || !areSame(checkpoint.get().weights(), model.network().weights())) {
+    if (checkpoint.isEmpty()
+        || checkpoint.get().history().isEmpty()
+        || !areSame(checkpoint.get().weights(), model.network().weights())) {
       return Optional.empty();
     }
     OptimizerState state =
@@ -143,7 +145,7 @@ public final class ExportCommand extends HostCommand {
             checkpoint.get(),
             network.recipe().training().optimizer(),
             checkpoint.get().history().getLast().learningRate());
-    if (!state.isOfKeras()) {
+    if (!format.takesStateOf(state.optimizer())) {
       host.note("what adamw remembers is left out, since Keras's decays other weights");
       return Optional.empty();
     }

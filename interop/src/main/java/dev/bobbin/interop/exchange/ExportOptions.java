@@ -1,5 +1,6 @@
 package dev.bobbin.interop.exchange;
 
+import dev.bobbin.engine.train.OptimizerState;
 import java.util.Optional;
 
 /**
