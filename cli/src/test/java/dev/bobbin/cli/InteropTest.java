@@ -11,6 +11,7 @@ import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.interop.ExportFormat;
+import dev.bobbin.interop.Proof;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.model.io.OptimizerStateFile;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +118,22 @@ final class InteropTest {
       assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
       assertThat(outcome.err()).contains("--to onnx");
     }
+  }
+
+  @Test
+  void theVersionOfTheOperatorsIsChosenAmongThoseThatMeanTheSame() throws IOException {
+    Path file = exported(ExportFormat.ONNX, "--opset", "17");
+    assertThat(done("verify-export", file.toString()).out()).contains("to the bit");
+    assertThat(Proof.find(file).orElseThrow().opset()).contains(17);
+    for (String other : new String[] {"12", "18"}) {
+      assertThat(Outcome.of("export", run.toString(), "--to", "onnx", "--opset", other).err())
+          .contains("--opset: expected 13 to 17")
+          .contains("received " + other)
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("export", run.toString(), "--to", "keras", "--opset", "15").err())
+        .contains("--opset: expected --to onnx, received --to keras");
+    assertThat(Proof.find(exported(ExportFormat.NPZ)).orElseThrow().opset()).isEmpty();
   }
 
   private static String weights(Outcome trained) {

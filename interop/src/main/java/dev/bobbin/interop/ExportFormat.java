@@ -1,5 +1,8 @@
 package dev.bobbin.interop;
 
+import static dev.bobbin.interop.exchange.ExportOptions.HIGHEST_OPSET;
+import static dev.bobbin.interop.exchange.ExportOptions.LOWEST_OPSET;
+
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.exchange.ExportOptions;
@@ -49,6 +52,17 @@ public enum ExportFormat {
     if (options.preprocessing() && this != ONNX) {
       throw BobbinException.usage(
           "--with preprocessing", "--to onnx", "--to " + id, "the prepared values");
+    }
+    int opset = options.opset();
+    if (opset < LOWEST_OPSET || opset > HIGHEST_OPSET) {
+      throw BobbinException.usage(
+          "--opset",
+          "%d to %d, in which the operators mean the same".formatted(LOWEST_OPSET, HIGHEST_OPSET),
+          opset + "",
+          "--opset %d, which every runtime reads".formatted(LOWEST_OPSET));
+    }
+    if (opset != LOWEST_OPSET && this != ONNX) {
+      throw BobbinException.usage("--opset", "--to onnx", "--to " + id, "leaving it out");
     }
   }
 

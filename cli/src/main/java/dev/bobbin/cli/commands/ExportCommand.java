@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bobbin export demo --to onnx",
       "  bobbin export demo --to onnx --with preprocessing --layout nchw --out demo-bytes.onnx",
+      "  bobbin export demo --to onnx --opset 17",
       "  bobbin export demo --to keras",
       "  bobbin export runs/demo/model.safetensors --to html --out demo.html"
     })
@@ -99,6 +100,13 @@ public final class ExportCommand extends HostCommand {
   Layout layout = Layout.NHWC;
 
   @Option(
+      names = "--opset",
+      paramLabel = "N",
+      description =
+          "Version of ONNX's operators: 13 (the default) to 17. All of them mean the same here.")
+  int opset = ExportOptions.LOWEST_OPSET;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of the choice of test images, 1 by default.")
@@ -116,6 +124,7 @@ public final class ExportCommand extends HostCommand {
     Path file = out.orElseGet(() -> Path.of(baseName(place) + format.ending()));
     ExportOptions options =
         new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW)
+            .withOpset(opset)
             .with(optimizer(run, model));
     Proof proof =
         ModelExport.write(
