@@ -6,14 +6,23 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.OptimizerState;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.interop.ExportFormat;
+import dev.bobbin.interop.Proof;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.model.io.OptimizerStateFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +118,93 @@ final class InteropTest {
       assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
       assertThat(outcome.err()).contains("--to onnx");
     }
+  }
+
+  @Test
+  void theVersionOfTheOperatorsIsChosenAmongThoseThatMeanTheSame() throws IOException {
+    Path file = exported(ExportFormat.ONNX, "--opset", "17");
+    assertThat(done("verify-export", file.toString()).out()).contains("to the bit");
+    assertThat(Proof.find(file).orElseThrow().opset()).contains(17);
+    for (String other : new String[] {"12", "18"}) {
+      assertThat(Outcome.of("export", run.toString(), "--to", "onnx", "--opset", other).err())
+          .contains("--opset: expected 13 to 17")
+          .contains("received " + other)
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("export", run.toString(), "--to", "keras", "--opset", "15").err())
+        .contains("--opset: expected --to onnx, received --to keras");
+    assertThat(Proof.find(exported(ExportFormat.NPZ)).orElseThrow().opset()).isEmpty();
+  }
+
+  private static String weights(Outcome trained) {
+    return trained
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("weights sha256"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Trains for an epoch from a model file. */
+  private static Outcome further(Path model, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train", folder.resolve("tiny.yaml").toString(), "--threads", "1", "--no-report"));
+    args.addAll(List.of("--initial-weights", model.toString()));
+    args.addAll(List.of("--run", model.resolveSibling("further" + more.length).toString()));
+    args.addAll(List.of(more));
+    return done(args.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KERAS", "KERAS_H5"})
+  void theOptimizerGoesOnWhereItWas(ExportFormat format) throws IOException {
+    Path file = exported(format);
+    Path back = file.resolveSibling("back.safetensors");
+    Path state = file.resolveSibling("back.optimizer.safetensors");
+    String out = done("import", file.toString(), "--out", back.toString()).out();
+    Checkpoint checkpoint = NetworkRun.open(run).checkpoint().orElseThrow();
+    String steps = "adam after %d steps".formatted(checkpoint.steps());
+    assertThat(out).contains("wrote %s, %s; 'bobbin train RECIPE".formatted(state, steps));
+    List<Map<String, float[]>> slots = OptimizerStateFile.read(state).state().slots();
+    assertThat(slots).hasSameSizeAs(checkpoint.slots()).hasSize(2);
+    for (int i = 0; i < slots.size(); i++) {
+      assertThat(slots.get(i)).containsOnlyKeys(checkpoint.slots().get(i).keySet());
+      for (Map.Entry<String, float[]> moment : checkpoint.slots().get(i).entrySet()) {
+        assertThat(slots.get(i).get(moment.getKey())).containsExactly(moment.getValue());
+      }
+    }
+
+    Outcome trained = further(back);
+    String line =
+        "adam goes on after %d steps, with the state in %s".formatted(checkpoint.steps(), state);
+    assertThat(trained.out()).contains(line + "\n");
+    String further = file.resolveSibling("further0").toString();
+    assertThat(done("runs", "show", further).out()).contains("optimizer   " + line + "\n");
+    Outcome anew = further(back, "--set", "initial-weights.optimizer-state=none");
+    assertThat(anew.out()).doesNotContain("the state in");
+    assertThat(weights(anew)).isNotEqualTo(weights(trained));
+
+    // The same from the checkpoint, without a file of Keras between.
+    Path direct = Files.createDirectory(file.resolveSibling("direct")).resolve("m.safetensors");
+    Files.copy(run.resolve("model.safetensors"), direct);
+    OptimizerStateFile.write(
+        OptimizerStateFile.beside(direct),
+        OptimizerState.of(checkpoint, new Optimizer.Adam(), 1e-3),
+        ModelFile.read(direct).weightsSha256());
+    assertThat(weights(further(direct))).isEqualTo(weights(trained));
+  }
+
+  @Test
+  void anotherOptimizerBeginsAnewAndThatIsSaid() throws IOException {
+    Path file = exported(ExportFormat.KERAS);
+    Path back = file.resolveSibling("back.safetensors");
+    done("import", file.toString(), "--out", back.toString());
+    assertThat(further(back, "--set", "training.optimizer=rmsprop").out())
+        .contains(
+            "the optimizer begins anew, without the state in %s: it is that of adam"
+                .formatted(file.resolveSibling("back.optimizer.safetensors")));
   }
 
   @Test

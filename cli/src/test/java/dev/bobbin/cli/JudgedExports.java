@@ -47,11 +47,12 @@ final class JudgedExports {
     }
   }
 
+  /** ONNX's three forms each with another version of the operators. */
   private static final List<Export> EXPORTS =
       List.of(
           new Export(ExportFormat.ONNX),
-          new Export("-nchw", ExportFormat.ONNX, new ExportOptions(false, true)),
-          new Export("-bytes", ExportFormat.ONNX, new ExportOptions(true, false)),
+          new Export("-nchw", ExportFormat.ONNX, new ExportOptions(false, true).withOpset(15)),
+          new Export("-bytes", ExportFormat.ONNX, new ExportOptions(true, false).withOpset(17)),
           new Export(ExportFormat.KERAS),
           new Export(ExportFormat.KERAS_H5),
           new Export(ExportFormat.TFJS),

@@ -1,6 +1,10 @@
 package dev.bobbin.interop;
 
+import static dev.bobbin.interop.exchange.ExportOptions.HIGHEST_OPSET;
+import static dev.bobbin.interop.exchange.ExportOptions.LOWEST_OPSET;
+
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.exchange.ExportOptions;
 
 /** A format of other programs that models are exported to. */
@@ -49,5 +53,24 @@ public enum ExportFormat {
       throw BobbinException.usage(
           "--with preprocessing", "--to onnx", "--to " + id, "the prepared values");
     }
+    int opset = options.opset();
+    if (opset < LOWEST_OPSET || opset > HIGHEST_OPSET) {
+      throw BobbinException.usage(
+          "--opset",
+          "%d to %d, in which the operators mean the same".formatted(LOWEST_OPSET, HIGHEST_OPSET),
+          opset + "",
+          "--opset %d, which every runtime reads".formatted(LOWEST_OPSET));
+    }
+    if (opset != LOWEST_OPSET && this != ONNX) {
+      throw BobbinException.usage("--opset", "--to onnx", "--to " + id, "leaving it out");
+    }
+  }
+
+  /**
+   * Whether there is room for what an optimizer remembers: in Keras's formats, but for AdamW, which
+   * decays biases and scales too there.
+   */
+  public boolean takesStateOf(Optimizer optimizer) {
+    return (this == KERAS || this == KERAS_H5) && !(optimizer instanceof Optimizer.AdamW);
   }
 }

@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
  * @param classes names of the outputs, in order
  * @param input shape of an image
  * @param channelsFirst whether the exported model takes [N, channels, height, width]
+ * @param opset the version of ONNX's operators; empty for other formats
  * @param takesBytes whether it takes {@link #images} as they are; else {@code (byte - mean) / std}
  * @param inverted whether it inverts the bytes that it takes
  * @param mean for each channel
@@ -55,6 +56,7 @@ public record Proof(
     List<String> classes,
     Shape input,
     boolean channelsFirst,
+    Optional<Integer> opset,
     boolean takesBytes,
     boolean inverted,
     List<Double> mean,
@@ -128,6 +130,7 @@ public record Proof(
         model.classNames(),
         preprocessing.size(),
         options.channelsFirst(),
+        Optional.of(options.opset()).filter(_ -> format == ExportFormat.ONNX),
         options.preprocessing(),
         inverted,
         preprocessing.mean().stream().map(Proof::shortest).toList(),
@@ -237,6 +240,7 @@ public record Proof(
         classes,
         input,
         channelsFirst,
+        opset,
         takesBytes,
         inverted,
         mean,
@@ -287,6 +291,12 @@ public record Proof(
             Codecs.FLAG,
             Proof::channelsFirst,
             "Whether the file takes [N, channels, height, width].");
+    var opset =
+        fields.absent(
+            "opset",
+            Codecs.COUNT,
+            Proof::opset,
+            "The version of ONNX's operators; absent for other formats.");
     var bytes =
         fields.required(
             "takesBytes",
@@ -334,6 +344,7 @@ public record Proof(
             v.get(classes),
             v.get(input),
             v.get(first),
+            v.find(opset),
             v.get(bytes),
             v.get(inverted),
             v.get(mean),

@@ -145,15 +145,23 @@ public final class UnionCodec<T> implements Codec<T> {
     return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
   }
 
+  /** The name of a value's kind. */
+  public String name(T value) {
+    return kind(value).name();
+  }
+
+  private NamedKind<? extends T> kind(T value) {
+    return kinds.values().stream()
+        .filter(candidate -> candidate.type().isInstance(value))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                what + ": expected a known kind, received " + value.getClass()));
+  }
+
   @Override
   public Object write(T value) {
-    NamedKind<? extends T> kind =
-        kinds.values().stream()
-            .filter(candidate -> candidate.type().isInstance(value))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    what + ": expected a known kind, received " + value.getClass()));
+    NamedKind<? extends T> kind = kind(value);
     Object settings = kind.write(value);
     return settings instanceof Map<?, ?> map && map.isEmpty()
         ? kind.name()

@@ -10,13 +10,13 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ExportFormat;
 import dev.bobbin.interop.ModelExport;
 import dev.bobbin.interop.Proof;
 import dev.bobbin.interop.exchange.ExportOptions;
-import dev.bobbin.interop.exchange.OptimizerState;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bobbin export demo --to onnx",
       "  bobbin export demo --to onnx --with preprocessing --layout nchw --out demo-bytes.onnx",
+      "  bobbin export demo --to onnx --opset 17",
       "  bobbin export demo --to keras",
       "  bobbin export runs/demo/model.safetensors --to html --out demo.html"
     })
@@ -99,6 +100,13 @@ public final class ExportCommand extends HostCommand {
   Layout layout = Layout.NHWC;
 
   @Option(
+      names = "--opset",
+      paramLabel = "N",
+      description =
+          "Version of ONNX's operators: 13 (the default) to 17. All of them mean the same here.")
+  int opset = ExportOptions.LOWEST_OPSET;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of the choice of test images, 1 by default.")
@@ -116,6 +124,7 @@ public final class ExportCommand extends HostCommand {
     Path file = out.orElseGet(() -> Path.of(baseName(place) + format.ending()));
     ExportOptions options =
         new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW)
+            .withOpset(opset)
             .with(optimizer(run, model));
     Proof proof =
         ModelExport.write(
@@ -135,7 +144,9 @@ public final class ExportCommand extends HostCommand {
       return Optional.empty();
     }
     Optional<Checkpoint> checkpoint = network.checkpoint();
-    if (checkpoint.isEmpty() || !areSame(checkpoint.get().weights(), model.network().weights())) {
+    if (checkpoint.isEmpty()
+        || checkpoint.get().history().isEmpty()
+        || !areSame(checkpoint.get().weights(), model.network().weights())) {
       return Optional.empty();
     }
     OptimizerState state =
@@ -143,7 +154,7 @@ public final class ExportCommand extends HostCommand {
             checkpoint.get(),
             network.recipe().training().optimizer(),
             checkpoint.get().history().getLast().learningRate());
-    if (!state.isOfKeras()) {
+    if (!format.takesStateOf(state.optimizer())) {
       host.note("what adamw remembers is left out, since Keras's decays other weights");
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.interop.ExportCheck;
 import dev.bobbin.interop.ModelImport;
 import dev.bobbin.interop.Proof;
@@ -19,6 +20,8 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.model.io.OptimizerStateFile;
+import dev.bobbin.model.schema.TrainingCodecs;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.io.IOException;
@@ -40,7 +43,9 @@ import picocli.CommandLine.Parameters;
     description =
         "FILE is an ONNX file, a .keras or .h5 file of Keras, a folder or model.json of TensorFlow.js, or what 'bobbin "
             + "export' wrote. Everything in it that is no layer of Bobbin's is reported at once, by name. The result is "
-            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'.",
+            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'. What the optimizer of a "
+            + "Keras file remembers is kept beside it, as NAME.optimizer.safetensors: a training that starts from the "
+            + "model goes on with it.",
     footer = {
       "  bobbin import classifier.onnx --classes cat,dog",
       "  bobbin import mnist.h5 --classes mnist --out mnist.safetensors",
@@ -120,8 +125,15 @@ public final class ImportCommand extends HostCommand {
             : Optional.empty();
     requireAgreement(check);
     Model model = imported.model(classNames(imported), preprocessing(imported));
+    // Before its first step an optimizer has nothing to remember.
+    Optional<OptimizerState> state = imported.optimizer().filter(found -> found.steps() > 0);
+    Path stateFile = OptimizerStateFile.beside(target);
+    if (state.isPresent()) {
+      requireFree(stateFile, target);
+      OptimizerStateFile.write(stateFile, state.get(), model.weightsSha256());
+    }
     ModelFile.write(target, model);
-    tell(target, model, imported, check);
+    tell(target, model, imported, check, state.map(found -> new Kept(stateFile, found)));
     return ExitCode.DONE;
   }
 
@@ -136,6 +148,16 @@ public final class ImportCommand extends HostCommand {
           "--out " + Names.shell(usual) + " to replace it");
     }
     return out.orElse(usual);
+  }
+
+  private void requireFree(Path stateFile, Path target) {
+    if (out.isEmpty() && Files.exists(stateFile)) {
+      throw BobbinException.usage(
+          "--out",
+          "a name for the model, since %s is there".formatted(stateFile),
+          "none",
+          "--out " + Names.shell(target) + " to replace it");
+    }
   }
 
   /** A file that has changed since it was proved is another model. */
@@ -207,7 +229,19 @@ public final class ImportCommand extends HostCommand {
     };
   }
 
-  private void tell(Path target, Model model, ImportedModel imported, Optional<ExportCheck> check) {
+  /** A state of an optimizer that was written beside the model. */
+  private record Kept(Path file, OptimizerState state) {
+    String optimizer() {
+      return TrainingCodecs.optimizerName(state.optimizer());
+    }
+  }
+
+  private void tell(
+      Path target,
+      Model model,
+      ImportedModel imported,
+      Optional<ExportCheck> check,
+      Optional<Kept> kept) {
     imported.notes().forEach(host::note);
     if (common.json) {
       host.json(
@@ -228,6 +262,14 @@ public final class ImportCommand extends HostCommand {
                               "largestDifference",
                               found.largestDifference()))
                       .orElse(null),
+              "optimizer",
+                  kept.map(each ->
+                          Json.of(
+                              "file", each.file().toString(),
+                              "optimizer", each.optimizer(),
+                              "steps", each.state().steps(),
+                              "learningRate", each.state().learningRate()))
+                      .orElse(null),
               "notes", imported.notes()));
       return;
     }
@@ -245,5 +287,12 @@ public final class ImportCommand extends HostCommand {
                 ? "it answers " + Sentences.agreement(found.largestDifference(), found.origin())
                 : "not compared with the proof beside it, since the file has changed since"));
     host.print("wrote %s; 'bobbin predict %s IMAGE' uses it%n", target, Names.shell(target));
+    kept.ifPresent(each ->
+        host.print(
+            "wrote %s, %s after %s; 'bobbin train RECIPE --initial-weights %s' goes on with it%n",
+            each.file(),
+            each.optimizer(),
+            Words.count(each.state().steps(), "step", "steps"),
+            Names.shell(target)));
   }
 }

@@ -154,7 +154,12 @@ public final class RunsShowCommand extends HostCommand {
   }
 
   private void printSessions(RunProvenance provenance) {
-    provenance.initialWeights().ifPresent(start -> line("start", StartText.of(start)));
+    provenance
+        .initialWeights()
+        .ifPresent(start -> {
+          line("start", StartText.of(start));
+          start.optimizerState().ifPresent(state -> line("optimizer", StartText.of(state)));
+        });
     for (RunProvenance.Session session : provenance.sessions()) {
       line(
           "session",

@@ -90,7 +90,9 @@ public final class TrainCommand extends HostCommand {
       names = "--initial-weights",
       paramLabel = "RUN|MODEL",
       description =
-          "Start from a trained model, as initial-weights in a recipe; with data, train its network.")
+          "Start from a trained model, as initial-weights in a recipe; with data, train its network. The optimizer goes "
+              + "on with the state that 'bobbin import' wrote beside a model, where it is the same; --set "
+              + "initial-weights.optimizer-state=none begins without it.")
   Optional<String> initialWeights = Optional.empty();
 
   @Option(
@@ -173,7 +175,7 @@ public final class TrainCommand extends HostCommand {
     Optional<Dataset> opened = Optional.empty();
     if (recipes.isData(recipe)) {
       StarterRecipe chosen = starter(recipe);
-      read = chosen.read(changes);
+      read = chosen.read(withInitialWeights(changes));
       opened = chosen.openedFor(read, broken.skip);
     } else {
       read = recipes.read(recipe, withInitialWeights(changes));
@@ -214,9 +216,11 @@ public final class TrainCommand extends HostCommand {
   }
 
   private List<String> withInitialWeights(List<String> values) {
-    List<String> all = new ArrayList<>(values);
+    // First, so that --set can change what is in it.
+    List<String> all = new ArrayList<>();
     initialWeights.ifPresent(
         model -> all.add("initial-weights={model: %s}".formatted(JsonWriter.compact(model))));
+    all.addAll(values);
     return all;
   }
 

@@ -300,6 +300,7 @@ public final class Session {
 
   private void tell(Transfer transfer) {
     people.println(StartText.of(transfer.weights()));
+    transfer.weights().optimizerState().map(StartText::of).ifPresent(people::println);
     transfer
         .preprocessing()
         .ifPresent(models ->

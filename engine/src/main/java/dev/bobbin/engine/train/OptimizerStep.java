@@ -20,6 +20,11 @@ final class OptimizerStep {
 
   /** The number of slots, arrays of the parameter's size: 0 to 2. */
   int slots() {
+    return slots(optimizer);
+  }
+
+  /** The number of slots of an optimizer. */
+  static int slots(Optimizer optimizer) {
     return switch (optimizer) {
       case Optimizer.Sgd(double momentum, _) -> momentum == 0 ? 0 : 1;
       case Optimizer.Adam _, Optimizer.AdamW _ -> 2;

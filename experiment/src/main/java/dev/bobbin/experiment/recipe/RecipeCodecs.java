@@ -183,10 +183,17 @@ final class RecipeCodecs {
             TEXT,
             InitialWeights::sha256,
             "Digest of its weights; a model with others is refused.");
+    var state =
+        fields.absent(
+            "optimizer-state",
+            TEXT,
+            InitialWeights::optimizerState,
+            "Digest of its optimizer's state, which lies beside an imported model; none to begin without it.");
     return fields
         .insteadOf("model", "run", "path", "file", "from")
+        .insteadOf("optimizer-state", "optimizer", "state")
         .shorthand(model)
-        .build(v -> new InitialWeights(v.get(model), v.find(sha256)));
+        .build(v -> new InitialWeights(v.get(model), v.find(sha256), v.find(state)));
   }
 
   private static Codec<NoveltyDetection> noveltyDetection() {

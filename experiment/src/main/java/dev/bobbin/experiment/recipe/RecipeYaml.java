@@ -153,8 +153,12 @@ public final class RecipeYaml {
     }
     recipe
         .initialWeights()
-        .ifPresent(start ->
-            tree.put("initial-weights", start.sha256().orElse("unknown: " + start.model())));
+        .ifPresent(start -> {
+          String weights = start.sha256().orElse("unknown: " + start.model());
+          tree.put(
+              "initial-weights",
+              start.stateSha256().<Object>map(state -> List.of(weights, state)).orElse(weights));
+        });
     Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
     data.remove("name");
     tree.put("data", data);

@@ -4,6 +4,7 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordFields;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The weights that a network started from, of another model.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param classes the number of classes that the network tells apart
  * @param modelClasses the number of those that the model tells apart
  * @param sameClasses whether these are the same, in the same order
+ * @param optimizerState what was found beside the model of its optimizer's state, if anything
  */
 public record TransferredWeights(
     String model,
@@ -23,7 +25,8 @@ public record TransferredWeights(
     List<String> newLayers,
     int classes,
     int modelClasses,
-    boolean sameClasses) {
+    boolean sameClasses,
+    Optional<TransferredState> optimizerState) {
   /** As {@code provenance.json} has it. */
   public static final RecordCodec<TransferredWeights> CODEC = codec();
 
@@ -73,6 +76,12 @@ public record TransferredWeights(
             Codecs.FLAG,
             TransferredWeights::sameClasses,
             "Whether both have the same classes, in the same order.");
+    var state =
+        fields.nullable(
+            "optimizerState",
+            TransferredState.CODEC,
+            TransferredWeights::optimizerState,
+            "The state of the model's optimizer; null if none was found or wanted.");
     return fields.document(v ->
         new TransferredWeights(
             v.get(model),
@@ -81,6 +90,7 @@ public record TransferredWeights(
             v.get(newLayers),
             v.get(classes),
             v.get(modelClasses),
-            v.get(same)));
+            v.get(same),
+            v.find(state)));
   }
 }

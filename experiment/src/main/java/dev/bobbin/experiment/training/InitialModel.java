@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.InitialWeights;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -11,6 +12,7 @@ import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.model.io.OptimizerStateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,8 +25,10 @@ import java.util.Optional;
  * The trained model that a network starts from.
  *
  * @param weights where it was found, and its digest
+ * @param state what its optimizer remembered, where that lies beside the model file and is wanted
  */
-public record InitialModel(InitialWeights weights, Model model) {
+public record InitialModel(
+    InitialWeights weights, Model model, Optional<OptimizerStateFile> state) {
   /** The key of recipes, which messages begin with. */
   static final String WHERE = "initial-weights";
 
@@ -48,7 +52,7 @@ public record InitialModel(InitialWeights weights, Model model) {
    * @throws BobbinException if there is none, or it is an ensemble
    */
   public static InitialModel of(String name, RunFolder runs) throws IOException {
-    return read(new InitialWeights(name, Optional.empty()), runs);
+    return read(new InitialWeights(name, Optional.empty(), Optional.empty()), runs);
   }
 
   /**
@@ -133,6 +137,50 @@ public record InitialModel(InitialWeights weights, Model model) {
               sha256,
               "the model that the recipe was made with, or the recipe without sha256");
         });
-    return new InitialModel(new InitialWeights(found.toString(), Optional.of(sha256)), model);
+    Optional<OptimizerStateFile> state =
+        Files.isDirectory(found) ? ofRun(given, found) : beside(given, file);
+    return new InitialModel(
+        new InitialWeights(
+            found.toString(), Optional.of(sha256), state.map(OptimizerStateFile::sha256)),
+        model,
+        state);
+  }
+
+  /** The state of a run belongs to the run: transfer from it begins with a new optimizer. */
+  private static Optional<OptimizerStateFile> ofRun(InitialWeights given, Path run) {
+    if (given.stateSha256().isPresent()) {
+      throw BobbinException.usage(
+          WHERE + ": optimizer-state",
+          "a model file with a state beside it",
+          "the run " + run,
+          "'bobbin train --resume %s --epochs N', which goes on with the run's own"
+              .formatted(Names.shell(run)));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<OptimizerStateFile> beside(InitialWeights given, Path model)
+      throws IOException {
+    Path file = OptimizerStateFile.beside(model);
+    Optional<String> wanted = given.stateSha256();
+    if (wanted.isEmpty() && (!given.leavesStateOpen() || !Files.exists(file))) {
+      return Optional.empty();
+    }
+    String where = WHERE + ": optimizer-state";
+    String remedy =
+        "the file that 'bobbin import' wrote beside the model, or the recipe without optimizer-state";
+    if (!Files.exists(file)) {
+      throw BobbinException.of(
+          where, "the state of the model's optimizer in " + file, "none", remedy);
+    }
+    OptimizerStateFile state = OptimizerStateFile.read(file);
+    if (wanted.isPresent() && !wanted.get().equals(state.sha256())) {
+      throw BobbinException.of(
+          where,
+          "a state with the SHA-256 %s, as the recipe says".formatted(wanted.get()),
+          "%s in %s".formatted(state.sha256(), file),
+          remedy);
+    }
+    return Optional.of(state);
   }
 }

@@ -100,7 +100,8 @@ public final class NetworkTraining extends Training {
     NetworkRecipe known = start.map(model -> model.in(recipe)).orElse(recipe);
     NetworkRecipe resolved = known.resolved(data.dataset());
     Network network = TrainingCheck.network(resolved, data);
-    Optional<Transfer> transfer = start.map(model -> Transfer.into(network, model, data));
+    Optional<Transfer> transfer =
+        start.map(model -> Transfer.into(network, model, data, resolved.training()));
     Path directory = RunDirectories.make(options, recipe.name());
     return new NetworkTraining(
         resolved, data, options, network, directory, Optional.empty(), transfer, Optional.empty());
@@ -167,7 +168,7 @@ public final class NetworkTraining extends Training {
     Optional<Transfer> transfer =
         begins
             ? InitialModel.of(recipe, new RunFolder(options.runs()))
-                .map(model -> Transfer.into(network, model, data))
+                .map(model -> Transfer.into(network, model, data, recipe.training()))
             : Optional.empty();
     return new NetworkTraining(
         recipe,
@@ -189,7 +190,7 @@ public final class NetworkTraining extends Training {
   public static void check(NetworkRecipe recipe, SplitDataset data) throws IOException {
     Network network = TrainingCheck.network(recipe.resolved(data.dataset()), data);
     InitialModel.of(recipe, RunFolder.USUAL)
-        .ifPresent(model -> Transfer.into(network, model, data));
+        .ifPresent(model -> Transfer.into(network, model, data, recipe.training()));
   }
 
   /** The network's layers with their shapes, parameters and work. */
@@ -299,6 +300,11 @@ public final class NetworkTraining extends Training {
     }
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(continuedAfter.isPresent() ? current::goOn : current::resume);
+    if (checkpoint.isEmpty()) {
+      transfer
+          .flatMap(Transfer::state)
+          .ifPresent(state -> current.startFrom(state.checkpoint(network)));
+    }
     Optional<Profiler> profiler =
         options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
     profiler.ifPresent(current::profile);

@@ -89,6 +89,10 @@ final class RunWriter {
         .ifPresent(start -> {
           tree.put("initial weights", start.model());
           tree.put("sha256 of the initial weights", start.weightsSha256());
+          start
+              .optimizerState()
+              .filter(state -> state.misfit().isEmpty())
+              .ifPresent(state -> tree.put("sha256 of the optimizer's state", state.sha256()));
         });
     Model model =
         new Model(network, data.dataset().classNames(), data.preprocessing(), tree, novelty);

@@ -5,10 +5,17 @@ import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.run.TransferredState;
+import dev.bobbin.experiment.run.TransferredState.Misfit;
 import dev.bobbin.experiment.run.TransferredWeights;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.io.OptimizerStateFile;
+import dev.bobbin.model.schema.TrainingCodecs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +31,22 @@ import java.util.stream.Collectors;
  * @param weights the layers that were taken
  * @param preprocessing that the model was trained with, where its inputs have another scale or
  *     polarity than those of the training
+ * @param state what the optimizer goes on with, if it was found beside the model and fits
  */
-public record Transfer(TransferredWeights weights, Optional<Preprocessing> preprocessing) {
+public record Transfer(
+    TransferredWeights weights,
+    Optional<Preprocessing> preprocessing,
+    Optional<OptimizerState> state) {
   /**
    * Takes a model's weights into a network.
    *
    * @param data that the network will be trained on
+   * @param training how it will be trained
    * @throws BobbinException if a layer has another shape, no layer can be taken, or the model is
    *     for other images
    */
-  static Transfer into(Network network, InitialModel from, SplitDataset data) {
+  static Transfer into(
+      Network network, InitialModel from, SplitDataset data, TrainingSpec training) {
     Network source = from.model().network();
     String where = InitialModel.WHERE + ": " + from.weights().model();
     checkInputs(where, network.spec().input(), source.spec().input());
@@ -72,6 +85,8 @@ public record Transfer(TransferredWeights weights, Optional<Preprocessing> prepr
           "a network that begins with the model's layers");
     }
     network.setWeights(weights);
+    Optional<TransferredState> optimizer =
+        from.state().map(state -> stateOf(state, from, network, training, fresh));
     Preprocessing models = from.model().preprocessing();
     return new Transfer(
         new TransferredWeights(
@@ -81,8 +96,41 @@ public record Transfer(TransferredWeights weights, Optional<Preprocessing> prepr
             fresh,
             classes.size(),
             from.model().classNames().size(),
-            sameClasses),
-        isLike(models, data.preprocessing()) ? Optional.empty() : Optional.of(models));
+            sameClasses,
+            optimizer),
+        isLike(models, data.preprocessing()) ? Optional.empty() : Optional.of(models),
+        from.state()
+            .filter(_ -> optimizer.flatMap(TransferredState::misfit).isEmpty())
+            .map(OptimizerStateFile::state));
+  }
+
+  private static TransferredState stateOf(
+      OptimizerStateFile file,
+      InitialModel from,
+      Network network,
+      TrainingSpec training,
+      List<String> fresh) {
+    OptimizerState state = file.state();
+    boolean sameKind = state.optimizer().getClass().equals(training.optimizer().getClass());
+    Optional<Misfit> misfit = Optional.empty();
+    Optional<String> missing = Optional.empty();
+    if (!file.weightsSha256().equals(from.model().weightsSha256())) {
+      misfit = Optional.of(Misfit.OTHER_WEIGHTS);
+    } else if (!state.optimizer().equals(training.optimizer())) {
+      misfit = Optional.of(sameKind ? Misfit.OTHER_SETTINGS : Misfit.OTHER_OPTIMIZER);
+    } else if (!fresh.isEmpty()) {
+      misfit = Optional.of(Misfit.NEW_LAYERS);
+    } else {
+      missing = state.missing(network, training.freeze());
+      misfit = missing.map(_ -> Misfit.MISSING_MOMENTS);
+    }
+    return new TransferredState(
+        OptimizerStateFile.beside(Path.of(from.weights().model())).toString(),
+        file.sha256(),
+        TrainingCodecs.optimizerName(state.optimizer()),
+        state.steps(),
+        misfit,
+        missing);
   }
 
   private static void checkInputs(String where, Shape wanted, Shape found) {

@@ -112,7 +112,8 @@ final class TransferTest {
                 List.of(),
                 10,
                 10,
-                true));
+                true,
+                Optional.empty()));
     assertThat(training.transfer().orElseThrow().preprocessing()).isEmpty();
     assertThat(training.frozenAtRandom()).isEmpty();
     Model trained = training.train(_ -> {}).model();
@@ -194,7 +195,8 @@ final class TransferTest {
             Transfer.into(
                 Network.create(colour.network(), 1),
                 InitialModel.of(recipe(), new RunFolder(runs)).orElseThrow(),
-                same()))
+                same(),
+                colour.training()))
         .hasMessageContaining("expected a model of colour images")
         .hasMessageContaining("received one of grey images, " + grey.input());
   }

@@ -1,6 +1,7 @@
 package dev.bobbin.interop.exchange;
 
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;

@@ -2,10 +2,10 @@ package dev.bobbin.interop.keras;
 
 import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.interop.assembly.Notes;
 import dev.bobbin.interop.assembly.StoredTensor;
 import dev.bobbin.interop.exchange.ImportedModel;
-import dev.bobbin.interop.exchange.OptimizerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

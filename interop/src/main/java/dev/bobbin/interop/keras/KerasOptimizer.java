@@ -8,7 +8,7 @@ import dev.bobbin.engine.spec.Optimizer.Adam;
 import dev.bobbin.engine.spec.Optimizer.AdamW;
 import dev.bobbin.engine.spec.Optimizer.RmsProp;
 import dev.bobbin.engine.spec.Optimizer.Sgd;
-import dev.bobbin.interop.exchange.OptimizerState;
+import dev.bobbin.engine.train.OptimizerState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

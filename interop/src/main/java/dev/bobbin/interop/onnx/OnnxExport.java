@@ -10,17 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a model as an ONNX file: one file, a free batch size, the operators of opset 13 in the
- * form that every runtime computes alike. Padding is written out, never {@code auto_pad}; pooling
- * does not count it; the softmax is over the last axis of [N, classes]; GELU is written with {@code
- * Erf}. Dropout, which does nothing after training, is left out.
+ * Writes a model as an ONNX file: one file, a free batch size, the operators of opset 13 to 17,
+ * which mean the same in all of these, in the form that every runtime computes alike. Padding is
+ * written out, never {@code auto_pad}; pooling does not count it; the softmax is over the last axis
+ * of [N, classes]; GELU is written with {@code Erf}. Dropout, which does nothing after training, is
+ * left out.
  */
 public final class OnnxExport {
   /** The name of the input. */
   public static final String INPUT = "image";
-
-  /** The lowest version that has all of these operators. */
-  private static final int OPSET = 13;
 
   private OnnxExport() {}
 
@@ -37,7 +35,7 @@ public final class OnnxExport {
     writer.layers(model.network(), start, output);
     return new OnnxGraph(
         "Bobbin",
-        OPSET,
+        options.opset(),
         writer.nodes(),
         writer.initializers(),
         List.of(writer.inputValue()),

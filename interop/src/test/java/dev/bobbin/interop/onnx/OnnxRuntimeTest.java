@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ONNX Runtime computes what Bobbin computes, for batches of any size, the empty one included. */
 final class OnnxRuntimeTest {
@@ -70,6 +71,32 @@ final class OnnxRuntimeTest {
     assertThat(
             RandomModels.largestDifference(theirs, RandomModels.outputs(model.network(), inputs)))
         .isLessThan(TOLERANCE);
+  }
+
+  /** Each version with all kinds of networks; the number stands in the file. */
+  @ParameterizedTest
+  @ValueSource(ints = {13, 14, 15, 16, 17})
+  void agreesInEveryVersionOfTheOperators(int opset) throws Exception {
+    for (int seed = opset; seed < MODELS; seed += 3) {
+      Model model = RandomModels.of(seed);
+      Path file = folder.resolve("model.onnx");
+      OnnxExport.write(model, file, ExportOptions.DEFAULT.withOpset(opset));
+      assertThat(OnnxReader.read(file).opset()).isEqualTo(opset);
+      float[] inputs = RandomModels.inputs(model, 3, seed);
+      float[] theirs =
+          OnnxRuntime.run(
+              file,
+              OnnxExport.INPUT,
+              inputs,
+              3,
+              model.input().height(),
+              model.input().width(),
+              model.input().channels());
+      assertThat(
+              RandomModels.largestDifference(theirs, RandomModels.outputs(model.network(), inputs)))
+          .as("seed %d", seed)
+          .isLessThan(TOLERANCE);
+    }
   }
 
   static float[] channelsFirst(Model model, float[] inputs) {

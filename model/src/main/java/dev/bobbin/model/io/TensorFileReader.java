@@ -113,6 +113,7 @@ public final class TensorFileReader implements AutoCloseable {
   private final long start;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
+  private final Optional<String> contentDigest;
   private final Optional<String> digest;
   private final FutureTask<String> found = new FutureTask<>(this::digest);
 
@@ -122,7 +123,7 @@ public final class TensorFileReader implements AutoCloseable {
     this.start = start;
     this.entries = Collections.unmodifiableMap(header.entries);
     Map<String, String> others = new LinkedHashMap<>(header.metadata);
-    others.remove(TensorDigest.HEADER);
+    this.contentDigest = Optional.ofNullable(others.remove(TensorDigest.HEADER));
     this.digest = Optional.ofNullable(others.remove(TensorDigest.VALUES));
     this.metadata = Collections.unmodifiableMap(others);
   }
@@ -244,6 +245,11 @@ public final class TensorFileReader implements AutoCloseable {
   /** Whether the file has a digest of its values; files of other programs have none. */
   public boolean hasDigest() {
     return digest.isPresent();
+  }
+
+  /** The digest of names, shapes, metadata and values, if the file has one. */
+  Optional<String> contentSha256() {
+    return contentDigest;
   }
 
   /**

@@ -67,10 +67,18 @@ public final class TrainingCodecs {
           x -> x >= 1e-6 && x <= 1e6,
           Schemas.of("type", "number", "minimum", 1e-6, "maximum", 1_000_000));
 
+  /** An optimizer with its settings. */
+  public static final Codec<Optimizer> OPTIMIZER = OPTIMIZERS;
+
   /** A training; the seed is stored elsewhere, so it is 0 here. */
   public static final Codec<TrainingSpec> TRAINING = training();
 
   private TrainingCodecs() {}
+
+  /** The name of an optimizer's kind in recipes, such as {@code adam}. */
+  public static String optimizerName(Optimizer optimizer) {
+    return OPTIMIZERS.name(optimizer);
+  }
 
   static UnionCodec<LearningRateSchedule> schedules() {
     return SCHEDULES;

@@ -32,6 +32,12 @@ public record ProvenanceSection(List<Fact> facts, String recipe) {
         .ifPresent(start -> {
           facts.add(new Fact("initial weights", StartText.of(start)));
           facts.add(new Fact("SHA-256 of " + start.model(), start.weightsSha256()));
+          start
+              .optimizerState()
+              .ifPresent(state -> {
+                facts.add(new Fact("optimizer's state", StartText.of(state)));
+                facts.add(new Fact("SHA-256 of " + state.file(), state.sha256()));
+              });
         });
     int number = 0;
     for (Session session : provenance.sessions()) {

@@ -4,6 +4,8 @@ import dev.bobbin.engine.network.shape.FrozenLayers;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.TransferredState;
+import dev.bobbin.experiment.run.TransferredState.Misfit;
 import dev.bobbin.experiment.run.TransferredWeights;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,36 @@ public final class StartText {
                 String.join(", ", fresh),
                 fresh.size() == 1 ? "starts" : "start",
                 reason(weights));
+  }
+
+  /**
+   * {@code adam goes on after 1,876 steps, with the state in demo.optimizer.safetensors}, or {@code
+   * the optimizer begins anew, without the state in demo.optimizer.safetensors: it belongs to other
+   * weights}.
+   */
+  public static String of(TransferredState state) {
+    return state
+        .misfit()
+        .map(why ->
+            "the optimizer begins anew, without the state in %s: %s"
+                .formatted(state.file(), reason(why, state)))
+        .orElseGet(() ->
+            "%s goes on after %s, with the state in %s"
+                .formatted(
+                    state.optimizer(), Words.count(state.steps(), "step", "steps"), state.file()));
+  }
+
+  private static String reason(Misfit why, TransferredState state) {
+    return switch (why) {
+      case OTHER_WEIGHTS -> "it belongs to other weights";
+      case OTHER_OPTIMIZER -> "it is that of " + state.optimizer() + ", not of this optimizer";
+      case OTHER_SETTINGS -> "its " + state.optimizer() + " has other settings";
+      case NEW_LAYERS -> "not all layers start from the model";
+      case MISSING_MOMENTS ->
+          "it has nothing for "
+              + state.missing().orElse("some weights")
+              + ", which was not trained before";
+    };
   }
 
   private static String reason(TransferredWeights weights) {

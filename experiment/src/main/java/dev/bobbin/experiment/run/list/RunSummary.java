@@ -3,7 +3,6 @@ package dev.bobbin.experiment.run.list;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
@@ -12,6 +11,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.RunLiveness;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.RunStatus;
+import dev.bobbin.model.schema.TrainingCodecs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -143,7 +143,7 @@ public record RunSummary(
           recipe.data().trainOn() == NetworkRecipe.TrainOn.TEST,
           recipe.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
-          common(trainings, training -> name(training.optimizer())),
+          common(trainings, training -> TrainingCodecs.optimizerName(training.optimizer())),
           learningRate.stream().mapToDouble(Double::doubleValue).findFirst(),
           batchSize.stream().mapToInt(Integer::intValue).findFirst());
     }
@@ -152,16 +152,6 @@ public record RunSummary(
         List<TrainingSpec> trainings, Function<TrainingSpec, T> value) {
       List<T> values = trainings.stream().map(value).distinct().toList();
       return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
-    }
-
-    private static String name(Optimizer optimizer) {
-      return switch (optimizer) {
-        case Optimizer.Sgd _ -> "sgd";
-        case Optimizer.Adam _ -> "adam";
-        case Optimizer.AdamW _ -> "adamw";
-        case Optimizer.RmsProp _ -> "rmsprop";
-        case Optimizer.Adagrad _ -> "adagrad";
-      };
     }
   }
 
