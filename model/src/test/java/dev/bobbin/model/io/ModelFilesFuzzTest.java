@@ -8,8 +8,10 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
@@ -36,7 +38,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models and checkpoints, spoilt as a whole, in their header, and in their description. */
+/**
+ * Models, checkpoints and optimizers' states, spoilt as a whole, in their header, and in their
+ * description.
+ */
 class ModelFilesFuzzTest {
   private static final String NAME = "spoilt.safetensors";
 
@@ -62,10 +67,12 @@ class ModelFilesFuzzTest {
                 new Ensemble(
                     CombinationRule.MEAN_PROBABILITY, List.of(model(2), model(3)), Map.of())));
     byte[] checkpoint = written(file -> CheckpointFile.write(file, checkpoint()));
+    byte[] state = written(file -> OptimizerStateFile.write(file, state(), "0123"));
     return List.of(
         target("safetensors", ModelFilesFuzzTest::values, model, checkpoint),
         target("model", ModelFile::readClassifier, model, ensemble),
-        target("checkpoint", CheckpointFile::read, checkpoint));
+        target("checkpoint", CheckpointFile::read, checkpoint),
+        target("optimizer state", OptimizerStateFile::read, state));
   }
 
   private static FuzzTarget target(String name, FuzzTarget.FileParser parser, byte[]... corpus) {
@@ -107,6 +114,16 @@ class ModelFilesFuzzTest {
             Optional.of(
                 new NoveltyDetector(
                     "flatten_1", 18, OptionalDouble.empty(), 1, 0.95, 0.5, vectors)));
+  }
+
+  private static OptimizerState state() {
+    return new OptimizerState(
+        new Optimizer.Adam(),
+        1e-3,
+        9,
+        List.of(
+            Map.of("dense_1/kernel", new float[] {1, -0f}),
+            Map.of("dense_1/kernel", new float[2])));
   }
 
   private static Checkpoint checkpoint() {
