@@ -34,8 +34,7 @@ final class LoadPage {
 
       which needs `wrk` (`sudo apt install wrk`) and takes about an hour and a half. `--only` measures parts, and does not change the rest of this
       page. Service and clients are processes on one machine, over loopback, and share its cores. The models are trained for one epoch, since
-      speed does not depend on the weights. There is no ONNX export yet, so this page cannot compare with ONNX Runtime behind the same HTTP
-      layer. For recall and latency of the search for related articles, see [articles.md](../articles.md).
+      speed does not depend on the weights. For recall and latency of the search for related articles, see [articles.md](../articles.md).
       """;
 
   private final Map<Section, Part> parts = new EnumMap<>(Section.class);
