@@ -8,8 +8,11 @@ import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.interop.ExportFormat;
+import dev.bobbin.interop.ModelExport;
+import dev.bobbin.interop.Proof;
+import dev.bobbin.interop.ProofImages;
 import dev.bobbin.interop.exchange.ExportOptions;
-import dev.bobbin.interop.onnx.OnnxExport;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
 final class OnnxRuntimeModel implements Model {
   private final OrtEnvironment environment;
   private final int threads;
+  private final long seed;
   private final Network network;
   private final Map<Integer, Buffers> buffers = new HashMap<>();
   private OrtSession session;
@@ -43,7 +47,8 @@ final class OnnxRuntimeModel implements Model {
   OnnxRuntimeModel(Workload workload, OrtEnvironment environment, int threads) {
     this.environment = environment;
     this.threads = threads;
-    this.network = Network.create(workload.network(), workload.training().seed());
+    this.seed = workload.training().seed();
+    this.network = Network.create(workload.network(), seed);
     this.session = open();
   }
 
@@ -51,12 +56,21 @@ final class OnnxRuntimeModel implements Model {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      Path file = Files.createTempFile("bobbin-bench", ".onnx");
+      Path folder = Files.createTempDirectory("bobbin-bench");
+      Path file = folder.resolve("model.onnx");
       try {
-        OnnxExport.write(asModel(), file, ExportOptions.DEFAULT);
+        dev.bobbin.model.Model model = asModel();
+        ModelExport.write(
+            model,
+            ExportFormat.ONNX,
+            file,
+            ExportOptions.DEFAULT,
+            ProofImages.noise(model.preprocessing(), seed));
         return environment.createSession(file.toString(), options);
       } finally {
-        Files.delete(file);
+        Files.deleteIfExists(Proof.fileOf(file));
+        Files.deleteIfExists(file);
+        Files.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
