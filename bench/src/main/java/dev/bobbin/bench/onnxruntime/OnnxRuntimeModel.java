@@ -132,7 +132,9 @@ final class OnnxRuntimeModel implements Model {
       return new Buffers(
           images,
           answers,
-          Map.of(OnnxExport.INPUT, OnnxTensor.createTensor(environment, images, inputShape)),
+          Map.of(
+              session.getInputNames().iterator().next(),
+              OnnxTensor.createTensor(environment, images, inputShape)),
           Map.of(
               session.getOutputNames().iterator().next(),
               OnnxTensor.createTensor(environment, answers, outputShape)));
