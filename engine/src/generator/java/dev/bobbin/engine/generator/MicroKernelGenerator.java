@@ -140,33 +140,28 @@ public final class MicroKernelGenerator {
         "gemm",
         "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p].",
         "float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow",
-        "bStep"),
+        "a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     IGEMM(
         "igemm",
         "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]].",
         "float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow",
-        "bStep"),
+        "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     GEMM_TN(
         "gemmTn",
         "G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
         "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep",
-        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep",
-        "gStep");
+        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep");
 
     final String method;
     final String comment;
     final String parameters;
     final String arguments;
-    final String step;
 
-    Kind(String method, String comment, String parameters, String arguments, String step) {
+    Kind(String method, String comment, String parameters, String arguments) {
       this.method = method;
       this.comment = comment;
       this.parameters = parameters;
       this.arguments = arguments;
-      this.step = step;
     }
   }
 
@@ -291,13 +286,9 @@ public final class MicroKernelGenerator {
       return step.isEmpty() ? name : name + "By" + step.getAsInt();
     }
 
-    /** What the dispatcher has for the tile: height, vectors, and whether the panel is whole. */
-    String cases() {
-      return IntStream.of(STEPS)
-          .filter(width -> step.isEmpty() || step.getAsInt() == width)
-          .map(width -> height * 16 + vectors * 2 + (width == PanelLayout.WIDTH ? 1 : 0))
-          .mapToObj(Integer::toString)
-          .collect(Collectors.joining(", "));
+    /** What the dispatcher has for the tile: of two with other steps, the half panel's is odd. */
+    int key() {
+      return height * 16 + vectors * 2 + (step.orElse(0) == PanelLayout.HALF ? 1 : 0);
     }
   }
 
@@ -318,7 +309,8 @@ public final class MicroKernelGenerator {
     if (kind == Kind.GEMM_TN || height > MOST_CONSTANT) {
       tiles.add(new Tile(kind, height, vectors, OptionalInt.empty()));
     } else {
-      for (int step : STEPS) {
+      // Only a half panel can be as narrow as a vector.
+      for (int step : vectors == 1 ? new int[] {PanelLayout.HALF} : STEPS) {
         tiles.add(new Tile(kind, height, vectors, OptionalInt.of(step)));
       }
     }
@@ -333,15 +325,13 @@ public final class MicroKernelGenerator {
             + "(int height, int vectors, "
             + kind.parameters
             + ") {");
-    line(
-        2,
-        "switch (height * 16 + vectors * 2 + ("
-            + kind.step
-            + " == "
-            + PanelLayout.WIDTH
-            + " ? 1 : 0)) {");
+    String half =
+        kind == Kind.GEMM_TN
+            ? ""
+            : " + (height <= " + MOST_CONSTANT + " && bStep == " + PanelLayout.HALF + " ? 1 : 0)";
+    line(2, "switch (height * 16 + vectors * 2" + half + ") {");
     for (Tile tile : tiles) {
-      line(3, "case " + tile.cases() + " -> " + tile.name() + "(" + kind.arguments + ");");
+      line(3, "case " + tile.key() + " -> " + tile.name() + "(" + kind.arguments + ");");
     }
     line(3, "default -> throw new AssertionError(\"no tile of \" + height + \" x \" + vectors);");
     line(2, "}");

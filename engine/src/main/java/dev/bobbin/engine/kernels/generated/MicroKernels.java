@@ -21,29 +21,25 @@ public final class MicroKernels {
 
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
   public static void gemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    switch (height * 16 + vectors * 2 + (bStep == 32 ? 1 : 0)) {
-      case 229, 228 -> gemm14x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 133, 132 -> gemm8x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 101 -> gemm6x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 100 -> gemm6x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 69 -> gemm4x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 68 -> gemm4x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 37 -> gemm2x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 36 -> gemm2x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 21 -> gemm1x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 20 -> gemm1x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 227, 226 -> gemm14x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 131, 130 -> gemm8x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 99 -> gemm6x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 98 -> gemm6x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 67 -> gemm4x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 66 -> gemm4x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 35 -> gemm2x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 34 -> gemm2x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 19 -> gemm1x1By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 18 -> gemm1x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 25 -> gemm1x4By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 24 -> gemm1x4By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    switch (height * 16 + vectors * 2 + (height <= 6 && bStep == 16 ? 1 : 0)) {
+      case 228 -> gemm14x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 132 -> gemm8x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 100 -> gemm6x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 101 -> gemm6x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 68 -> gemm4x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 69 -> gemm4x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 36 -> gemm2x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 37 -> gemm2x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 20 -> gemm1x2By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 21 -> gemm1x2By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 226 -> gemm14x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 130 -> gemm8x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 99 -> gemm6x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 67 -> gemm4x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 35 -> gemm2x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 19 -> gemm1x1By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 24 -> gemm1x4By32(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 25 -> gemm1x4By16(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
@@ -652,44 +648,6 @@ public final class MicroKernels {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void gemm6x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    int a2 = aBase + aRows[row + 2];
-    int a3 = aBase + aRows[row + 3];
-    int a4 = aBase + aRows[row + 4];
-    int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
-    for (int p = 0; p < n; p++) {
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + p]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + p]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + p]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + p]);
-      c3a = x.fma(b0, c3a);
-      x = FloatVector.broadcast(S, a[a4 + p]);
-      c4a = x.fma(b0, c4a);
-      x = FloatVector.broadcast(S, a[a5 + p]);
-      c5a = x.fma(b0, c5a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-    c2a.intoArray(c, cBase + cRows[cRow + 2]);
-    c3a.intoArray(c, cBase + cRows[cRow + 3]);
-    c4a.intoArray(c, cBase + cRows[cRow + 4]);
-    c5a.intoArray(c, cBase + cRows[cRow + 5]);
-  }
-
   private static void gemm6x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -728,34 +686,6 @@ public final class MicroKernels {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void gemm4x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    int a2 = aBase + aRows[row + 2];
-    int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    for (int p = 0; p < n; p++) {
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + p]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + p]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + p]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + p]);
-      c3a = x.fma(b0, c3a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-    c2a.intoArray(c, cBase + cRows[cRow + 2]);
-    c3a.intoArray(c, cBase + cRows[cRow + 3]);
-  }
-
   private static void gemm4x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -784,24 +714,6 @@ public final class MicroKernels {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void gemm2x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    for (int p = 0; p < n; p++) {
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + p]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + p]);
-      c1a = x.fma(b0, c1a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-  }
-
   private static void gemm2x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -818,19 +730,6 @@ public final class MicroKernels {
     }
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
-  }
-
-  private static void gemm1x1By32(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    for (int p = 0; p < n; p++) {
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + p]);
-      c0a = x.fma(b0, c0a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
   private static void gemm1x1By16(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
@@ -898,27 +797,23 @@ public final class MicroKernels {
 
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]]. */
   public static void igemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    switch (height * 16 + vectors * 2 + (bStep == 32 ? 1 : 0)) {
-      case 229, 228 -> igemm14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 133, 132 -> igemm8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 101 -> igemm6x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 100 -> igemm6x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 69 -> igemm4x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 68 -> igemm4x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 37 -> igemm2x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 36 -> igemm2x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 21 -> igemm1x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 20 -> igemm1x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 227, 226 -> igemm14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 131, 130 -> igemm8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 99 -> igemm6x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 98 -> igemm6x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 67 -> igemm4x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 66 -> igemm4x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 35 -> igemm2x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 34 -> igemm2x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 19 -> igemm1x1By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
-      case 18 -> igemm1x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    switch (height * 16 + vectors * 2 + (height <= 6 && bStep == 16 ? 1 : 0)) {
+      case 228 -> igemm14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 132 -> igemm8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 100 -> igemm6x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 101 -> igemm6x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 68 -> igemm4x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 69 -> igemm4x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 36 -> igemm2x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 37 -> igemm2x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 20 -> igemm1x2By32(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 21 -> igemm1x2By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 226 -> igemm14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 130 -> igemm8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 99 -> igemm6x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 67 -> igemm4x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 35 -> igemm2x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 19 -> igemm1x1By16(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
@@ -1539,45 +1434,6 @@ public final class MicroKernels {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void igemm6x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    int a2 = aBase + aRows[row + 2];
-    int a3 = aBase + aRows[row + 3];
-    int a4 = aBase + aRows[row + 4];
-    int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
-    for (int p = 0; p < n; p++) {
-      int tap = taps[p];
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + tap]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + tap]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + tap]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + tap]);
-      c3a = x.fma(b0, c3a);
-      x = FloatVector.broadcast(S, a[a4 + tap]);
-      c4a = x.fma(b0, c4a);
-      x = FloatVector.broadcast(S, a[a5 + tap]);
-      c5a = x.fma(b0, c5a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-    c2a.intoArray(c, cBase + cRows[cRow + 2]);
-    c3a.intoArray(c, cBase + cRows[cRow + 3]);
-    c4a.intoArray(c, cBase + cRows[cRow + 4]);
-    c5a.intoArray(c, cBase + cRows[cRow + 5]);
-  }
-
   private static void igemm6x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -1617,35 +1473,6 @@ public final class MicroKernels {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void igemm4x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    int a2 = aBase + aRows[row + 2];
-    int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
-    for (int p = 0; p < n; p++) {
-      int tap = taps[p];
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + tap]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + tap]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + tap]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + tap]);
-      c3a = x.fma(b0, c3a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-    c2a.intoArray(c, cBase + cRows[cRow + 2]);
-    c3a.intoArray(c, cBase + cRows[cRow + 3]);
-  }
-
   private static void igemm4x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -1675,25 +1502,6 @@ public final class MicroKernels {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void igemm2x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
-    for (int p = 0; p < n; p++) {
-      int tap = taps[p];
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + tap]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + tap]);
-      c1a = x.fma(b0, c1a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-    c1a.intoArray(c, cBase + cRows[cRow + 1]);
-  }
-
   private static void igemm2x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
@@ -1713,20 +1521,6 @@ public final class MicroKernels {
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
   }
 
-  private static void igemm1x1By32(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
-    int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
-    for (int p = 0; p < n; p++) {
-      int tap = taps[p];
-      int at = bBase + p * 32;
-      FloatVector b0 = FloatVector.fromArray(S, b, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + tap]);
-      c0a = x.fma(b0, c0a);
-    }
-    c0a.intoArray(c, cBase + cRows[cRow + 0]);
-  }
-
   private static void igemm1x1By16(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
@@ -1743,19 +1537,19 @@ public final class MicroKernels {
 
   /** G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]]. */
   public static void gemmTn(int height, int vectors, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
-    switch (height * 16 + vectors * 2 + (gStep == 32 ? 1 : 0)) {
-      case 229, 228 -> gemmTn14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 133, 132 -> gemmTn8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 101, 100 -> gemmTn6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 69, 68 -> gemmTn4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 37, 36 -> gemmTn2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 21, 20 -> gemmTn1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 227, 226 -> gemmTn14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 131, 130 -> gemmTn8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 99, 98 -> gemmTn6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 67, 66 -> gemmTn4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 35, 34 -> gemmTn2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 19, 18 -> gemmTn1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+    switch (height * 16 + vectors * 2) {
+      case 228 -> gemmTn14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 132 -> gemmTn8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 100 -> gemmTn6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 68 -> gemmTn4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 36 -> gemmTn2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 20 -> gemmTn1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 226 -> gemmTn14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 130 -> gemmTn8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 98 -> gemmTn6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 66 -> gemmTn4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 34 -> gemmTn2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 18 -> gemmTn1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
