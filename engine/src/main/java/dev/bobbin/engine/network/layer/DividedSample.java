@@ -71,7 +71,7 @@ final class DividedSample {
     void run(BatchContext context, int sample, int task, int worker);
 
     /** Does what is left when all parts are done. */
-    void end(BatchContext context, int sample);
+    default void end(BatchContext context, int sample) {}
   }
 
   /** A layer as a whole. */
@@ -87,9 +87,6 @@ final class DividedSample {
       layer.forward(context, sample, sample + 1, worker);
       context.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_FORWARD);
     }
-
-    @Override
-    public void end(BatchContext context, int sample) {}
   }
 
   /** A convolution by pixels of its output. */
@@ -124,8 +121,5 @@ final class DividedSample {
       pool.forwardRows(context, sample, from, to);
       context.stopwatch.lap(worker, pool.number, Work.ELEMENTWISE_FORWARD);
     }
-
-    @Override
-    public void end(BatchContext context, int sample) {}
   }
 }
