@@ -29,6 +29,9 @@ final class JettyErrors extends ErrorHandler {
       Callback callback) {
     SecurityHandler.secure(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpException.CONTENT_TYPE);
+    // Jetty closes it after what it could not parse, without a word to the client, whose next
+    // request would fail.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     Content.Sink.write(response, true, document(status, reason), callback);
   }
 

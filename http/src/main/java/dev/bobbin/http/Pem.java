@@ -55,22 +55,28 @@ final class Pem {
     return store;
   }
 
-  private static PrivateKey privateKey(Path file, PublicKey publicKey)
-      throws IOException, GeneralSecurityException {
+  private static PrivateKey privateKey(Path file, PublicKey publicKey) throws IOException {
     Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
     if (!pem.find()) {
       throw new IOException(
           file
               + ": expected BEGIN PRIVATE KEY, received something else; try openssl pkcs8 -topk8 -nocrypt -in FILE");
     }
-    byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
-    PrivateKey key =
-        KeyFactory.getInstance(publicKey.getAlgorithm())
-            .generatePrivate(new PKCS8EncodedKeySpec(bytes));
-    if (!match(key, publicKey)) {
-      throw new IOException(file + ": expected the certificate's key, received another one");
+    String algorithm = publicKey.getAlgorithm();
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
+      PrivateKey key =
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+      if (match(key, publicKey)) {
+        return key;
+      }
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new IOException(
+          "%s: expected a private key of the kind %s, received '%s'"
+              .formatted(file, algorithm, e.getMessage()),
+          e);
     }
-    return key;
+    throw new IOException(file + ": expected the certificate's key, received another one");
   }
 
   private static boolean match(PrivateKey key, PublicKey publicKey)

@@ -3,6 +3,7 @@ package dev.bobbin.http;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -65,7 +66,8 @@ public final class Tokens implements Reloadable {
     List<Known> known = new ArrayList<>();
     Set<String> names = new HashSet<>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    // Comments may be in any encoding, tokens are ASCII.
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       number++;
       String text = line.strip();
       if (text.isEmpty() || text.startsWith("#")) {

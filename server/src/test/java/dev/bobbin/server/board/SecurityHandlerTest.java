@@ -107,7 +107,8 @@ final class SecurityHandlerTest {
         .startsWith("HTTP/1.1 431 ")
         .contains("{\"error\":");
     assertThat(RawClient.send(port, "GET /" + large + " HTTP/1.1"))
-        .matches("(?s)HTTP/1\\.1 (414|431) .*\\{\"error\":.*");
+        .matches("(?s)HTTP/1\\.1 (414|431) .*\\{\"error\":.*")
+        .contains("Connection: close");
     for (String odd :
         List.of(
             "nonsense\r\n\r\n",

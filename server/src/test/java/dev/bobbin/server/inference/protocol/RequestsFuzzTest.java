@@ -57,6 +57,7 @@ class RequestsFuzzTest {
   }
 
   private static List<FuzzTarget> targets() throws IOException {
+    byte[] picture = TestPictures.png(PIXELS);
     String image =
         "{\"inputs\":[{\"name\":\"image\",\"shape\":[1,784],\"datatype\":\"UINT8\",\"data\":%s}]}"
             .formatted(TestModels.numbers(PIXELS));
@@ -87,7 +88,27 @@ class RequestsFuzzTest {
             "form over HTTP",
             "expected",
             List.of(form()),
-            body -> post("v1/classify/m", "multipart/form-data; boundary=edge", body)));
+            body -> post("v1/classify/m", "multipart/form-data; boundary=edge", body)),
+        FuzzTarget.text(
+            "query over HTTP",
+            // Jetty refuses a long one in words of its own.
+            "error",
+            List.of(
+                "version=1&top=3&polarity=auto&input=true".getBytes(UTF_8),
+                "explain=true&method=occlusion&class=3&values=true".getBytes(UTF_8),
+                "top=10&explain=false&input".getBytes(UTF_8)),
+            query -> post("v1/classify/m?" + escaped(query), "image/png", picture)));
+  }
+
+  /** What may not stand in an address, in hex. */
+  private static String escaped(byte[] query) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : query) {
+      char c = (char) (b & 0xFF);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "&=+-_.~".indexOf(c) >= 0);
+      text.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return text.toString();
   }
 
   private static byte[] form() throws IOException {
