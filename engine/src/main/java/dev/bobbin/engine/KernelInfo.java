@@ -96,6 +96,7 @@ public record KernelInfo(String name, int vectorBits) {
                   b[w],
                   panels,
                   0,
+                  1,
                   start,
                   c[w],
                   0,

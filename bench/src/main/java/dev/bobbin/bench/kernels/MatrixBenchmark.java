@@ -56,22 +56,21 @@ public class MatrixBenchmark extends KernelBenchmark {
 
   @Benchmark
   public float[] multiply(Flops flops) {
-    for (int panel = 0; panel < product.panels().count(); panel++) {
-      kernels.multiply(
-          left,
-          0,
-          product.access(),
-          right,
-          product.panels(),
-          panel,
-          start,
-          result,
-          0,
-          resultRows,
-          0,
-          product.rows(),
-          scratch);
-    }
+    kernels.multiply(
+        left,
+        0,
+        product.access(),
+        right,
+        product.panels(),
+        0,
+        product.panels().count(),
+        start,
+        result,
+        0,
+        resultRows,
+        0,
+        product.rows(),
+        scratch);
     flops.add(product.flops());
     return result;
   }

@@ -30,6 +30,9 @@ public final class MicroKernelGenerator {
   /** Vectors of a tile of a single row: more chains of additions that do not wait for one another. */
   private static final int ROW_VECTORS = 4;
 
+  /** Vectors of each of the two panels that a single row is multiplied with at once. */
+  private static final int[] PAIR_VECTORS = {4, 2};
+
   /** Steps of B: the widths of panels. */
   private static final int[] STEPS = {PanelLayout.WIDTH, PanelLayout.HALF};
 
@@ -131,6 +134,7 @@ public final class MicroKernelGenerator {
         tile(tile);
       }
     }
+    pairs();
     line(0, "}");
     return out.toString();
   }
@@ -163,6 +167,61 @@ public final class MicroKernelGenerator {
       this.parameters = parameters;
       this.arguments = arguments;
     }
+  }
+
+  /** A single row and two panels. */
+  private void pairs() {
+    String parameters =
+        "float[] a, int aBase, float[] b, int b0, int b1, int n, float[] s, int s0, int s1, float[] c, int c0, int c1";
+    line(0, "");
+    line(
+        1,
+        "/** C0 = S0 + sum over p below n of A[p] * B0[p], and so C1 with B1: A[p] = a[aBase + p], B0 and B1 whole panels at b0 and b1. */");
+    line(1, "public static void gemv(int vectors, " + parameters + ") {");
+    line(2, "switch (vectors) {");
+    for (int vectors : PAIR_VECTORS) {
+      line(
+          3,
+          "case "
+              + vectors
+              + " -> gemv2x"
+              + vectors
+              + "(a, aBase, b, b0, b1, n, s, s0, s1, c, c0, c1);");
+    }
+    line(3, "default -> throw new AssertionError(\"no tile of 2 x \" + vectors);");
+    line(2, "}");
+    line(1, "}");
+    for (int vectors : PAIR_VECTORS) {
+      line(0, "");
+      pair(vectors, parameters);
+    }
+  }
+
+  private void pair(int vectors, String parameters) {
+    line(1, "private static void gemv2x" + vectors + "(" + parameters + ") {");
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < vectors; j++) {
+        String place = "s, s" + i + lane(j);
+        line(2, "FloatVector " + accumulator(i, j) + " = FloatVector.fromArray(S, " + place + ");");
+      }
+    }
+    line(2, "for (int p = 0; p < n; p++) {");
+    line(3, "FloatVector x = FloatVector.broadcast(S, a[aBase + p]);");
+    for (int i = 0; i < 2; i++) {
+      line(3, "int at" + i + " = b" + i + " + p * " + PanelLayout.WIDTH + ";");
+      for (int j = 0; j < vectors; j++) {
+        String sum = accumulator(i, j);
+        String b = "FloatVector.fromArray(S, b, at" + i + lane(j) + ")";
+        line(3, sum + " = x.fma(" + b + ", " + sum + ");");
+      }
+    }
+    line(2, "}");
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < vectors; j++) {
+        line(2, accumulator(i, j) + ".intoArray(c, c" + i + lane(j) + ");");
+      }
+    }
+    line(1, "}");
   }
 
   /** One tile for each number of columns and each of the {@code VECTORS} it may need. */

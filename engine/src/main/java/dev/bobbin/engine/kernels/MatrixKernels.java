@@ -16,7 +16,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   int SCRATCH = 14 * PanelLayout.WIDTH;
 
   /**
-   * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] =
+   * C = 1 start + A B for some rows and panels of columns: c[cBase + cRows[row] + column] =
    * start[column] + sum over terms of A(row, term) * B(term, column), in the order of the terms.
    *
    * @param a contains A
@@ -24,7 +24,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param indirection where A's elements are
    * @param b B's panels
    * @param panels B's size
-   * @param panel index of the panel
+   * @param fromPanel the first panel
+   * @param toPanel after the last panel
    * @param start initial value of each row: a bias, or zeros; as long as a row of C and {@link
    *     #SLACK}
    * @param c contains C; column 0 of row r is at {@code cBase + cRows[r]}
@@ -40,7 +41,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       Indirection indirection,
       float[] b,
       PanelLayout panels,
-      int panel,
+      int fromPanel,
+      int toPanel,
       float[] start,
       float[] c,
       int cBase,

@@ -9,7 +9,8 @@ final class ScalarMatrixKernels implements MatrixKernels {
       Indirection indirection,
       float[] b,
       PanelLayout panels,
-      int panel,
+      int fromPanel,
+      int toPanel,
       float[] start,
       float[] c,
       int cBase,
@@ -18,19 +19,18 @@ final class ScalarMatrixKernels implements MatrixKernels {
       int to,
       float[] scratch) {
     int[] taps = indirection.taps();
-    int width = panels.width(panel);
-    int first = panels.start(panel);
+    int columns = Math.min(panels.columns(), toPanel * PanelLayout.WIDTH);
     for (int row = from; row < to; row++) {
-      for (int column = 0; column < panels.used(panel); column++) {
-        float sum = start[panel * PanelLayout.WIDTH + column];
+      for (int column = fromPanel * PanelLayout.WIDTH; column < columns; column++) {
+        float sum = start[column];
         for (int term = 0; term < taps.length; term++) {
           sum =
               Math.fma(
                   a[aBase + indirection.rows()[row] + taps[term]],
-                  b[first + term * width + column],
+                  b[panels.index(term, column)],
                   sum);
         }
-        c[cBase + cRows[row] + panel * PanelLayout.WIDTH + column] = sum;
+        c[cBase + cRows[row] + column] = sum;
       }
     }
   }

@@ -15,6 +15,9 @@ import jdk.incubator.vector.VectorMask;
 public final class VectorMatrixKernels implements MatrixKernels {
   private static final int COLUMNS = 2 * Lanes.COUNT;
 
+  /** Vectors of each of two panels that a row is multiplied with at once. */
+  private static final int PAIR_VECTORS = Math.min(4, PanelLayout.WIDTH / Lanes.COUNT);
+
   /** Heights of tiles, from the tallest that the registers hold. */
   private static final int[] HEIGHTS =
       Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
@@ -38,6 +41,66 @@ public final class VectorMatrixKernels implements MatrixKernels {
 
   @Override
   public void multiply(
+      float[] a,
+      int aBase,
+      Indirection indirection,
+      float[] b,
+      PanelLayout panels,
+      int fromPanel,
+      int toPanel,
+      float[] start,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int from,
+      int to,
+      float[] scratch) {
+    int panel = fromPanel;
+    if (to - from == 1 && indirection.run() == indirection.terms()) {
+      int whole = Math.min(toPanel, panels.columns() / PanelLayout.WIDTH);
+      int aAt = aBase + indirection.rows()[from] + indirection.taps()[0];
+      for (; panel + 2 <= whole; panel += 2) {
+        pair(a, aAt, b, panels, panel, start, c, cBase + cRows[from]);
+      }
+    }
+    for (; panel < toPanel; panel++) {
+      multiply(a, aBase, indirection, b, panels, panel, start, c, cBase, cRows, from, to, scratch);
+    }
+  }
+
+  /**
+   * One row and two whole panels: chains of additions that do not wait for one another, where a
+   * panel alone has too few for what a core reads from its second cache.
+   */
+  private static void pair(
+      float[] a,
+      int aAt,
+      float[] b,
+      PanelLayout panels,
+      int panel,
+      float[] start,
+      float[] c,
+      int cAt) {
+    for (int column = 0; column < PanelLayout.WIDTH; column += PAIR_VECTORS * Lanes.COUNT) {
+      int at = panel * PanelLayout.WIDTH + column;
+      MicroKernels.gemv(
+          PAIR_VECTORS,
+          a,
+          aAt,
+          b,
+          panels.start(panel) + column,
+          panels.start(panel + 1) + column,
+          panels.terms(),
+          start,
+          at,
+          at + PanelLayout.WIDTH,
+          c,
+          cAt + at,
+          cAt + at + PanelLayout.WIDTH);
+    }
+  }
+
+  private void multiply(
       float[] a,
       int aBase,
       Indirection indirection,

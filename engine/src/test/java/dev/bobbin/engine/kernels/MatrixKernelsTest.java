@@ -38,7 +38,11 @@ class MatrixKernelsTest {
         Arguments.of(3, 500, 300, 500),
         Arguments.of(17, 1000, 37, 1000),
         Arguments.of(9, 900, 21, 300),
-        Arguments.of(9, 1600, 32, 800));
+        Arguments.of(9, 1600, 32, 800),
+        Arguments.of(1, 500, 300, 500),
+        Arguments.of(1, 40, 64, 40),
+        Arguments.of(1, 7, 96, 7),
+        Arguments.of(1, 48, 70, 24));
   }
 
   /**
@@ -93,14 +97,13 @@ class MatrixKernelsTest {
     float[] expected = o.c.clone();
     float[] actual = o.c.clone();
     float[] scratch = new float[MatrixKernels.SCRATCH];
-    for (int panel = 0; panel < o.panels.count(); panel++) {
-      scalar.multiply(
-          o.a, o.base, o.index, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows,
-          scratch);
-      vector.multiply(
-          o.a, o.base, o.index, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows,
-          scratch);
-    }
+    int panels = o.panels.count();
+    scalar.multiply(
+        o.a, o.base, o.index, o.b, o.panels, 0, panels, o.start, expected, o.base, o.cRows, 0, rows,
+        scratch);
+    vector.multiply(
+        o.a, o.base, o.index, o.b, o.panels, 0, panels, o.start, actual, o.base, o.cRows, 0, rows,
+        scratch);
     assertThat(actual).as("seed 42").isEqualTo(expected);
   }
 
@@ -134,6 +137,7 @@ class MatrixKernelsTest {
         o.b,
         o.panels,
         0,
+        1,
         o.start,
         c,
         o.base,
@@ -166,6 +170,7 @@ class MatrixKernelsTest {
         o.b,
         o.panels,
         1,
+        2,
         o.start,
         c,
         o.base,

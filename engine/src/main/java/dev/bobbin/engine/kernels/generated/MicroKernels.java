@@ -2122,4 +2122,65 @@ public final class MicroKernels {
     }
     c0a.intoArray(g, gBase + 0 * gStep);
   }
+
+  /** C0 = S0 + sum over p below n of A[p] * B0[p], and so C1 with B1: A[p] = a[aBase + p], B0 and B1 whole panels at b0 and b1. */
+  public static void gemv(int vectors, float[] a, int aBase, float[] b, int b0, int b1, int n, float[] s, int s0, int s1, float[] c, int c0, int c1) {
+    switch (vectors) {
+      case 4 -> gemv2x4(a, aBase, b, b0, b1, n, s, s0, s1, c, c0, c1);
+      case 2 -> gemv2x2(a, aBase, b, b0, b1, n, s, s0, s1, c, c0, c1);
+      default -> throw new AssertionError("no tile of 2 x " + vectors);
+    }
+  }
+
+  private static void gemv2x4(float[] a, int aBase, float[] b, int b0, int b1, int n, float[] s, int s0, int s1, float[] c, int c0, int c1) {
+    FloatVector c0a = FloatVector.fromArray(S, s, s0);
+    FloatVector c0b = FloatVector.fromArray(S, s, s0 + L);
+    FloatVector c0c = FloatVector.fromArray(S, s, s0 + 2 * L);
+    FloatVector c0d = FloatVector.fromArray(S, s, s0 + 3 * L);
+    FloatVector c1a = FloatVector.fromArray(S, s, s1);
+    FloatVector c1b = FloatVector.fromArray(S, s, s1 + L);
+    FloatVector c1c = FloatVector.fromArray(S, s, s1 + 2 * L);
+    FloatVector c1d = FloatVector.fromArray(S, s, s1 + 3 * L);
+    for (int p = 0; p < n; p++) {
+      FloatVector x = FloatVector.broadcast(S, a[aBase + p]);
+      int at0 = b0 + p * 32;
+      c0a = x.fma(FloatVector.fromArray(S, b, at0), c0a);
+      c0b = x.fma(FloatVector.fromArray(S, b, at0 + L), c0b);
+      c0c = x.fma(FloatVector.fromArray(S, b, at0 + 2 * L), c0c);
+      c0d = x.fma(FloatVector.fromArray(S, b, at0 + 3 * L), c0d);
+      int at1 = b1 + p * 32;
+      c1a = x.fma(FloatVector.fromArray(S, b, at1), c1a);
+      c1b = x.fma(FloatVector.fromArray(S, b, at1 + L), c1b);
+      c1c = x.fma(FloatVector.fromArray(S, b, at1 + 2 * L), c1c);
+      c1d = x.fma(FloatVector.fromArray(S, b, at1 + 3 * L), c1d);
+    }
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + L);
+    c0c.intoArray(c, c0 + 2 * L);
+    c0d.intoArray(c, c0 + 3 * L);
+    c1a.intoArray(c, c1);
+    c1b.intoArray(c, c1 + L);
+    c1c.intoArray(c, c1 + 2 * L);
+    c1d.intoArray(c, c1 + 3 * L);
+  }
+
+  private static void gemv2x2(float[] a, int aBase, float[] b, int b0, int b1, int n, float[] s, int s0, int s1, float[] c, int c0, int c1) {
+    FloatVector c0a = FloatVector.fromArray(S, s, s0);
+    FloatVector c0b = FloatVector.fromArray(S, s, s0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, s1);
+    FloatVector c1b = FloatVector.fromArray(S, s, s1 + L);
+    for (int p = 0; p < n; p++) {
+      FloatVector x = FloatVector.broadcast(S, a[aBase + p]);
+      int at0 = b0 + p * 32;
+      c0a = x.fma(FloatVector.fromArray(S, b, at0), c0a);
+      c0b = x.fma(FloatVector.fromArray(S, b, at0 + L), c0b);
+      int at1 = b1 + p * 32;
+      c1a = x.fma(FloatVector.fromArray(S, b, at1), c1a);
+      c1b = x.fma(FloatVector.fromArray(S, b, at1 + L), c1b);
+    }
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + L);
+    c1a.intoArray(c, c1);
+    c1b.intoArray(c, c1 + L);
+  }
 }

@@ -88,6 +88,12 @@ public final class ActivationFunction {
     }
   }
 
+  /** Applies the function to some neighbouring values; not where it {@link #keepsInputs}. */
+  void forwardValues(ElementwiseKernels math, int at, int n) {
+    assert inputs == null;
+    forward(math, edge.values, at, n);
+  }
+
   private void forward(ElementwiseKernels math, BatchBuffer values, int at, int n) {
     float[] y = values.data;
     int channels = values.layout.shape.channels();

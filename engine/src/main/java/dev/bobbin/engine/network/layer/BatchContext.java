@@ -70,6 +70,10 @@ public final class BatchContext {
     task.run(this, index, worker);
   }
 
+  int threads() {
+    return team.threads();
+  }
+
   float[] scratch(int worker) {
     return scratch[worker];
   }

@@ -114,22 +114,21 @@ public final class ConvLayer extends SampleLayer {
     float[] w = kernel.data();
     int xAt = xFrom * in.values.layout.sampleSize;
     int yAt = yFrom * out.values.layout.sampleSize;
-    for (int panel = 0; panel < panels.count(); panel++) {
-      matrix.multiply(
-          x,
-          xAt,
-          indirection,
-          w,
-          panels,
-          panel,
-          start,
-          y,
-          yAt,
-          outRows,
-          fromPixel,
-          toPixel,
-          scratch);
-    }
+    matrix.multiply(
+        x,
+        xAt,
+        indirection,
+        w,
+        panels,
+        0,
+        panels.count(),
+        start,
+        y,
+        yAt,
+        outRows,
+        fromPixel,
+        toPixel,
+        scratch);
   }
 
   /** Whether {@link #multiplyPart} can do it in parts. */
@@ -350,10 +349,9 @@ public final class ConvLayer extends SampleLayer {
         int rows = samples * phases.get(i).pixels();
         PanelLayout size = phasePanels.get(i);
         float[] w = phaseKernels.get(i);
-        for (int panel = 0; panel < size.count(); panel++) {
-          matrix.multiply(
-              d, dAt, taps, w, size, panel, zeros, dx.data, dxAt, dxRows, 0, rows, scratch);
-        }
+        int count = size.count();
+        matrix.multiply(
+            d, dAt, taps, w, size, 0, count, zeros, dx.data, dxAt, dxRows, 0, rows, scratch);
       }
     }
 

@@ -29,6 +29,7 @@ public final class DenseLayer extends BatchLayer {
   private final Parameter kernel;
   private final float[] start;
   private final ActivationFunction activation;
+
   private final PanelLayout panels;
   private final Indirection indirection;
   private final int[] outRows;
@@ -69,10 +70,19 @@ public final class DenseLayer extends BatchLayer {
 
   @Override
   public void forward(BatchContext context) {
-    context.run(panels.count() * rowBlocks(context), forwardTask);
-    if (!activation.isIdentity()) {
+    context.run(panelGroups(context) * rowBlocks(context), forwardTask);
+    if (!activation.isIdentity() && !activatesInProduct(context)) {
       context.run(activationBlocks(context), activationTask);
     }
+  }
+
+  /** Panels per task: a single row is faster with two at once, if all threads have some. */
+  private int groupedPanels(BatchContext context) {
+    return context.count == 1 && panels.count() > context.threads() ? 2 : 1;
+  }
+
+  private int panelGroups(BatchContext context) {
+    return Math.ceilDiv(panels.count(), groupedPanels(context));
   }
 
   private static int rowBlocks(BatchContext context) {
@@ -83,6 +93,12 @@ public final class DenseLayer extends BatchLayer {
     return Math.ceilDiv(context.count, ACTIVATION_ROWS);
   }
 
+  /** Whether a task activates what it has just multiplied: a loop less to wait for. */
+  private boolean activatesInProduct(BatchContext context) {
+    return context.count <= ACTIVATION_ROWS
+        && !ActivationFunction.keepsInputs(activation.activation());
+  }
+
   private void activate(BatchContext context, int block, int worker) {
     int from = block * ACTIVATION_ROWS;
     activation.forward(
@@ -91,16 +107,27 @@ public final class DenseLayer extends BatchLayer {
   }
 
   private void forward(BatchContext context, int task, int worker) {
-    int panel = task / rowBlocks(context);
+    int some = groupedPanels(context);
+    int panel = task / rowBlocks(context) * some;
+    int end = Math.min(panel + some, panels.count());
     int from = task % rowBlocks(context) * BLOCK_ROWS;
     int to = Math.min(from + BLOCK_ROWS, context.count);
     float[] scratch = context.scratch(worker);
     float[] x = in.values.data;
     float[] y = out.values.data;
+    float[] w = kernel.data();
     MatrixKernels matrix = context.kernels.matrix();
     matrix.multiply(
-        x, 0, indirection, kernel.data(), panels, panel, start, y, 0, outRows, from, to, scratch);
+        x, 0, indirection, w, panels, panel, end, start, y, 0, outRows, from, to, scratch);
     context.stopwatch.lap(worker, number, Work.FORWARD);
+    if (activatesInProduct(context)) {
+      int first = panel * PanelLayout.WIDTH;
+      int columns = Math.min(end * PanelLayout.WIDTH, panels.columns()) - first;
+      for (int row = from; row < to; row++) {
+        activation.forwardValues(context.kernels.elementwise(), outRows[row] + first, columns);
+      }
+      context.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
+    }
   }
 
   @Override
@@ -187,7 +214,20 @@ public final class DenseLayer extends BatchLayer {
       PanelLayout weights = transposedPanels;
       MatrixKernels matrix = context.kernels.matrix();
       matrix.multiply(
-          dy, 0, gradients, transposed, weights, panel, zeros, dx, 0, dxRows, from, to, scratch);
+          dy,
+          0,
+          gradients,
+          transposed,
+          weights,
+          panel,
+          panel + 1,
+          zeros,
+          dx,
+          0,
+          dxRows,
+          from,
+          to,
+          scratch);
       context.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
 
