@@ -269,7 +269,8 @@ final class OwnPageTest {
     try (Window window = window()) {
       OwnPage page = open(window, model);
       page.draw(place(0.3, 0.2), place(0.6, 0.8));
-      assertThat(page.at("#classes li.first .value")).hasText(Pattern.compile("score -?[0-9.]+"));
+      assertThat(page.at("#classes li.first .value")).hasText(Pattern.compile("-?[0-9.]+"));
+      assertThat(page.at("#winner")).containsText(", score ");
       assertThat(page.at("#prediction")).not().containsText("%");
       assertThat(page.at("#classes")).hasAttribute("aria-label", "Classes with their scores");
     }

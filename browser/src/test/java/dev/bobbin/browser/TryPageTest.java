@@ -235,6 +235,28 @@ final class TryPageTest {
   }
 
   @Test
+  void scoresHaveRoomForTheirDigits() {
+    try (Window window = chromium.window(new NewContextOptions().setViewportSize(360, 740))) {
+      answer(
+          window,
+          "**/v1/classify/**",
+          text -> text.replaceAll("\"probability\":[-+.0-9eE]+", "\"score\":-12345.678"));
+      TryPage page = open(window);
+      page.draw(at(7, 7), at(14, 21), at(21, 7));
+      assertThat(page.page().locator("#classes li").first()).containsText("-1.235e+4");
+      assertThat(page.winner()).containsText(", score -1.235e+4");
+      assertThat(page.page().locator("#classes"))
+          .hasAttribute("aria-label", "Classes with their scores");
+      assertThat(
+              page.page()
+                  .evaluate(
+                      "[...document.querySelectorAll('#classes .value')].filter((value) => value.scrollWidth > value.clientWidth).map((value) => `${value.scrollWidth} > ${value.clientWidth}`)"))
+          .isEqualTo(List.of());
+      isQuiet(page);
+    }
+  }
+
+  @Test
   void aClassNameOfAnyLengthIsTextThatFits() {
     String name = "<img src=x onerror=document.title='broken'>" + "long".repeat(40);
     try (Window window = chromium.window(new NewContextOptions().setViewportSize(360, 740))) {

@@ -71,7 +71,7 @@ final class EnsembleCommandsTest {
   }
 
   @Test
-  void withoutJsonPeopleReadEachMembersFigureAndThatOfTheWhole() {
+  void withoutJsonPeopleReadEachMembersFigureAndThatOfTheWhole() throws IOException {
     String directory = folder.resolve("people").toString();
     Outcome outcome = Outcome.of("train", recipe, "--run", directory, "--set", "training.epochs=1");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
@@ -80,6 +80,10 @@ final class EnsembleCommandsTest {
         .containsPattern(
             "together by majority-vote:\ndone after 3 epochs in .*\ntest accuracy 0\\.")
         .contains("next: open " + directory + "/report.html in a browser");
+    for (String name : List.of("evaluation.json", "result.json")) {
+      Files.delete(Path.of(directory, name));
+      assertThat(Outcome.of("report", directory).err()).contains("has no " + name + " any more");
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ final class ReportCommandTest {
 
   @Test
   void whatTheRunHasNoMoreIsSaid() throws IOException {
-    for (String name : new String[] {"diagnosis.json", "evaluation.json"}) {
+    for (String name : new String[] {"diagnosis.json", "evaluation.json", "result.json"}) {
       Path file = Path.of(run, name);
       byte[] bytes = Files.readAllBytes(file);
       Files.delete(file);

@@ -110,10 +110,13 @@ public final class ReportCommand extends HostCommand {
 
   /** What a run that has ended well should have, and its report is without. */
   private void warnOfMissing(Run run) throws IOException {
-    if (!(run instanceof NetworkRun network) || !ENDED_WELL.contains(network.status())) {
+    if (!ENDED_WELL.contains(run.status())) {
       return;
     }
-    for (String name : List.of(RunFiles.DIAGNOSIS, RunFiles.EVALUATION)) {
+    for (String name :
+        run instanceof NetworkRun
+            ? List.of(RunFiles.DIAGNOSIS, RunFiles.EVALUATION, RunFiles.RESULT)
+            : List.of(RunFiles.EVALUATION, RunFiles.RESULT)) {
       if (!Files.exists(run.directory().resolve(name))) {
         host.note(
             "warning: %s has no %s any more; the report is without it"

@@ -49,10 +49,6 @@ class Page {
   begin() {
     const { name, parameters, classes } = this.description;
     at('model-words').textContent = [name, `${parameters.toLocaleString('en')} parameters`, pictures(this.model)].join(' · ');
-    if (!this.description.probabilities) {
-      at('classes').classList.add('scores');
-      at('classes').setAttribute('aria-label', 'Classes with their scores');
-    }
     this.prediction.reset(this.model);
     this.stage.reset(this.model);
     const begin = this.stage.onPad ? 'Draw a picture, or bring one.' : 'Choose a picture, or draw one.';

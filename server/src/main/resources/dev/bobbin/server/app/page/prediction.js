@@ -92,10 +92,11 @@ export class PredictionView {
       this.rows.clear();
       this.list.replaceChildren(...answer.classes.map((one) => this.row(one.index, one.name)));
     }
+    this.list.setAttribute('aria-label', `Classes with their ${areShares(answer.classes) ? 'probabilities' : 'scores'}`);
     const length = lengths(answer.classes);
     for (const one of answer.classes) {
       const row = this.rows.get(one.index);
-      this.fill(row, length(figure(one)), output(one));
+      this.fill(row, length(figure(one)), value(one));
       row.item.classList.toggle('first', one === first && !answer.unknown);
     }
     this.warn(answer);
@@ -151,8 +152,12 @@ function figure({ probability, score }) {
   return probability ?? score;
 }
 
+function value({ probability, score }) {
+  return probability === undefined ? score.toPrecision(4) : percent(probability);
+}
+
 function output(one) {
-  return one.probability === undefined ? `score ${one.score.toPrecision(4)}` : percent(one.probability);
+  return one.probability === undefined ? `score ${value(one)}` : value(one);
 }
 
 /** The length of a value's bar, from 0 to 1. */
