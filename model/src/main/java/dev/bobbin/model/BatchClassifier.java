@@ -19,7 +19,6 @@ public final class BatchClassifier {
 
   private final Classifier classifier;
   private final int batch;
-  private final int inputSize;
   private final List<NetworkExecutor> members;
 
   /**
@@ -29,8 +28,7 @@ public final class BatchClassifier {
    */
   public BatchClassifier(Classifier classifier, ThreadTeam team) {
     this.classifier = classifier;
-    this.inputSize = classifier.input().size();
-    this.batch = Math.clamp(MOST_VALUES / inputSize, 1, MOST_IMAGES);
+    this.batch = Math.clamp(MOST_VALUES / classifier.input().size(), 1, MOST_IMAGES);
     List<Model> models =
         switch (classifier) {
           case Model model -> List.of(model);
@@ -56,9 +54,7 @@ public final class BatchClassifier {
       return List.of();
     }
     for (NetworkExecutor member : members) {
-      for (int n = 0; n < count; n++) {
-        member.setInput(n, values, n * inputSize);
-      }
+      member.setInputs(values, 0, count);
       member.predict(count);
     }
     int outputs = count * classifier.classNames().size();

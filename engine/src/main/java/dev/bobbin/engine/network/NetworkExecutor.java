@@ -45,6 +45,13 @@ public final class NetworkExecutor {
   private final ExecutionPurpose mode;
   private final BatchContext.LayerTask blockTask = this::work;
   private BlockTask blockWork = (_, _) -> {};
+  private final BatchContext.LayerTask copyTask = this::copy;
+
+  /** What {@link #setInputs} copies. */
+  private float[] source = NO_VALUES;
+
+  private int sourceOffset;
+  private int sourceCount;
   private boolean gradientsComplete;
 
   /**
@@ -54,6 +61,11 @@ public final class NetworkExecutor {
    * panel mostly updates it too.
    */
   private static final int BY_TERMS = 72;
+
+  /** Samples per task of {@link #setInputs}. */
+  private static final int COPIED_SAMPLES = 16;
+
+  private static final float[] NO_VALUES = {};
 
   /** Neighbouring values of a parameter, with their gradient. Blocks are reused at each step. */
   public static final class Block {
@@ -318,6 +330,37 @@ public final class NetworkExecutor {
    */
   public void setInput(int sample, float[] values, int offset) {
     input.values.set(sample, values, offset);
+  }
+
+  /**
+   * Sets the first samples of the next batch; the team's threads share the work.
+   *
+   * @param values [count][height][width][channels], scaled
+   * @param offset where the first sample starts in {@code values}
+   * @param count the number of samples, at most {@link #batchSize}
+   */
+  public void setInputs(float[] values, int offset, int count) {
+    if (count <= COPIED_SAMPLES) {
+      setInputs(values, offset, 0, count);
+      return;
+    }
+    source = values;
+    sourceOffset = offset;
+    sourceCount = count;
+    context.run(Math.ceilDiv(count, COPIED_SAMPLES), copyTask);
+    source = NO_VALUES;
+  }
+
+  private void copy(BatchContext context, int task, int worker) {
+    int from = task * COPIED_SAMPLES;
+    setInputs(source, sourceOffset, from, Math.min(from + COPIED_SAMPLES, sourceCount));
+  }
+
+  private void setInputs(float[] values, int offset, int from, int to) {
+    int size = input.values.layout.shape.size();
+    for (int sample = from; sample < to; sample++) {
+      setInput(sample, values, offset + sample * size);
+    }
   }
 
   /**

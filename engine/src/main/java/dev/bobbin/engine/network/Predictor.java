@@ -42,9 +42,7 @@ public final class Predictor {
     }
     for (int from = 0; from < count; from += executor.batchSize()) {
       int some = Math.min(executor.batchSize(), count - from);
-      for (int n = 0; n < some; n++) {
-        executor.setInput(n, inputs, (from + n) * inputSize);
-      }
+      executor.setInputs(inputs, from * inputSize, some);
       executor.predict(some);
       System.arraycopy(executor.outputs(), 0, outputs, from * size, some * size);
     }
