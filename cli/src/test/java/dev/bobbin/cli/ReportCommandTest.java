@@ -55,14 +55,17 @@ final class ReportCommandTest {
 
   @Test
   void whatTheRunHasNoMoreIsSaid() throws IOException {
-    for (String name : new String[] {"diagnosis.json", "evaluation.json", "result.json"}) {
+    for (String name :
+        new String[] {"diagnosis.json", "evaluation.json", "result.json", "model.safetensors"}) {
       Path file = Path.of(run, name);
       byte[] bytes = Files.readAllBytes(file);
       Files.delete(file);
       Outcome outcome = Outcome.of("report", run, "--out", folder.resolve("without.html") + "");
       Files.write(file, bytes);
       assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
-      assertThat(outcome.err()).contains("has no " + name + " any more; the report is without it");
+      assertThat(outcome.err())
+          .contains("has no " + name + " any more; the report is without it")
+          .contains("try bobbin train --resume " + run);
     }
     assertThat(Outcome.of("report", run).err()).doesNotContain("any more");
   }

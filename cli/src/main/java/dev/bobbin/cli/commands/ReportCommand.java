@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.SplitOption;
@@ -12,7 +13,6 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.run.RunReport.ReportSettings;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,9 +44,6 @@ import picocli.CommandLine.Parameters;
       "  bobbin report demo --split validation --out validation.html"
     })
 public final class ReportCommand extends HostCommand {
-  private static final Set<SessionStatus> ENDED_WELL =
-      Set.of(SessionStatus.COMPLETED, SessionStatus.STOPPED_EARLY);
-
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin SplitOption chosen = new SplitOption();
@@ -108,19 +104,21 @@ public final class ReportCommand extends HostCommand {
     return ExitCode.DONE;
   }
 
-  /** What a run that has ended well should have, and its report is without. */
+  /** What a run with nothing left to train should have, and its report is without. */
   private void warnOfMissing(Run run) throws IOException {
-    if (!ENDED_WELL.contains(run.status())) {
+    if (!run.status().isFinal()) {
       return;
     }
-    for (String name :
-        run instanceof NetworkRun
-            ? List.of(RunFiles.DIAGNOSIS, RunFiles.EVALUATION, RunFiles.RESULT)
-            : List.of(RunFiles.EVALUATION, RunFiles.RESULT)) {
+    List<String> expected =
+        new ArrayList<>(List.of(RunFiles.MODEL, RunFiles.EVALUATION, RunFiles.RESULT));
+    if (run instanceof NetworkRun) {
+      expected.add(RunFiles.DIAGNOSIS);
+    }
+    for (String name : expected) {
       if (!Files.exists(run.directory().resolve(name))) {
         host.note(
-            "warning: %s has no %s any more; the report is without it"
-                .formatted(run.directory(), name));
+            "warning: %s has no %s any more; the report is without it; try bobbin train --resume %s"
+                .formatted(run.directory(), name, Names.shell(run.directory())));
       }
     }
   }

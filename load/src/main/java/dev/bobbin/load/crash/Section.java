@@ -29,7 +29,7 @@ enum Section {
       2),
   DAMAGE(
       "Damaged files",
-      "Each file of a run removed, emptied, cut to half, extended, zeroed, and with a flipped bit at its beginning, middle and end; then `evaluate`, `predict`, `runs show`, `compare`, `report` and `train --resume`. Right are an error, a warning, the output of the undamaged run, or that a resume makes again what was removed.",
+      "Each file of a run removed, emptied, cut to half, extended, zeroed, and with a flipped bit at its beginning, middle and end; then `evaluate`, `predict`, `runs show`, `compare`, `report` and `train --resume`. Right are an error, a warning, the output of the undamaged run, that a resume makes again what was removed, or that a list says that there is no report.",
       5),
   WRITERS(
       "Several writers at once",

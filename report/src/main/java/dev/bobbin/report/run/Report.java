@@ -96,9 +96,11 @@ record Report(
         .error()
         .map(message -> "The run failed: " + message + ".")
         .orElse(
-            run instanceof NetworkRun
-                ? "There is one after the first epoch."
-                : "There is one when all its networks are trained.");
+            run.status().isFinal()
+                ? "Its file is gone; bobbin train --resume makes it again."
+                : run instanceof NetworkRun
+                    ? "There is one after the first epoch."
+                    : "There is one when all its networks are trained.");
   }
 
   /** What to know of a training that has not ended. */

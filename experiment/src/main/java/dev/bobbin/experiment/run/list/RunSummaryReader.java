@@ -2,6 +2,7 @@ package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
@@ -56,6 +57,14 @@ final class RunSummaryReader {
             : Files.isDirectory(directory.resolve(EnsembleRun.MEMBERS));
     SessionStatus status = provenance.map(RunProvenance::status).orElse(SessionStatus.RUNNING);
     RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork(status);
+    if (status.isFinal() && !Files.exists(directory.resolve(RunFiles.RESULT))) {
+      problems.add(
+          directory.resolve(RunFiles.RESULT)
+              + ": expected the results of a run that is "
+              + status.id()
+              + ", found no such file; try bobbin train --resume "
+              + Names.shell(directory));
+    }
     return new RunSummary(
         directory,
         problems.isEmpty() ? status(status) : RunStatus.DAMAGED,

@@ -131,6 +131,16 @@ class RunCatalogueTest {
   }
 
   @Test
+  void aRunThatHasEndedIsListedWithTheResultsThatItLacks() throws IOException {
+    Files.delete(run.resolve(RunFiles.RESULT));
+    RunSummary summary = list().getFirst();
+    assertThat(summary.status()).isEqualTo(RunStatus.DAMAGED);
+    assertThat(summary.problem().orElseThrow())
+        .contains("result.json: expected the results of a run that is completed")
+        .contains("try bobbin train --resume " + run);
+  }
+
+  @Test
   void whatAKilledProcessLeavesInItsFirstMomentIsListed() throws IOException {
     Path killed = Files.createDirectory(folder.resolve("two"));
     Files.createFile(killed.resolve(RunFiles.METRICS));
@@ -199,7 +209,11 @@ class RunCatalogueTest {
     Path members = Files.createDirectories(folder.resolve("all").resolve(EnsembleRun.MEMBERS));
     Files.move(run, members.resolve("a"));
     copy(members.resolve("b"));
-    Files.copy(members.resolve("a/provenance.json"), folder.resolve("all/provenance.json"));
+    // Without its results, so not at its end.
+    Files.writeString(
+        folder.resolve("all/provenance.json"),
+        Files.readString(members.resolve("a/provenance.json"))
+            .replace("\"completed\"", "\"interrupted\""));
     NetworkRecipe recipe = TinyRuns.recipe("training.epochs=2");
     EnsembleRecipe ensemble =
         new EnsembleRecipe(
