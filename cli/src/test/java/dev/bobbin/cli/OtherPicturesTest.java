@@ -182,7 +182,7 @@ class OtherPicturesTest {
         .anySatisfy(note ->
             assertThat(((Node.Scalar) note).text())
                 .isEqualTo("1 picture of 'kiwi' left out: the model has no such class"));
-    assertThat(Files.readString(run.resolve("evaluation-others.json"))).isEqualTo(outcome.out());
+    assertThat(Outcome.asPrinted(run.resolve("evaluation-others.json"))).isEqualTo(outcome.out());
     List<String> lines = Files.readAllLines(csv);
     assertThat(lines.getFirst()).isEqualTo("index,file,label,predicted,probability,lime,plum");
     assertThat(lines).hasSize(7);
@@ -282,7 +282,7 @@ class OtherPicturesTest {
     String one = Files.readString(run.resolve("evaluation-test.json"));
     Outcome outcome = done("evaluate", run.toString(), "--data", second.toString(), "--json");
     assertThat(outcome.err()).contains("evaluation-test-2.json");
-    assertThat(Files.readString(run.resolve("evaluation-test-2.json"))).isEqualTo(outcome.out());
+    assertThat(Outcome.asPrinted(run.resolve("evaluation-test-2.json"))).isEqualTo(outcome.out());
     assertThat(Files.readString(run.resolve("evaluation-test.json"))).isEqualTo(one);
     // The same pictures again replace their own.
     done("evaluate", run.toString(), "--data", first.toString());
@@ -291,7 +291,7 @@ class OtherPicturesTest {
     // A split that is asked for is not the whole.
     Outcome split =
         done("evaluate", run.toString(), "--data", first.toString(), "--split", "train", "--json");
-    assertThat(Files.readString(run.resolve("evaluation-test-train.json"))).isEqualTo(split.out());
+    assertThat(Outcome.asPrinted(run.resolve("evaluation-test-train.json"))).isEqualTo(split.out());
     assertThat(Files.readString(run.resolve("evaluation-test.json"))).isEqualTo(one);
   }
 

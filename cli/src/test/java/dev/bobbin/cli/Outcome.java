@@ -6,8 +6,10 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.Host;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -56,5 +58,11 @@ record Outcome(int code, String out, String err) {
       node = ((Node.Mapping) node).get(name);
     }
     return ((Node.Scalar) node).text();
+  }
+
+  /** A file with a document as commands print it, without the digest that the file ends with. */
+  static String asPrinted(Path file) throws IOException {
+    return Files.readString(file)
+        .replaceFirst(",\n  \"documentSha256\": \"[0-9a-f]{64}\"\n\\}\n\\z", "\n}\n");
   }
 }

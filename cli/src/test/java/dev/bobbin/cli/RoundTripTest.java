@@ -145,7 +145,7 @@ final class RoundTripTest {
             "elementwiseForwardMilliseconds",
             "elementwiseBackwardMilliseconds",
             "updateMilliseconds");
-    String file = Files.readString(directory.resolve("profile.json"));
+    String file = Outcome.asPrinted(directory.resolve("profile.json"));
     assertThat(JsonReader.read("profile.json", file))
         .usingRecursiveComparison()
         .ignoringFieldsOfTypes(Position.class)

@@ -69,7 +69,7 @@ final class SweepTest {
     assertThat(((Node.Sequence) again.json().get("settings")).items()).hasSize(2);
     String place = first.out().lines().reduce((_, last) -> last).orElseThrow();
     Path study = Path.of(place.substring("study ".length()));
-    assertThat(study.resolve("study.json")).hasContent(again.out());
+    assertThat(Outcome.asPrinted(study.resolve("study.json"))).isEqualTo(again.out());
     assertThat(study.resolve("study.png")).isNotEmptyFile();
     assertThat(study.resolve("study.svg")).isNotEmptyFile();
 

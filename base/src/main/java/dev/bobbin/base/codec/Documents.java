@@ -2,31 +2,62 @@ package dev.bobbin.base.codec;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads and writes JSON documents. */
 public final class Documents {
   /** Far more than any of our documents has. */
   private static final long LARGEST_FILE = 64L << 20;
 
+  /** The last field of a file: the SHA-256 of the file without it. */
+  private static final String DIGEST = ",\n  \"documentSha256\": \"";
+
+  private static final String END = "\n}\n";
+
+  /** More characters than the last field has. */
+  private static final int MOST_END = 130;
+
+  /** A last field that may be a digest with a damaged name. */
+  private static final Pattern ENDS_IN_DIGEST =
+      Pattern.compile("\"[^\"]{14}\"[^\"]{2}\"[^\"]{64}\"[^\"]*\\z");
+
   private Documents() {}
 
   /**
-   * Reads a file with one document.
+   * Reads a file with one document. Files of earlier versions have no digest.
    *
-   * @throws BobbinException with all problems
+   * @throws BobbinException with all problems; if the file does not have the digest that it ends
+   *     with
    */
   public static <T> T read(Path file, Codec<T> codec) throws IOException {
-    return decode(JsonReader.read(file.toString(), bytes(file)), codec);
+    byte[] bytes = bytes(file);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int at = text.lastIndexOf(DIGEST);
+    boolean whole =
+        at < 0
+            ? !ENDS_IN_DIGEST.matcher(text).find(Math.max(0, text.length() - MOST_END))
+            : text.substring(at).equals(field(text.substring(0, at) + END));
+    Node tree = JsonReader.read(file.toString(), bytes);
+    if (!whole) {
+      throw BobbinException.of(
+          file,
+          "a document with the SHA-256 that it ends with",
+          "a damaged one",
+          "another copy of the file");
+    }
+    return decode(tree, codec);
   }
 
   /**
@@ -53,9 +84,19 @@ public final class Documents {
     return value;
   }
 
-  /** Writes a file with one document, whole or not at all. */
+  /**
+   * Writes a file with one document, whole or not at all. An object's last field is {@code
+   * documentSha256}: of the file's bytes without this field and the comma before it.
+   */
   public static <T> void write(Path file, Form<T> form, T value) {
-    AtomicFile.writeText(file, JsonWriter.indented(form.write(value)));
+    String text = JsonWriter.indented(form.write(value));
+    AtomicFile.writeText(
+        file,
+        text.endsWith(END) ? text.substring(0, text.length() - END.length()) + field(text) : text);
+  }
+
+  private static String field(String document) {
+    return DIGEST + Sha256.of(document) + '"' + END;
   }
 
   /** The bytes of a file that has to exist and have a plausible size. */

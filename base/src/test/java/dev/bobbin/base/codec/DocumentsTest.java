@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,39 @@ class DocumentsTest {
 
   private static Outer parsed(String json) {
     return Documents.parse("x.json", json, CODEC);
+  }
+
+  @Test
+  void everyFlippedBitIsAnError() throws IOException {
+    Path file = folder.resolve("flipped.json");
+    Documents.write(file, CODEC, FULL);
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] damaged = whole.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> Documents.read(file, CODEC))
+          .as("bit %d", bit)
+          .isInstanceOf(BobbinException.class)
+          .hasMessageContaining("flipped.json");
+    }
+  }
+
+  @Test
+  void aFileEndsWithItsDigestAndOneOfEarlierVersionsIsRead() throws IOException {
+    Path file = folder.resolve("sealed.json");
+    Documents.write(file, CODEC, FULL);
+    String text = Files.readString(file);
+    String earlier = JsonWriter.indented(CODEC.write(FULL));
+    assertThat(text)
+        .isEqualTo(
+            earlier.substring(0, earlier.length() - 3)
+                + ",\n  \"documentSha256\": \""
+                + Sha256.of(earlier)
+                + "\"\n}\n");
+    assertThat(Documents.read(file, CODEC)).isEqualTo(FULL);
+    Files.writeString(file, earlier);
+    assertThat(Documents.read(file, CODEC)).isEqualTo(FULL);
   }
 
   @Test

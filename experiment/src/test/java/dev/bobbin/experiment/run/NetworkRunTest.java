@@ -103,7 +103,7 @@ class NetworkRunTest {
       throws IOException {
     Path file = directory.resolve(name);
     // As of earlier versions: a digest would find the damage first.
-    String text = Files.readString(file).replaceAll(",\"sha256\":\"[0-9a-f]{64}\"}", "}");
+    String text = TinyRuns.withoutDigests(file);
     assertThat(text).contains(old);
     Files.writeString(
         file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));
@@ -117,7 +117,7 @@ class NetworkRunTest {
   void aTornLastLineOfMetricsIsIgnoredWhereverItIsTorn() throws IOException {
     Path provenance = directory.resolve("provenance.json");
     Files.writeString(
-        provenance, Files.readString(provenance).replace("\"completed\"", "\"running\""));
+        provenance, TinyRuns.withoutDigests(provenance).replace("\"completed\"", "\"running\""));
     Path file = directory.resolve("metrics.jsonl");
     String text = Files.readString(file);
     int second = text.indexOf('\n') + 1;

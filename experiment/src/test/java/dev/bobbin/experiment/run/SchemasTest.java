@@ -276,6 +276,6 @@ class SchemasTest {
     Map<String, Object> written = new LinkedHashMap<>();
     read.forEach(
         (part, figures) -> written.put(part.id(), EvaluationJson.EVALUATION.write(figures)));
-    assertThat(JsonWriter.indented(written)).isEqualTo(Files.readString(file));
+    assertThat(JsonWriter.indented(written)).isEqualTo(TinyRuns.withoutDigests(file));
   }
 }
