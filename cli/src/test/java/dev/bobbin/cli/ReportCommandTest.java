@@ -66,6 +66,12 @@ final class ReportCommandTest {
       assertThat(outcome.err())
           .contains("has no " + name + " any more; the report is without it")
           .contains("try bobbin train --resume " + run);
+      if (name.equals("model.safetensors")) {
+        assertThat(outcome.out())
+            .contains(
+                "There is no model to measure.",
+                "Its file is gone; bobbin train --resume %s makes it again.".formatted(run));
+      }
     }
     assertThat(Outcome.of("report", run).err()).doesNotContain("any more");
   }

@@ -22,7 +22,9 @@ public final class Documents {
   private static final long LARGEST_FILE = 64L << 20;
 
   /** The last field of a file: the SHA-256 of the file without it. */
-  private static final String DIGEST = ",\n  \"documentSha256\": \"";
+  private static final String NAME = "documentSha256";
+
+  private static final String DIGEST = ",\n  \"" + NAME + "\": \"";
 
   private static final String END = "\n}\n";
 
@@ -31,7 +33,7 @@ public final class Documents {
 
   /** A last field that may be a digest with a damaged name. */
   private static final Pattern ENDS_IN_DIGEST =
-      Pattern.compile("\"[^\"]{14}\"[^\"]{2}\"[^\"]{64}\"[^\"]*\\z");
+      Pattern.compile("\"[^\"]{%d}\"[^\"]{2}\"[^\"]{64}\"[^\"]*\\z".formatted(NAME.length()));
 
   private Documents() {}
 

@@ -16,7 +16,8 @@ public final class VectorMatrixKernels implements MatrixKernels {
   private static final int COLUMNS = 2 * Lanes.COUNT;
 
   /** Vectors of each of two panels that a row is multiplied with at once. */
-  private static final int PAIR_VECTORS = Math.min(4, PanelLayout.WIDTH / Lanes.COUNT);
+  private static final int PAIR_VECTORS =
+      Math.min(MicroKernels.ROW_VECTORS, PanelLayout.WIDTH / Lanes.COUNT);
 
   /** Heights of tiles, from the tallest that the registers hold. */
   private static final int[] HEIGHTS =

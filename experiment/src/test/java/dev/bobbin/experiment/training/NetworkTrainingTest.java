@@ -270,8 +270,7 @@ class NetworkTrainingTest {
         provenance, TinyRuns.withoutDigests(provenance).replace("\"interrupted\"", "\"running\""));
     Path metrics = training.directory().resolve(RunFiles.METRICS);
     String line = Files.readString(metrics);
-    String second =
-        line.replace("\"epoch\":1", "\"epoch\":2").replaceAll(",\"sha256\":\"[0-9a-f]{64}\"}", "}");
+    String second = TinyRuns.withoutDigests(metrics).replace("\"epoch\":1", "\"epoch\":2");
     Files.writeString(metrics, line + second + "{\"epoch\":3,\"lo");
 
     NetworkRun run = NetworkRun.open(training.directory());

@@ -97,7 +97,8 @@ record Report(
         .map(message -> "The run failed: " + message + ".")
         .orElse(
             run.status().isFinal()
-                ? "Its file is gone; bobbin train --resume makes it again."
+                ? "Its file is gone; bobbin train --resume %s makes it again."
+                    .formatted(Names.shell(run.directory()))
                 : run instanceof NetworkRun
                     ? "There is one after the first epoch."
                     : "There is one when all its networks are trained.");

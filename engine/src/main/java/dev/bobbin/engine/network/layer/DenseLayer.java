@@ -29,7 +29,6 @@ public final class DenseLayer extends BatchLayer {
   private final Parameter kernel;
   private final float[] start;
   private final ActivationFunction activation;
-
   private final PanelLayout panels;
   private final Indirection indirection;
   private final int[] outRows;

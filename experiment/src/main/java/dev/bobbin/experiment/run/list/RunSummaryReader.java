@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -58,12 +59,13 @@ final class RunSummaryReader {
     SessionStatus status = provenance.map(RunProvenance::status).orElse(SessionStatus.RUNNING);
     RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork(status);
     if (status.isFinal() && !Files.exists(directory.resolve(RunFiles.RESULT))) {
-      problems.add(
-          directory.resolve(RunFiles.RESULT)
-              + ": expected the results of a run that is "
-              + status.id()
-              + ", found no such file; try bobbin train --resume "
-              + Names.shell(directory));
+      BobbinException missing =
+          BobbinException.of(
+              directory.resolve(RunFiles.RESULT),
+              "the results of a run that is " + status.id(),
+              "no such file",
+              "bobbin train --resume " + Names.shell(directory));
+      problems.add(String.valueOf(missing.getMessage()));
     }
     return new RunSummary(
         directory,
