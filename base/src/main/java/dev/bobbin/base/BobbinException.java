@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -119,6 +120,19 @@ public final class BobbinException extends RuntimeException {
   /** As {@link #usage(List)}, with its cause. */
   public static BobbinException usageBecause(Throwable cause, List<Problem> problems) {
     return new BobbinException(true, cause, problems);
+  }
+
+  /** The same problem with another suggestion; of several, the last has it. */
+  public BobbinException advising(String advice) {
+    if (problems.isEmpty()) {
+      return new BobbinException(
+          usage, this, where, expected.orElse(""), received.orElse(""), Optional.of(advice));
+    }
+    List<Problem> advised = new ArrayList<>(problems);
+    Problem last = advised.removeLast();
+    String message = last.message().replaceFirst("; try .*", "") + "; try " + advice;
+    advised.add(new Problem(last.at(), last.path(), message));
+    return new BobbinException(usage, this, advised);
   }
 
   /** The file or option, and the place in it; the first if there are several. */

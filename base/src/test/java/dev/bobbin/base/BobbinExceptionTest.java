@@ -44,6 +44,22 @@ class BobbinExceptionTest {
   }
 
   @Test
+  void anotherRemedyTakesThePlaceOfTheFirst() {
+    assertThat(BobbinException.of("file", "a number", 3, "another").advising("'make'"))
+        .hasMessage("file: expected a number, received 3; try 'make'");
+    assertThat(BobbinException.of("file", "a number", 3).advising("'make'"))
+        .hasMessage("file: expected a number, received 3; try 'make'");
+    List<Problem> advised =
+        List.of(new Problem(Position.of("a"), "", "expected b, received c; try d"));
+    assertThat(BobbinException.of(advised).advising("e"))
+        .hasMessage("a: expected b, received c; try e");
+    assertThat(BobbinException.usage(PROBLEMS).advising("e"))
+        .hasMessage(
+            "r.yaml:3:5: seed: expected a number, received 'x'\n--set a=b: expected c; try e");
+    assertThat(BobbinException.usage(PROBLEMS).advising("e").isUsage()).isTrue();
+  }
+
+  @Test
   void whatWasAskedForIsToldFromWhatIsThere() {
     assertThat(BobbinException.usage("--top", "at least 1", 0, "3").isUsage()).isTrue();
     assertThat(BobbinException.usage(PROBLEMS).isUsage()).isTrue();

@@ -64,8 +64,8 @@ final class ReportCommandTest {
       Files.write(file, bytes);
       assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
       assertThat(outcome.err())
-          .contains("has no " + name + " any more; the report is without it")
-          .contains("try bobbin train --resume " + run);
+          .contains(
+              "has no %s any more; 'bobbin train --resume %s' makes it again".formatted(name, run));
       if (name.equals("model.safetensors")) {
         assertThat(outcome.out())
             .contains(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every error is JSON with the security headers, whoever finds it. */
+/** Every error is JSON with the security headers, from each place that makes one. */
 @Timeout(60)
 final class ErrorAnswersTest {
   private static TestServer server;

@@ -126,8 +126,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Deletes what this process is writing, as it ends. Whoever goes on writing waits for ever, so
-   * that nothing appears afterwards.
+   * Deletes what this process is writing, as it ends. A thread that goes on writing waits for ever,
+   * so that nothing appears afterwards.
    */
   public static void abandon() {
     NAMES.acquireUninterruptibly();

@@ -10,7 +10,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
-import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.report.run.RunReport;
@@ -105,19 +104,14 @@ public final class ReportCommand extends HostCommand {
   }
 
   /** What a run with nothing left to train should have, and its report is without. */
-  private void warnOfMissing(Run run) throws IOException {
+  private void warnOfMissing(Run run) {
     if (!run.status().isFinal()) {
       return;
     }
-    List<String> expected =
-        new ArrayList<>(List.of(RunFiles.MODEL, RunFiles.EVALUATION, RunFiles.RESULT));
-    if (run instanceof NetworkRun) {
-      expected.add(RunFiles.DIAGNOSIS);
-    }
-    for (String name : expected) {
-      if (!Files.exists(run.directory().resolve(name))) {
+    for (String name : run.missingFiles()) {
+      if (!name.equals(RunFiles.EXAMPLES)) {
         host.note(
-            "warning: %s has no %s any more; the report is without it; try bobbin train --resume %s"
+            "warning: %s has no %s any more; 'bobbin train --resume %s' makes it again"
                 .formatted(run.directory(), name, Names.shell(run.directory())));
       }
     }

@@ -24,6 +24,7 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunFolder;
+import dev.bobbin.experiment.run.RunRepair;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.InitialModel;
 import dev.bobbin.experiment.training.NetworkOutcome;
@@ -159,10 +160,11 @@ public final class TrainCommand extends HostCommand {
         return session.train(
             unbegun.get(), session.prepare(unbegun.get()), Optional.of(place), this::finish);
       }
+      boolean repaired = repair(place);
       Run run = Run.open(place);
       checkProfile(run.recipe());
       return epochs.isEmpty()
-          ? session.resume(run, this::finish)
+          ? session.resume(run, repaired, this::finish)
           : session.goOn(network(run), epochs(epochs.get()), this::finish);
     }
     if (recipe == null) {
@@ -186,6 +188,14 @@ public final class TrainCommand extends HostCommand {
     SplitDataset prepared =
         opened.isPresent() ? session.prepare(read, opened.get()) : session.prepare(read);
     return session.train(read, prepared, directory, this::finish);
+  }
+
+  private boolean repair(Path directory) throws IOException {
+    List<Path> damaged = RunRepair.repair(directory);
+    for (Path file : damaged) {
+      host.note("warning: %s was damaged or gone, and is made again".formatted(file));
+    }
+    return !damaged.isEmpty();
   }
 
   /** The recipe that is chosen for data. */

@@ -73,7 +73,7 @@ public final class RunTable {
       String own = run.directory() + "/";
       run.problem()
           .flatMap(problem -> problem.lines().findFirst())
-          .ifPresent(problem -> remarks.add(problem.replace(own, "")));
+          .ifPresent(problem -> remarks.add(problem.replace(own, "").replaceFirst("; try .*", "")));
     }
     return String.join(", ", remarks);
   }

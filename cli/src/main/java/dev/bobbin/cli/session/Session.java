@@ -124,17 +124,23 @@ public final class Session {
     return watch(training, finish);
   }
 
-  /** Continues a run and returns the exit code. */
-  public int resume(Run run, Finish finish) throws IOException {
+  /**
+   * Continues a run and returns the exit code.
+   *
+   * @param repaired whether something of it was damaged, and is whole again or deleted
+   */
+  public int resume(Run run, boolean repaired, Finish finish) throws IOException {
     SplitDataset data = new RunData(host, locations).of(run);
     tell(run.recipe(), data);
-    if (extras.report() && run.status().isFinal() && RunFiles.isWhole(run.directory())) {
-      List<NetworkRun> undrawn = undrawn(run);
-      if (!undrawn.isEmpty() || !Files.isRegularFile(RunReport.file(run.directory()))) {
+    if (run.isWhole()) {
+      List<NetworkRun> undrawn = extras.report() ? undrawn(run) : List.of();
+      boolean unreported = extras.report() && !Files.isRegularFile(RunReport.file(run.directory()));
+      if (repaired || unreported || !undrawn.isEmpty()) {
         complete(run, undrawn, data, finish);
         return ExitCode.DONE;
       }
     }
+    warnOfLostFindings(run);
     Optional<Path> same = Optional.empty();
     return switch (run) {
       case NetworkRun network ->
@@ -145,6 +151,17 @@ public final class Session {
               ensemble.recipe(),
               finish);
     };
+  }
+
+  private void warnOfLostFindings(Run run) throws IOException {
+    if (run instanceof NetworkRun network
+        && !network.metrics().isEmpty()
+        && network.diagnosis().isEmpty()
+        && network.result().isEmpty()) {
+      host.note(
+          "warning: %s has no %s any more: findings of its first %d epochs are lost"
+              .formatted(run.directory(), RunFiles.DIAGNOSIS, network.metrics().size()));
+    }
   }
 
   /** The run, or those of an ensemble's members, without all their pictures. */
@@ -160,7 +177,7 @@ public final class Session {
   /** Makes what a training that was killed after its last epoch has left undone. */
   private void complete(Run run, List<NetworkRun> undrawn, SplitDataset data, Finish finish)
       throws IOException {
-    people.println(run.directory() + " is trained: only pictures or the report are missing");
+    people.println(run.directory() + " is trained: nothing is missing but pictures or the report");
     people.flush();
     RunFiles.tidy(run.directory());
     TrainingOutcome outcome;

@@ -11,8 +11,6 @@ import dev.bobbin.engine.train.NetworkInspector;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,9 +27,10 @@ public final class DiagnosisRecorder {
   /**
    * Starts to watch a network with its first weights.
    *
-   * @param file of the findings, also of those before a resume
+   * @param file of the findings
    * @param training the training samples
    * @param history the epochs before a resume
+   * @param earlier the findings before a resume
    */
   public DiagnosisRecorder(
       Path file,
@@ -39,12 +38,12 @@ public final class DiagnosisRecorder {
       TrainingSpec spec,
       Samples training,
       ThreadTeam team,
-      List<EpochDone> history)
-      throws IOException {
+      List<EpochDone> history,
+      List<Finding> earlier) {
     this.file = file;
     this.inspector = new NetworkInspector(network, spec, training, team);
     this.diagnosis =
-        new TrainingMonitor(spec, inspector.inspect(), history, earlier(file, history));
+        new TrainingMonitor(spec, inspector.inspect(), history, kept(earlier, history));
     write();
   }
 
@@ -94,13 +93,11 @@ public final class DiagnosisRecorder {
     Documents.write(file, RunDocuments.DIAGNOSIS, diagnosis.findings());
   }
 
-  private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {
-    return Files.exists(file)
-        ? Documents.read(file, RunDocuments.DIAGNOSIS).stream()
-            .filter(finding -> finding.epoch() <= history.size())
-            // The network is evaluated again when its training ends.
-            .filter(finding -> !finding.kind().isOfEvaluation())
-            .toList()
-        : List.of();
+  private static List<Finding> kept(List<Finding> earlier, List<EpochDone> history) {
+    return earlier.stream()
+        .filter(finding -> finding.epoch() <= history.size())
+        // The network is evaluated again when its training ends.
+        .filter(finding -> !finding.kind().isOfEvaluation())
+        .toList();
   }
 }

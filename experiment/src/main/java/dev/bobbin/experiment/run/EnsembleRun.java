@@ -45,9 +45,15 @@ public record EnsembleRun(
   }
 
   @Override
+  public List<String> lastFiles() {
+    return List.of(RunFiles.EXAMPLES, RunFiles.MODEL, RunFiles.EVALUATION, RunFiles.RESULT);
+  }
+
+  @Override
   public Ensemble model() throws IOException {
     Path file = modelFile();
-    if (ModelFile.readClassifier(file) instanceof Ensemble ensemble
+    if (RunFiles.reading(directory, () -> ModelFile.readClassifier(file))
+            instanceof Ensemble ensemble
         && ensemble.members().size() == recipe.members().size()) {
       return ensemble;
     }

@@ -73,9 +73,9 @@ public final class FolderLock implements Closeable {
   }
 
   /**
-   * Whoever held it before may have deleted it since it was opened. The file is given a size of its
-   * own to be recognised by, and is not opened again: POSIX gives up a process's lock as soon as it
-   * closes the file, however it had opened it.
+   * The process that held it before may have deleted it since it was opened. The file is given a
+   * size of its own to be recognised by, and is not opened again: POSIX gives up a process's lock
+   * as soon as it closes the file, however it had opened it.
    */
   private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
     long size = new SecureRandom().nextLong(1, LARGEST);

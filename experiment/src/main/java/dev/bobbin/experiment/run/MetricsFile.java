@@ -126,7 +126,12 @@ public final class MetricsFile implements Closeable {
    */
   public static List<EpochDone> read(
       Path directory, SessionStatus status, Optional<RunResult> result) throws IOException {
-    Path file = RunFiles.existing(directory, RunFiles.METRICS);
+    return RunFiles.reading(
+        directory, () -> whole(RunFiles.existing(directory, RunFiles.METRICS), status, result));
+  }
+
+  private static List<EpochDone> whole(Path file, SessionStatus status, Optional<RunResult> result)
+      throws IOException {
     List<EpochDone> epochs = read(file);
     boolean hasEnded = status.isFinal() || status == SessionStatus.INTERRUPTED;
     if (hasEnded && result.isPresent() && epochs.size() != result.get().epochs()) {

@@ -60,8 +60,19 @@ public record NetworkRun(
   }
 
   @Override
+  public List<String> lastFiles() {
+    return List.of(
+        RunFiles.DIAGNOSIS,
+        RunFiles.EXAMPLES,
+        RunFiles.MODEL,
+        RunFiles.EVALUATION,
+        RunFiles.RESULT);
+  }
+
+  @Override
   public Model model() throws IOException {
-    return ModelFile.read(modelFile());
+    Path file = modelFile();
+    return RunFiles.reading(directory, () -> ModelFile.read(file));
   }
 
   /**
@@ -137,6 +148,15 @@ public record NetworkRun(
    */
   public Optional<List<Finding>> diagnosis() throws IOException {
     return RunFiles.document(directory, RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
+  }
+
+  /**
+   * The findings, from the results where those alone have them.
+   *
+   * @throws BobbinException if the file is invalid
+   */
+  public List<Finding> findings() throws IOException {
+    return diagnosis().or(() -> result.map(RunResult::diagnosis)).orElse(List.of());
   }
 
   /**

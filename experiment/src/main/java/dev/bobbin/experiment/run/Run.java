@@ -67,12 +67,36 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
    * @throws BobbinException if a file is missing or invalid
    */
   static Run open(Path directory) throws IOException {
-    Path file = RunFiles.existing(directory, RunFiles.RECIPE);
-    // A resolved recipe refers to no other recipe.
-    return switch (RecipeYaml.read(file, List.of(), new RecipeFolder(directory))) {
+    return switch (recipe(directory)) {
       case NetworkRecipe _ -> NetworkRun.open(directory);
       case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
     };
+  }
+
+  /**
+   * Reads the recipe of a run directory.
+   *
+   * @throws BobbinException if it is missing or invalid
+   */
+  static Recipe recipe(Path directory) throws IOException {
+    // A resolved recipe refers to no other recipe.
+    return RecipeYaml.read(
+        RunFiles.existing(directory, RunFiles.RECIPE), List.of(), new RecipeFolder(directory));
+  }
+
+  /** What a training leaves behind when it has ended, pictures and report aside. */
+  List<String> lastFiles();
+
+  /** Those of its last files that are not there. */
+  default List<String> missingFiles() {
+    return lastFiles().stream()
+        .filter(name -> !Files.isRegularFile(directory().resolve(name)))
+        .toList();
+  }
+
+  /** Whether its training has ended and nothing is missing but pictures or the report. */
+  default boolean isWhole() {
+    return status().isFinal() && missingFiles().isEmpty();
   }
 
   /** The model's file. */

@@ -71,12 +71,6 @@ public final class RunFiles {
     AtomicFile.deleteLeftovers(directory.resolve(PICTURES));
   }
 
-  /** Whether a run whose training has ended has what the training leaves behind. */
-  public static boolean isWhole(Path directory) {
-    return Stream.of(MODEL, EVALUATION, RESULT)
-        .allMatch(name -> Files.isRegularFile(directory.resolve(name)));
-  }
-
   /**
    * Whether a folder holds nothing, or no more than a training that was killed before it had
    * written where it comes from.
@@ -127,15 +121,38 @@ public final class RunFiles {
     }
   }
 
+  /** Reads something of a run. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T read() throws IOException;
+  }
+
   /**
-   * Reads a document that may be missing.
+   * Reads what a resume can make again.
+   *
+   * @throws BobbinException if it is invalid; says how it is made again
+   */
+  static <T> T reading(Path directory, Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (BobbinException e) {
+      throw e.advising(
+          "another copy of it, or 'bobbin train --resume %s', which makes it again"
+              .formatted(Names.shell(directory)));
+    }
+  }
+
+  /**
+   * Reads a document that may be missing, and that a resume can make again.
    *
    * @throws BobbinException if it is invalid
    */
   public static <T> Optional<T> document(Path directory, String name, Codec<T> codec)
       throws IOException {
     Path file = directory.resolve(name);
-    return Files.exists(file) ? Optional.of(Documents.read(file, codec)) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(reading(directory, () -> Documents.read(file, codec)))
+        : Optional.empty();
   }
 
   /**

@@ -184,7 +184,8 @@ public final class EnsembleTraining extends Training {
 
   private Optional<TrainedMember> train(int index, NetworkRecipe member, Listener listener)
       throws IOException {
-    Optional<NetworkRun> finished = store.finished(RunKey.of(member, dataset));
+    Optional<NetworkRun> finished =
+        store.find(RunKey.of(member, dataset)).filter(NetworkRun::isWhole);
     if (finished.isPresent()) {
       NetworkRun run = finished.get();
       RunStore.complete(run, dataset, options);

@@ -294,7 +294,8 @@ public final class NetworkTraining extends Training {
             recipe.training(),
             training,
             team,
-            checkpoint.map(Checkpoint::history).orElse(List.of()));
+            checkpoint.map(Checkpoint::history).orElse(List.of()),
+            earlier.isPresent() ? earlier.get().findings() : List.of());
     if (checkpoint.isEmpty() && !isStopped()) {
       pretrain(team, listener, diagnosis, findings);
     }

@@ -135,7 +135,7 @@ public final class RunStore {
   static void complete(NetworkRun run, Dataset dataset, RunOptions options) throws IOException {
     Path directory = run.directory();
     if (options.whenTrained().isPresent()
-        && RunFiles.isWhole(directory)
+        && run.missingFiles().isEmpty()
         && !RunFiles.hasPictures(directory)) {
       RunFiles.tidy(directory);
       SplitDataset data = SplitDataset.of(dataset, run.recipe().data());

@@ -3,7 +3,6 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.SessionStatus;
 import java.io.UncheckedIOException;
@@ -49,7 +48,7 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
    * @param remedy if nothing is
    */
   static void checkResumable(Run run, Dataset dataset, String left, String remedy) {
-    if (run.status().isFinal() && RunFiles.isWhole(run.directory())) {
+    if (run.isWhole()) {
       throw BobbinException.of(
           run.directory(),
           "a run with " + left + " left to train",

@@ -56,7 +56,7 @@ class NetworkRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recipe.yaml", "provenance.json", "metrics.jsonl"})
+  @ValueSource(strings = {"recipe.yaml", "provenance.json"})
   void aRunWithoutItsFirstFilesIsRefused(String name) throws IOException {
     Files.delete(directory.resolve(name));
     refused(
@@ -65,6 +65,21 @@ class NetworkRunTest {
             + ": expected a run directory with "
             + name
             + ", received one without; try a folder that 'bobbin train' has written");
+  }
+
+  @Test
+  void whereOnlyTheMetricsAreGoneTheyCanBeMadeAgain() throws IOException {
+    Files.delete(directory.resolve("metrics.jsonl"));
+    refused(
+        directory,
+        directory
+            + ": expected a run directory with metrics.jsonl, received one without"
+            + madeAgain());
+  }
+
+  private String madeAgain() {
+    return "; try another copy of it, or 'bobbin train --resume %s', which makes it again"
+        .formatted(directory);
   }
 
   @ParameterizedTest
@@ -138,8 +153,8 @@ class NetworkRunTest {
       refused(
           directory,
           file
-              + ": expected the 2 epochs of result.json, received %d; try another copy of the file"
-                  .formatted(end == 0 ? 0 : 1));
+              + ": expected the 2 epochs of result.json, received %d%s"
+                  .formatted(end == 0 ? 0 : 1, madeAgain()));
       assertThat(RunCatalogue.read(directory).status()).isEqualTo(RunStatus.DAMAGED);
     }
   }

@@ -105,17 +105,12 @@ final class RunSummaryReader {
         .orElse(RunSummary.Figures.ofMembers(List.of()));
   }
 
-  @FunctionalInterface
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
   private <T> Optional<T> document(String name, Codec<T> codec) {
     return attempt(() -> RunFiles.document(directory, name, codec)).flatMap(found -> found);
   }
 
   // A damaged run must not prevent the listing of others.
-  private <T> Optional<T> attempt(Reading<T> reading) {
+  private <T> Optional<T> attempt(RunFiles.Reading<T> reading) {
     try {
       return Optional.of(reading.read());
     } catch (AccessDeniedException e) {

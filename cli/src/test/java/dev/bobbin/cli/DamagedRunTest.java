@@ -1,0 +1,218 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a resume can make again, it makes again, whether it is gone or damaged. */
+final class DamagedRunTest {
+  private static final Pattern WEIGHTS = Pattern.compile("\"weightsSha256\": \"[0-9a-f]{64}\"");
+  private static final Pattern FINDINGS = Pattern.compile("\"diagnosis\": \\[.*", Pattern.DOTALL);
+
+  @TempDir static Path folder;
+  private static Path whole = Path.of("");
+
+  /** With findings of an epoch: its loss stands still. */
+  @BeforeAll
+  static void train() throws IOException {
+    whole = folder.resolve("whole");
+    Outcome trained =
+        Outcome.of(
+            "train",
+            TinyRecipe.write(folder).toString(),
+            "--run",
+            whole.toString(),
+            "--no-report",
+            "--set=training.epochs=3",
+            "--set=training.optimizer=sgd",
+            "--set=training.learning-rate=1",
+            "--set=network.layers.1.dense.activation=relu");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(Files.readString(whole.resolve("diagnosis.json"))).contains("\"epoch\": 1");
+  }
+
+  private static Path copy(Path run, String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (var files = Files.walk(run)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = copy.resolve(run.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static void flip(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(file, bytes);
+  }
+
+  private static String first(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    assertThat(found.find()).as(text).isTrue();
+    return found.group();
+  }
+
+  private static void resume(Path run) {
+    Outcome resumed = Outcome.of("train", "--resume", run.toString(), "--no-report");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+  }
+
+  private static void assertIsWhole(Path run) throws IOException {
+    Outcome again = Outcome.of("train", "--resume", run.toString(), "--no-report");
+    assertThat(again.err()).contains("expected a run with epochs left to train");
+    String result = Files.readString(run.resolve("result.json"));
+    String before = Files.readString(whole.resolve("result.json"));
+    for (Pattern same : List.of(WEIGHTS, FINDINGS)) {
+      assertThat(withoutDigest(first(same, result))).isEqualTo(withoutDigest(first(same, before)));
+    }
+    for (String file : List.of("diagnosis.json", "examples.json")) {
+      assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  private static String withoutDigest(String document) {
+    return document.replaceFirst("\"documentSha256\": .*", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "result.json",
+        "evaluation.json",
+        "diagnosis.json",
+        "examples.json",
+        "metrics.jsonl",
+        "model.safetensors"
+      })
+  void whatIsGoneOrDamagedIsMadeAgain(String name) throws IOException {
+    Path gone = copy(whole, name + "-gone");
+    Files.delete(gone.resolve(name));
+    resume(gone);
+    assertIsWhole(gone);
+    for (boolean empty : new boolean[] {true, false}) {
+      Path damaged = copy(whole, name + (empty ? "-empty" : "-flipped"));
+      Path file = damaged.resolve(name);
+      if (empty) {
+        Files.write(file, new byte[0]);
+      } else {
+        flip(file);
+      }
+      Outcome resumed = Outcome.of("train", "--resume", damaged.toString(), "--no-report");
+      assertThat(resumed.err())
+          .contains("warning: " + file + " was damaged or gone, and is made again\n");
+      assertThat(resumed.code()).as(resumed.err()).isZero();
+      assertIsWhole(damaged);
+    }
+  }
+
+  @Test
+  void findingsThatAreLostAreSaidToBe() throws IOException {
+    Path damaged = copy(whole, "findings");
+    Files.delete(damaged.resolve("diagnosis.json"));
+    flip(damaged.resolve("result.json"));
+    Outcome resumed = Outcome.of("train", "--resume", damaged.toString(), "--no-report");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains(
+            "warning: %s has no diagnosis.json any more: findings of its first 3 epochs are lost\n"
+                .formatted(damaged));
+  }
+
+  @Test
+  void otherCommandsSayWhatMakesItAgain() throws IOException {
+    Path damaged = copy(whole, "advised");
+    String advice = "'bobbin train --resume %s', which makes it again".formatted(damaged);
+    flip(damaged.resolve("model.safetensors"));
+    assertThat(Outcome.of("evaluate", damaged.toString()).err()).contains(advice);
+    flip(damaged.resolve("metrics.jsonl"));
+    assertThat(Outcome.of("report", damaged.toString()).err()).contains(advice);
+    Files.write(damaged.resolve("result.json"), new byte[0]);
+    assertThat(Outcome.of("runs", "show", damaged.toString()).out()).contains(advice);
+    resume(damaged);
+    assertIsWhole(damaged);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"provenance.json", "recipe.yaml"})
+  void whatNothingElseHoldsIsLeftAsItIs(String name) throws IOException {
+    Path damaged = copy(whole, name);
+    flip(damaged.resolve("result.json"));
+    Path file = damaged.resolve(name);
+    Files.writeString(file, "{");
+    Outcome resumed = Outcome.of("train", "--resume", damaged.toString());
+    assertThat(resumed.code()).isNotZero();
+    assertThat(resumed.err()).contains(file.toString()).doesNotContain("makes it again");
+    assertThat(file).hasContent("{");
+    assertThat(damaged.resolve("result.json")).exists();
+  }
+
+  @Test
+  void metricsWithoutACheckpointAreNotMadeUp() throws IOException {
+    Path damaged = copy(whole, "uncertain");
+    Files.delete(damaged.resolve("checkpoint.safetensors"));
+    flip(damaged.resolve("metrics.jsonl"));
+    byte[] before = Files.readAllBytes(damaged.resolve("metrics.jsonl"));
+    Outcome resumed = Outcome.of("train", "--resume", damaged.toString());
+    assertThat(resumed.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err())
+        .endsWith(
+            damaged
+                + ": expected a run with metrics.jsonl, or checkpoint.safetensors to make it from, received one without either; try another copy of one of them, or a new run\n");
+    assertThat(damaged.resolve("metrics.jsonl")).hasBinaryContent(before);
+  }
+
+  @Test
+  void membersOfAnEnsembleAreMadeAgainWithIt() throws IOException {
+    String recipe =
+        Files.writeString(
+                folder.resolve("two.yaml"),
+                "name: two\nensemble: {combine: majority-vote, members: [tiny, tiny]}\n")
+            .toString();
+    Path ensemble = folder.resolve("two");
+    assertThat(Outcome.of("train", recipe, "--run", ensemble.toString(), "--no-report").code())
+        .isZero();
+    String before = Files.readString(ensemble.resolve("evaluation.json"));
+    Path member;
+    try (var members = Files.list(ensemble.resolve("members"))) {
+      Optional<Path> first = members.filter(Files::isDirectory).sorted().findFirst();
+      member = first.orElseThrow();
+    }
+    flip(ensemble.resolve("result.json"));
+    Files.delete(ensemble.resolve("evaluation.json"));
+    flip(member.resolve("model.safetensors"));
+    Outcome resumed = Outcome.of("train", "--resume", ensemble.toString(), "--no-report");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains("warning: " + ensemble.resolve("result.json"))
+        .contains("warning: " + member.resolve("model.safetensors"));
+    assertThat(ensemble.resolve("evaluation.json")).hasContent(before);
+    assertThat(Outcome.of("evaluate", member.toString()).code()).isZero();
+    // Of a whole ensemble they are no longer needed.
+    flip(member.resolve("model.safetensors"));
+    assertThat(Outcome.of("train", "--resume", ensemble.toString(), "--no-report").err())
+        .contains("expected a run with members left to train");
+    resume(member);
+    assertThat(Outcome.of("evaluate", member.toString()).code()).isZero();
+    try (var members = Files.list(ensemble.resolve("members"))) {
+      assertThat(members.filter(Files::isDirectory)).hasSize(2);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.io.ModelFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Clears the way for a resume: deletes the files of a run that are damaged and that the resume
+ * makes again. Recipe, provenance and checkpoint are left, as nothing else holds what is in them.
+ */
+public final class RunRepair {
+  private final Path directory;
+  private final List<Path> damaged = new ArrayList<>();
+
+  private RunRepair(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Repairs a run; of an ensemble with something left to do, those of its members too.
+   *
+   * @param directory of a run that is to be resumed
+   * @return the files that were damaged; the metrics also if they were missing
+   * @throws BobbinException if another process trains it, or the state that the metrics are made
+   *     from is damaged too
+   */
+  public static List<Path> repair(Path directory) throws IOException {
+    if (!Files.isRegularFile(directory.resolve(RunFiles.PROVENANCE))) {
+      return List.of();
+    }
+    RunRepair repair = new RunRepair(directory);
+    switch (Run.recipe(directory)) {
+      case NetworkRecipe recipe -> repair.network(recipe);
+      case EnsembleRecipe _ -> repair.ensemble();
+    }
+    return List.copyOf(repair.damaged);
+  }
+
+  private void network(NetworkRecipe recipe) throws IOException {
+    RunProvenance provenance = RunProvenance.read(directory.resolve(RunFiles.PROVENANCE));
+    Optional<RunResult> result = document(RunFiles.RESULT, RunDocuments.RESULT);
+    document(RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
+    documentsOfBoth();
+    boolean hasMetrics =
+        attempt(RunFiles.METRICS, () -> MetricsFile.read(directory, provenance.status(), result))
+            .isPresent();
+    if (damaged.isEmpty()) {
+      return;
+    }
+    NetworkRun run = new NetworkRun(directory, recipe, provenance, List.of(), result);
+    try (MetricsFile metrics = MetricsFile.open(directory.resolve(RunFiles.METRICS))) {
+      if (!hasMetrics) {
+        metrics.replace(history(run));
+      }
+      delete();
+    }
+  }
+
+  private static List<EpochDone> history(NetworkRun run) throws IOException {
+    Optional<Checkpoint> checkpoint = run.checkpoint();
+    if (checkpoint.isEmpty() && run.result().isPresent()) {
+      throw BobbinException.of(
+          run.directory(),
+          "a run with " + RunFiles.METRICS + ", or " + RunFiles.CHECKPOINT + " to make it from",
+          "one without either",
+          "another copy of one of them, or a new run");
+    }
+    return checkpoint.map(Checkpoint::history).orElse(List.of());
+  }
+
+  private void ensemble() throws IOException {
+    document(RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT);
+    documentsOfBoth();
+    if (!damaged.isEmpty()) {
+      try (Closeable _ = FolderLock.hold(directory)) {
+        delete();
+      }
+    }
+    Path members = directory.resolve(EnsembleRun.MEMBERS);
+    // A whole ensemble needs its members no more; each can be resumed by itself.
+    if (Files.isDirectory(members) && !Run.open(directory).isWhole()) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(members, Files::isDirectory)) {
+        for (Path member : folders) {
+          damaged.addAll(repair(member));
+        }
+      }
+    }
+  }
+
+  private void documentsOfBoth() throws IOException {
+    document(RunFiles.EVALUATION, RunDocuments.EVALUATIONS);
+    document(RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
+    Path model = directory.resolve(RunFiles.MODEL);
+    if (Files.isRegularFile(model)) {
+      Optional<Classifier> _ = attempt(RunFiles.MODEL, () -> ModelFile.readClassifier(model));
+    }
+  }
+
+  private <T> Optional<T> document(String name, Codec<T> codec) throws IOException {
+    return attempt(name, () -> RunFiles.document(directory, name, codec)).flatMap(found -> found);
+  }
+
+  private <T> Optional<T> attempt(String name, RunFiles.Reading<T> reading) throws IOException {
+    try {
+      return Optional.of(reading.read());
+    } catch (BobbinException e) {
+      damaged.add(directory.resolve(name));
+      return Optional.empty();
+    }
+  }
+
+  private void delete() throws IOException {
+    Path metrics = directory.resolve(RunFiles.METRICS);
+    for (Path file : damaged) {
+      if (!file.equals(metrics)) {
+        Files.delete(file);
+      }
+    }
+  }
+}
