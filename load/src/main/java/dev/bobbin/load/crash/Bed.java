@@ -16,11 +16,17 @@ record Bed(Commands commands, Recipes recipes, Path run, Path picture) {
     Commands commands = new Commands(home, work);
     Recipes recipes = Recipes.write(work);
     Path run = work.resolve("run");
-    must(commands.run("train", recipes.training().toString(), "--run", run.toString()));
+    must(commands, "train", recipes.training().toString(), "--run", run.toString());
     Path pictures = work.resolve("pictures");
     must(
-        commands.run(
-            "data", "convert", "fashion-mnist-mini", "--to", "png", "--out", pictures.toString()));
+        commands,
+        "data",
+        "convert",
+        "fashion-mnist-mini",
+        "--to",
+        "png",
+        "--out",
+        pictures.toString());
     try (Stream<Path> all = Files.walk(pictures)) {
       Path picture =
           all.filter(file -> file.toString().endsWith(".png")).sorted().findFirst().orElseThrow();
@@ -28,7 +34,14 @@ record Bed(Commands commands, Recipes recipes, Path run, Path picture) {
     }
   }
 
-  private static void must(Outcome outcome) throws IOException {
+  /** Runs a command that has to succeed. */
+  void must(String... arguments) throws IOException, InterruptedException {
+    must(commands, arguments);
+  }
+
+  private static void must(Commands commands, String... arguments)
+      throws IOException, InterruptedException {
+    Outcome outcome = commands.run(arguments);
     if (outcome.code() != 0) {
       throw new IOException("a command without a fault ended with: " + outcome.lastLine());
     }

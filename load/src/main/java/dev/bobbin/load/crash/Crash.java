@@ -135,7 +135,10 @@ public final class Crash implements Callable<Integer> {
       case INDEX -> kills(bed, new Work.Index(bed.run()), folder, random, tally).atRandom(budget);
       case FULL -> new FullDiskCampaign(commands, training, folder, random, tally).run(budget);
       case DAMAGE ->
-          new DamageCampaign(commands, bed.run(), folder, bed.picture(), random, tally).run(budget);
+          damage(List.of(Damageable.run(bed.run(), bed.picture())), commands, folder, random, tally)
+              .run(budget);
+      case DAMAGE_OTHERS ->
+          damage(Damageable.others(bed, folder), commands, folder, random, tally).run(budget);
       case WRITERS -> {
         WritersCampaign writers = new WritersCampaign(commands, folder, random, tally);
         writers.run(training, budget.part(3));
@@ -143,6 +146,11 @@ public final class Crash implements Callable<Integer> {
         writers.run(new Work.Sweep(bed.recipes().study()), budget);
       }
     }
+  }
+
+  private static DamageCampaign damage(
+      List<Damageable> kinds, Commands commands, Path folder, Random random, Tally tally) {
+    return new DamageCampaign(commands, kinds, folder, random, tally);
   }
 
   private static KillCampaign kills(Bed bed, Work work, Path folder, Random random, Tally tally)

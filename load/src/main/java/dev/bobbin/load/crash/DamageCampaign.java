@@ -8,57 +8,42 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Stream;
 
-/** Damages each file of a run, and looks at what commands say of it. */
+/** Damages each file of a folder, and looks at what commands say of it. */
 final class DamageCampaign {
   private final Commands commands;
-  private final Path run;
+  private final List<Damageable> kinds;
   private final Path folder;
-  private final Path picture;
   private final Random random;
   private final Tally tally;
 
   /**
    * A campaign.
    *
-   * @param run a whole one
-   * @param picture to predict
+   * @param folder for damaged copies
    */
   DamageCampaign(
-      Commands commands, Path run, Path folder, Path picture, Random random, Tally tally) {
+      Commands commands, List<Damageable> kinds, Path folder, Random random, Tally tally) {
     this.commands = commands;
-    this.run = run;
+    this.kinds = kinds;
     this.folder = folder;
-    this.picture = picture;
     this.random = random;
     this.tally = tally;
   }
 
-  private record Case(String file, Damage damage, List<String> arguments) {}
+  /** {@code whole} is what the command prints without damage. */
+  private record Case(
+      Damageable kind, Path file, Damage damage, List<String> command, String whole) {}
 
   void run(Budget budget) throws IOException, InterruptedException {
-    Path damaged = folder.resolve("damaged");
-    List<List<String>> all =
-        List.of(
-            List.of("evaluate", damaged.toString(), "--json"),
-            List.of("predict", damaged.toString(), picture.toString(), "--json"),
-            List.of("runs", "show", damaged.toString(), "--json"),
-            List.of("compare", damaged.toString(), run.toString(), "--json"),
-            List.of("report", damaged.toString()),
-            List.of("train", "--resume", damaged.toString()));
-    List<String> whole = new ArrayList<>();
-    for (List<String> arguments : all) {
-      Snapshot.delete(damaged);
-      Snapshot.copy(run, damaged);
-      whole.add(said(commands.start(arguments).outcome()));
-    }
     List<Case> cases = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-        for (Damage damage : Damage.values()) {
-          for (List<String> arguments : all) {
-            cases.add(new Case(run.relativize(file).toString(), damage, arguments));
+    for (Damageable kind : kinds) {
+      for (List<String> command : kind.commands()) {
+        copy(kind);
+        String whole = said(start(kind, command));
+        for (Path file : kind.files()) {
+          for (Damage damage : Damage.values()) {
+            cases.add(new Case(kind, file, damage, command, whole));
           }
         }
       }
@@ -69,21 +54,37 @@ final class DamageCampaign {
       if (!budget.isLeft()) {
         break;
       }
-      Snapshot.delete(damaged);
-      Snapshot.copy(run, damaged);
-      one.damage().to(damaged.resolve(one.file()));
-      judge(
-          one, commands.start(one.arguments()).outcome(), whole.get(all.indexOf(one.arguments())));
+      copy(one.kind());
+      one.damage().to(damaged(one.kind()).resolve(one.file()));
+      judge(one, start(one.kind(), one.command()));
     }
   }
 
-  private void judge(Case one, Outcome outcome, String whole) {
+  private Path damaged(Damageable kind) {
+    return folder.resolve("damaged-" + kind.name());
+  }
+
+  private void copy(Damageable kind) throws IOException {
+    Snapshot.delete(damaged(kind));
+    Snapshot.copy(kind.whole(), damaged(kind));
+  }
+
+  private Outcome start(Damageable kind, List<String> command)
+      throws IOException, InterruptedException {
+    String here = damaged(kind).toString();
+    return commands
+        .start(command.stream().map(word -> word.replace(Damageable.HERE, here)).toList())
+        .outcome();
+  }
+
+  private void judge(Case one, Outcome outcome) {
     String what =
-        "%s %s, %s"
+        "%s: %s %s, %s"
             .formatted(
+                one.kind().name(),
                 one.file(),
                 one.damage().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                String.join(" ", one.arguments().subList(0, 2)));
+                String.join(" ", one.command().subList(0, 2)));
     tally.add("commands", 1);
     tally.most("slowest command, ms", outcome.millis());
     tally.expect(
@@ -95,20 +96,22 @@ final class DamageCampaign {
     } else if (!outcome.err().isBlank() || outcome.out().contains("\"status\": \"damaged\"")) {
       tally.add("warnings", 1);
     } else if (one.damage() == Damage.REMOVED
-        && one.arguments().getFirst().equals("train")
-        && Files.exists(folder.resolve("damaged").resolve(one.file()))) {
+        && one.command().getFirst().equals("train")
+        && Files.exists(damaged(one.kind()).resolve(one.file()))) {
       // As after a kill before the file was written: the resume finishes the run.
       tally.add("made again", 1);
     } else if (one.damage() == Damage.REMOVED && isListedAsGone(one, outcome)) {
       tally.add("listed as gone", 1);
     } else {
       tally.expect(
-          said(outcome).equals(whole), "as of the undamaged run", what + ": accepted in silence");
+          said(outcome).equals(one.whole()),
+          "as of the undamaged run",
+          what + ": accepted in silence");
     }
   }
 
   private static boolean isListedAsGone(Case one, Outcome outcome) {
-    return one.file().equals("report.html") && outcome.out().contains("\"report\": false");
+    return one.file().endsWith("report.html") && outcome.out().contains("\"report\": false");
   }
 
   /** Standard output without what differs from call to call and from copy to copy. */

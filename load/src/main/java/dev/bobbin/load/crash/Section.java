@@ -28,9 +28,13 @@ enum Section {
       "`ulimit -f` with a random limit, as on a full disk: the command ends with 1 and names a file, and the run can be finished without the limit.",
       2),
   DAMAGE(
-      "Damaged files",
+      "Damaged files of runs",
       "Each file of a run removed, emptied, cut to half, extended, zeroed, and with a flipped bit at its beginning, middle and end; then `evaluate`, `predict`, `runs show`, `compare`, `report` and `train --resume`. Right are an error, a warning, the output of the undamaged run, that a resume makes again what was removed, or that a list says that there is no report.",
       5),
+  DAMAGE_OTHERS(
+      "Damaged files of ensembles, studies, indexes and exports",
+      "As those of runs: each file of an ensemble's run, of a study and one of its trials, of an index, and of exports to ONNX, Keras and NPZ with their proofs; then `evaluate`, `predict`, `runs show`, `report`, `train --resume`, `sweep`, `runs`, `similar`, `index` and `verify-export`. Right is also that a file that was removed is made again.",
+      3),
   WRITERS(
       "Several writers at once",
       "Three processes train or resume one run, or do one sweep, at once: each does its work or says which process has it; the result is that of one.",

@@ -91,9 +91,8 @@ class CampaignTest {
     Tally tally = new Tally(_ -> {});
     new DamageCampaign(
             commands("cat \"$2/model\" 2>/dev/null; true\n"),
-            run,
+            List.of(Damageable.run(run, folder.resolve("p.png"))),
             folder,
-            folder.resolve("p.png"),
             new Random(1),
             tally)
         .run(Budget.of(Duration.ofMinutes(2)));
