@@ -5,7 +5,9 @@ import dev.bobbin.bench.measure.RecipeNetwork;
 import dev.bobbin.bench.result.Section;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +103,14 @@ public final class Bench implements Callable<Integer> {
       description = "Run the matching JMH benchmarks of the kernels instead.")
   private Optional<String> kernels = Optional.empty();
 
+  @Option(
+      names = "--against",
+      paramLabel = "CLONE",
+      description =
+          "Another clone of Bobbin, in which ./bobbin bench was built: measures its build and this one by turns, and no"
+              + " other contender unless --contenders names some. Not with --out.")
+  private Optional<Path> against = Optional.empty();
+
   // Before the bench is built, the script prints bench/help.txt, a copy of this help.
   @Option(
       names = {"-h", "--help"},
@@ -147,6 +157,9 @@ public final class Bench implements Callable<Integer> {
       KernelRun.run(kernels.get(), quick);
       return 0;
     }
+    if (against.isPresent() && out.isPresent()) {
+      throw wrong("--against", "no --out with it, whose page has no other build", "both");
+    }
     Path home = Path.of(System.getProperty("bobbin.home", "."));
     Path work = Path.of(System.getProperty("bobbin.bench.work", "bench/target/bench"));
     Options options =
@@ -156,20 +169,38 @@ public final class Bench implements Callable<Integer> {
             rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS),
             quick,
             home,
-            work);
+            work,
+            against.isPresent() ? Optional.of(classPath(against.get())) : Optional.empty());
     new Session(options, chosen(home), shapes, json, out).run(sections());
     return 0;
   }
 
   private List<Kind> kinds() {
-    return contenders.isEmpty()
-        ? List.of(Kind.values())
-        : contenders.stream()
-            .map(name ->
-                Kind.of(name)
-                    .orElseThrow(
-                        () -> wrong("--contenders", String.join(", ", Kind.labels()), name)))
-            .toList();
+    List<Kind> kinds = new ArrayList<>();
+    if (against.isPresent()) {
+      kinds.add(Kind.BOBBIN);
+      kinds.add(Kind.BOBBIN_BEFORE);
+    } else if (contenders.isEmpty()) {
+      return Kind.usual();
+    }
+    for (String name : contenders) {
+      kinds.add(
+          Kind.of(name)
+              .orElseThrow(() -> wrong("--contenders", String.join(", ", Kind.labels()), name)));
+    }
+    return kinds.stream().distinct().toList();
+  }
+
+  /** The class path of the bench that was built in a clone. */
+  private String classPath(Path clone) throws IOException {
+    Path images = clone.resolve("bench/target/bobbin");
+    Path current = images.resolve("current");
+    if (!Files.isRegularFile(current)) {
+      throw wrong(
+          "--against", "a clone in which './bobbin bench --quick' was run", clone.toString());
+    }
+    return Files.readString(
+        images.resolve(Files.readString(current).strip()).resolve("class-path"));
   }
 
   private List<Section> sections() {

@@ -78,8 +78,7 @@ record Session(
 
   private Part.Peak peak() throws IOException {
     Files.createDirectories(options.work());
-    try (WorkerProcess worker =
-        new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of())) {
+    try (WorkerProcess worker = options.start(Kind.BOBBIN, List.of())) {
       Answer.PeakAnswer peak = worker.peak(options.threads());
       return new Part.Peak(peak.kernels(), Math.round(peak.one()), Math.round(peak.all()));
     }

@@ -49,8 +49,7 @@ public final class MemoryMeasurement implements Measurement {
   private Row measure(RecipeNetwork net) throws IOException {
     int batch = net.workload().training().batchSize();
     Workload workload = net.workload().withImages(batch * STEPS);
-    try (WorkerProcess worker =
-        new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of(HEAP))) {
+    try (WorkerProcess worker = options.start(Kind.BOBBIN, List.of(HEAP))) {
       worker.open(workload);
       warmUp(worker);
       // The minimum of a few epochs: the JVM's own threads allocate now and then.

@@ -1,8 +1,11 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.WorkerException;
+import dev.bobbin.bench.worker.WorkerProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How measurements are made.
@@ -13,9 +16,16 @@ import java.util.List;
  * @param quick whether to take a quick look: short turns, few rounds
  * @param home the repository
  * @param work a folder for logs and for files that libraries unpack
+ * @param against the class path of the build to compare with, if any
  */
 public record Options(
-    List<Kind> kinds, int threads, int rounds, boolean quick, Path home, Path work) {
+    List<Kind> kinds,
+    int threads,
+    int rounds,
+    boolean quick,
+    Path home,
+    Path work,
+    Optional<String> against) {
   public Options {
     kinds = List.copyOf(kinds);
   }
@@ -23,11 +33,29 @@ public record Options(
   /** The same with some contenders only. */
   public Options among(List<Kind> some) {
     return new Options(
-        kinds.stream().filter(some::contains).toList(), threads, rounds, quick, home, work);
+        kinds.stream().filter(some::contains).toList(),
+        threads,
+        rounds,
+        quick,
+        home,
+        work,
+        against);
   }
 
   /** The same with another number of threads. */
   public Options withThreads(int count) {
-    return new Options(kinds, count, rounds, quick, home, work);
+    return new Options(kinds, count, rounds, quick, home, work, against);
+  }
+
+  /**
+   * Starts a contender.
+   *
+   * @param jvmOptions further options for its JVM
+   * @throws WorkerException if its library is missing, or does not support this machine
+   */
+  public WorkerProcess start(Kind kind, List<String> jvmOptions) throws WorkerException {
+    String own = System.getProperty("java.class.path");
+    String classPath = kind == Kind.BOBBIN_BEFORE ? against.orElseThrow() : own;
+    return new WorkerProcess(kind, threads, work, jvmOptions, classPath);
   }
 }

@@ -34,7 +34,7 @@ public final class Round implements AutoCloseable {
     Files.createDirectories(options.work());
     for (Kind kind : options.kinds()) {
       try {
-        workers.add(new WorkerProcess(kind, options.threads(), options.work(), jvmOptions));
+        workers.add(options.start(kind, jvmOptions));
       } catch (WorkerException e) {
         absent.put(kind, String.valueOf(e.getMessage()));
       }

@@ -37,7 +37,7 @@ public final class ShapesMeasurement implements Measurement {
    */
   public ShapesMeasurement(Options options, Pattern chosen) {
     this.chosen = chosen;
-    this.options = options.among(List.of(Kind.BOBBIN, Kind.TENSORFLOW));
+    this.options = options.among(List.of(Kind.BOBBIN, Kind.BOBBIN_BEFORE, Kind.TENSORFLOW));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** The contenders, with their processes' settings. */
 public enum Kind {
   BOBBIN("under G1, as in ./bobbin train"),
+  BOBBIN_BEFORE("the build of --against, under G1"),
   TENSORFLOW("oneDNN on, which is its default here"),
   LIBTORCH("the C library's malloc as it is"),
   LIBTORCH_TUNED(
@@ -44,20 +45,30 @@ public enum Kind {
     return this != ONNXRUNTIME && this != ONNXRUNTIME_SINGLE;
   }
 
-  /** The contender with that label. */
-  public static Optional<Kind> of(String label) {
-    return Names.constant(Kind.class, label);
+  /** Whether it is Bobbin, of this build or another. */
+  boolean isBobbin() {
+    return this == BOBBIN || this == BOBBIN_BEFORE;
   }
 
-  /** All labels. */
+  /** The contender with that label, of those that every machine has. */
+  public static Optional<Kind> of(String label) {
+    return Names.constant(Kind.class, label).filter(kind -> kind != BOBBIN_BEFORE);
+  }
+
+  /** All that every machine has. */
+  public static List<Kind> usual() {
+    return Arrays.stream(values()).filter(kind -> kind != BOBBIN_BEFORE).toList();
+  }
+
+  /** The labels of all that every machine has. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(Kind::label).toList();
+    return usual().stream().map(Kind::label).toList();
   }
 
   /** Loads the library. Call it in the contender's own process. */
   Contender start(int threads) {
     return switch (this) {
-      case BOBBIN -> new BobbinContender(threads);
+      case BOBBIN, BOBBIN_BEFORE -> new BobbinContender(threads);
       case TENSORFLOW -> new TensorFlowContender(threads);
       case LIBTORCH, LIBTORCH_TUNED -> new TorchContender(threads);
       case ONNXRUNTIME -> new OnnxRuntimeContender(threads);

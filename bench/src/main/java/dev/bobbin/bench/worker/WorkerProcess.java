@@ -29,9 +29,10 @@ public final class WorkerProcess implements AutoCloseable {
    *
    * @param work a folder for logs and for files that libraries unpack
    * @param options further options for its JVM
+   * @param classPath of its JVM
    * @throws WorkerException if its library is missing, or does not support this machine
    */
-  public WorkerProcess(Kind kind, int threads, Path work, List<String> options)
+  public WorkerProcess(Kind kind, int threads, Path work, List<String> options, String classPath)
       throws WorkerException {
     this.kind = kind;
     this.log = work.resolve(kind.label() + ".log");
@@ -45,11 +46,13 @@ public final class WorkerProcess implements AutoCloseable {
             "-XX:+UseG1GC",
             "-Dorg.bytedeco.javacpp.cachedir=" + work.resolve("natives")));
     command.addAll(options);
-    command.addAll(List.of(Worker.class.getName(), kind.label(), Integer.toString(threads)));
+    // Another build knows itself as Bobbin.
+    String label = kind.isBobbin() ? Kind.BOBBIN.label() : kind.label();
+    command.addAll(List.of(Worker.class.getName(), label, Integer.toString(threads)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().putAll(kind.environment(threads));
     // Not on the command line: with the class path there, ONNX Runtime's library ended the process.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("CLASSPATH", classPath);
     builder.environment().put("DJL_CACHE_DIR", work.resolve("natives").toString());
     try {
       this.process = builder.start();
