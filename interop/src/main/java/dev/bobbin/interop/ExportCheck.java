@@ -36,7 +36,7 @@ public record ExportCheck(
     try {
       return of(file, proof, ModelImport.read(file, Optional.of(proof.input())));
     } catch (BobbinException e) {
-      if (ModelExport.digests(file).equals(proof.sha256())) {
+      if (ModelExport.isUnchanged(file, proof.sha256())) {
         throw e;
       }
       throw BobbinException.because(
@@ -60,7 +60,7 @@ public record ExportCheck(
               .formatted(read.network().spec().input(), read.network().output().size()));
     }
     return new ExportCheck(
-        ModelExport.digests(file).equals(proof.sha256()),
+        ModelExport.isUnchanged(file, proof.sha256()),
         proof.expected().size(),
         proof.origin(),
         proof.difference(read.network()),

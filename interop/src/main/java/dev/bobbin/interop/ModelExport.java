@@ -14,6 +14,7 @@ import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,15 +46,16 @@ public final class ModelExport {
       Model model, ExportFormat format, Path file, ExportOptions options, ProofImages images)
       throws IOException {
     format.requireAllows(options);
+    List<String> names = List.of();
     switch (format) {
       case ONNX -> OnnxExport.write(model, file, options);
       case KERAS -> KerasArchive.write(model, options.optimizer(), file);
       case KERAS_H5 -> KerasH5.write(model, options.optimizer(), file);
-      case TFJS -> TfjsModel.write(model, file);
+      case TFJS -> names = TfjsModel.write(model, file);
       case HTML -> ClassifierPage.write(model, images.images(), file);
       case NPZ -> NpzModel.write(model, file);
     }
-    Proof expected = Proof.of(model, format, options, images, digests(file));
+    Proof expected = Proof.of(model, format, options, images, digests(file, names));
     ImportedModel back = ModelImport.read(file, Optional.of(model.input()));
     Proof proof = expected.measured(expected.difference(back.network()));
     proof.requireAgreement(file);
@@ -61,19 +63,42 @@ public final class ModelExport {
     return proof;
   }
 
-  /** Digests of a file, or of the files in a folder, by name. */
-  static Map<String, String> digests(Path place) throws IOException {
+  /**
+   * Digests of a file, or of some in a folder, by their paths beside the proof.
+   *
+   * @param names of the files in the folder; none if it is a file
+   */
+  private static Map<String, String> digests(Path place, List<String> names) throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    if (Files.isDirectory(place)) {
-      try (var files = Files.newDirectoryStream(place, Files::isRegularFile)) {
-        for (Path file : files) {
-          digests.put(
-              place.getFileName() + "/" + file.getFileName(), Sha256.of(Files.readAllBytes(file)));
-        }
-      }
-    } else {
-      digests.put(String.valueOf(place.getFileName()), Sha256.of(Files.readAllBytes(place)));
+    if (names.isEmpty()) {
+      digests.put(String.valueOf(place.getFileName()), digest(place));
+    }
+    for (String name : names) {
+      digests.put(place.getFileName() + "/" + name, digest(place.resolve(name)));
     }
     return digests;
+  }
+
+  private static String digest(Path file) throws IOException {
+    return Sha256.of(Files.readAllBytes(file));
+  }
+
+  /**
+   * Whether the bytes of an exported file are those of when it was written. Its name may be
+   * another, and a folder may hold other files too.
+   *
+   * @param digests of the proof
+   */
+  static boolean isUnchanged(Path place, Map<String, String> digests) throws IOException {
+    boolean isFolder = Files.isDirectory(place);
+    for (Map.Entry<String, String> one : digests.entrySet()) {
+      // Only the name, so that nothing outside the folder is read.
+      String name = one.getKey().substring(one.getKey().lastIndexOf('/') + 1);
+      Path file = isFolder ? place.resolve(name) : place;
+      if (!Files.isRegularFile(file) || !digest(file).equals(one.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

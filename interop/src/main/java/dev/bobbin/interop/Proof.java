@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +78,7 @@ public record Proof(
   static final Codec<Proof> CODEC = codec();
 
   public Proof {
-    sha256 = Map.copyOf(sha256);
+    sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
     classes = List.copyOf(classes);
     mean = List.copyOf(mean);
     std = List.copyOf(std);

@@ -14,6 +14,9 @@ import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,41 @@ final class ProofTest {
     assertThat(check.images()).isEqualTo(ProofImages.MOST);
     assertThat(ModelImport.read(file, Optional.empty()).provenance())
         .containsEntry("imported-from", file.getFileName().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherNameIsNoChange(ExportFormat format) throws IOException {
+    Path file = exported(RandomModels.of(5), format, ExportOptions.DEFAULT);
+    Path renamed = folder.resolve("model (1)" + format.ending());
+    Files.move(Proof.fileOf(file), Proof.fileOf(renamed));
+    Files.move(file, renamed);
+    if (Files.isDirectory(renamed)) {
+      Files.writeString(renamed.resolve(".DS_Store"), "of a file manager");
+    }
+    assertThat(ExportCheck.of(renamed).orElseThrow().unchanged()).isTrue();
+    Path part = Files.isDirectory(renamed) ? renamed.resolve("model.json") : renamed;
+    Proof proof = Proof.find(renamed).orElseThrow();
+    ImportedModel read = ModelImport.read(renamed, Optional.empty());
+    Files.write(part, new byte[1], StandardOpenOption.APPEND);
+    assertThat(ExportCheck.of(renamed, proof, read).unchanged()).isFalse();
+    Files.delete(part);
+    assertThat(ExportCheck.of(renamed, proof, read).unchanged()).isFalse();
+  }
+
+  /** Of two JVMs, each has its own order of a {@code Map.copyOf}: in one, all look the same. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsSaidOfTheModelKeepsItsOrder(ExportFormat format) throws IOException {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    for (int i = 20; i > 0; i--) {
+      provenance.put("key-" + i * 7 % 20, "value");
+    }
+    Model plain = RandomModels.of(5);
+    Model model = new Model(plain.network(), plain.classNames(), plain.preprocessing(), provenance);
+    Path file = exported(model, format, ExportOptions.DEFAULT);
+    assertThat(ModelImport.read(file, Optional.empty()).provenance().keySet())
+        .containsSubsequence(provenance.keySet());
   }
 
   @Test

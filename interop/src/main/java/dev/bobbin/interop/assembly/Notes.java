@@ -8,6 +8,7 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.PreprocessingCodecs;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record Notes(
 
   public Notes {
     classes = List.copyOf(classes);
-    provenance = Map.copyOf(provenance);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   /** Those of a model. */

@@ -6,6 +6,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record ImportedModel(
     Optional<OptimizerState> optimizer,
     List<String> notes) {
   public ImportedModel {
-    provenance = Map.copyOf(provenance);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     notes = List.copyOf(notes);
   }
 

@@ -6,6 +6,7 @@ import dev.bobbin.interop.assembly.Notes;
 import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Model;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,12 @@ import java.util.Map;
 public final class OnnxExport {
   /** The name of the input. */
   public static final String INPUT = "image";
+
+  /**
+   * In the metadata: {@code bytes} if the graph prepares bytes itself, or {@code scaled} if it
+   * takes values that are prepared as {@code bobbin.preprocessing} says.
+   */
+  private static final String INPUT_NOTE = "bobbin.input";
 
   private OnnxExport() {}
 
@@ -44,6 +51,12 @@ public final class OnnxExport {
                 output,
                 ElementType.FLOAT.number(),
                 List.of(OnnxValue.ANY, (long) model.classNames().size()))),
-        Map.copyOf(Notes.of(model).metadata()));
+        metadata(model, options));
+  }
+
+  private static Map<String, String> metadata(Model model, ExportOptions options) {
+    Map<String, String> metadata = new LinkedHashMap<>(Notes.of(model).metadata());
+    metadata.put(INPUT_NOTE, options.preprocessing() ? "bytes" : "scaled");
+    return metadata;
   }
 }

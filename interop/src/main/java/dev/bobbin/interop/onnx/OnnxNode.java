@@ -1,9 +1,9 @@
 package dev.bobbin.interop.onnx;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An operation of a graph.
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param domain of the operator; empty for ONNX's own
  * @param inputs names of values; empty for one that is left out
  * @param outputs names of values
- * @param attributes by name, in order
+ * @param attributes by name, in the order of names
  */
 record OnnxNode(
     String name,
@@ -25,7 +25,8 @@ record OnnxNode(
   OnnxNode {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    // Of two JVMs, each has its own order of a Map.of.
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
   /** A node of ONNX's own operators with one output, which is named as the node. */

@@ -51,9 +51,10 @@ public final class TfjsModel {
    * Writes a model, {@code model.json} last.
    *
    * @param folder made if it is not there yet
+   * @return the names of its files
    * @throws BobbinException if a file cannot be written, or TensorFlow.js lacks a layer
    */
-  public static void write(Model model, Path folder) {
+  public static List<String> write(Model model, Path folder) {
     KerasModel layers = KerasModel.of(model.network(), KerasDialect.TFJS);
     try {
       Files.createDirectories(folder);
@@ -93,6 +94,9 @@ public final class TfjsModel {
     whole.put("weightsManifest", List.of(group));
     whole.put("userDefinedMetadata", Notes.of(model).metadata());
     AtomicFile.writeText(folder.resolve(MODEL), JsonWriter.compact(whole));
+    List<String> all = new ArrayList<>(names);
+    all.add(MODEL);
+    return all;
   }
 
   private static List<String> names(int count) {

@@ -118,7 +118,7 @@ final class DamageCampaign {
   private static String said(Outcome outcome) {
     return outcome
         .out()
-        .replaceAll("[0-9]+(\\.[0-9]+)? (s|ms|images/s)\\b", "T")
+        .replaceAll("[0-9][0-9,]*(\\.[0-9]+)? (s|ms|images/s)\\b", "T")
         .replaceAll("\"changed\": \"[^\"]*\"", "T");
   }
 }

@@ -89,7 +89,11 @@ record Damageable(String name, Path whole, List<Path> files, List<List<String>> 
 
   private static List<Path> files(Path folder, int depth) throws IOException {
     try (Stream<Path> all = Files.walk(folder, depth)) {
-      return all.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+      // An empty file, such as a lock, holds nothing that could be damaged.
+      return all.filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
+          .map(folder::relativize)
+          .sorted()
+          .toList();
     }
   }
 
