@@ -86,6 +86,44 @@ final class InteropTest {
   }
 
   @Test
+  void aModelFileIsProvedOnTheTestImagesThatItNames() throws IOException {
+    String model = run.resolve("model.safetensors").toString();
+    String file = folder.resolve("of-a-file.npz").toString();
+    Outcome outcome = done("export", model, "--to", "npz", "--out", file);
+    assertThat(outcome.out()).contains("images of the test split of fashion-mnist-mini");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void withNoiseNoTestImageGoesOut() throws IOException {
+    Path file = exported(ExportFormat.HTML, "--noise");
+    assertThat(done("verify-export", file.toString()).out())
+        .contains("256 images of noise, seed 1");
+    Path other = exported(ExportFormat.HTML);
+    assertThat(Files.readString(other.resolveSibling("model.html.proof.json")))
+        .contains("of the test split of fashion-mnist-mini");
+  }
+
+  /** Two processes would have two orders of a set or map without one; one process has its own. */
+  @ParameterizedTest
+  @EnumSource
+  void theSameModelGivesTheSameBytes(ExportFormat format) throws IOException {
+    Path first = exported(format);
+    Path second = exported(format);
+    for (Path one : Files.isDirectory(first) ? files(first) : List.of(first)) {
+      Path other =
+          Files.isDirectory(first) ? second.resolve(String.valueOf(one.getFileName())) : second;
+      assertThat(other).hasSameBinaryContentAs(one);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+
+  @Test
   void aFileThatHasChangedSinceIsNotVerified() throws IOException {
     Path file = exported(ExportFormat.ONNX);
     byte[] bytes = Files.readAllBytes(file);

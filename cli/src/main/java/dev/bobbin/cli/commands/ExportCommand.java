@@ -16,6 +16,7 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ExportFormat;
 import dev.bobbin.interop.ModelExport;
 import dev.bobbin.interop.Proof;
+import dev.bobbin.interop.ProofImages;
 import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
@@ -112,6 +113,12 @@ public final class ExportCommand extends HostCommand {
       description = "Seed of the choice of test images, 1 by default.")
   long seed = 1;
 
+  @Option(
+      names = "--noise",
+      description =
+          "Prove it on images of noise: the proof, and a page, then hold none of your test images.")
+  boolean noise;
+
   public ExportCommand(Host host) {
     super(host);
   }
@@ -132,7 +139,9 @@ public final class ExportCommand extends HostCommand {
             format,
             file,
             options,
-            ProofPictures.of(model, run, data.locations(), seed, host));
+            noise
+                ? ProofImages.noise(model.preprocessing(), seed)
+                : ProofPictures.of(model, run, data.locations(), seed, host));
     tell(file, proof);
     return ExitCode.DONE;
   }

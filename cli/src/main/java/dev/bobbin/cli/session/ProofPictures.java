@@ -5,6 +5,7 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.evaluation.OtherPictures;
 import dev.bobbin.experiment.evaluation.SplitDataset;
@@ -12,6 +13,7 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ProofImages;
 import dev.bobbin.model.Model;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,24 +31,35 @@ public final class ProofPictures {
   public static ProofImages of(
       Model model, Optional<Run> run, DataLocations locations, long seed, Host host)
       throws IOException {
-    Optional<SplitDataset> data = data(model, run, locations, host);
+    boolean asked = locations.explicit().isPresent();
+    DataLocations where =
+        run.isPresent() || asked
+            ? locations
+            : named(model).map(name -> locations.offline().at(name)).orElse(locations);
+    Optional<SplitDataset> data;
+    try {
+      data = data(model, run, new RunData(host, where));
+    } catch (BobbinException e) {
+      if (asked) {
+        throw e;
+      }
+      host.note("warning: proved on noise, since there are no test images: " + Errors.message(e));
+      data = Optional.empty();
+    }
     Optional<ProofImages> drawn = data.flatMap(found -> drawn(model, found, seed));
     return drawn.orElseGet(() -> ProofImages.noise(model.preprocessing(), seed));
   }
 
-  private static Optional<SplitDataset> data(
-      Model model, Optional<Run> run, DataLocations locations, Host host) {
-    RunData found = new RunData(host, locations);
-    try {
-      Optional<OtherPictures> others = found.others(model, run, Optional.empty());
-      return others.map(OtherPictures::data).or(() -> run.map(found::of));
-    } catch (BobbinException e) {
-      if (locations.explicit().isPresent()) {
-        throw e;
-      }
-      host.note("warning: proved on noise, since there are no test images: " + Errors.message(e));
-      return Optional.empty();
-    }
+  /** The data set that a model file says it was trained on, if it is one that has a name. */
+  private static Optional<Path> named(Model model) {
+    return Optional.ofNullable(model.provenance().get("dataset"))
+        .filter(DatasetCatalogue::isNamed)
+        .map(Path::of);
+  }
+
+  private static Optional<SplitDataset> data(Model model, Optional<Run> run, RunData found) {
+    Optional<OtherPictures> others = found.others(model, run, Optional.empty());
+    return others.map(OtherPictures::data).or(() -> run.map(found::of));
   }
 
   private static Optional<ProofImages> drawn(Model model, SplitDataset data, long seed) {

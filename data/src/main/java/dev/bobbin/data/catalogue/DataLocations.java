@@ -62,6 +62,11 @@ public record DataLocations(
     return new DataLocations(Optional.empty(), preferred, cache, system, download, timeout);
   }
 
+  /** The same with what the user might have given: a folder, or the name of a data set. */
+  public DataLocations at(Path place) {
+    return new DataLocations(Optional.of(place), preferred, cache, system, download, timeout);
+  }
+
   /** The same without downloads. */
   public DataLocations offline() {
     return new DataLocations(explicit, preferred, cache, system, false, timeout);
