@@ -48,6 +48,7 @@ public record InferMeasurement(Options options, List<RecipeNetwork> nets) implem
           Results.now(),
           net.recipes(),
           Results.digits(contest.idleShare()),
+          contest.othersShare().map(Results::digits),
           Results.of(Series.of(single, l -> l.median() * MICROS), 0),
           Results.of(Series.of(single, l -> l.p99() * MICROS), 0),
           BATCH_SIZE,

@@ -14,6 +14,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Contenders with the same network that take turns: in each round one works while the others wait,
@@ -28,6 +30,8 @@ public final class Round implements AutoCloseable {
   private final List<WorkerProcess> workers = new ArrayList<>();
   private final Map<Kind, String> absent = new LinkedHashMap<>();
   private double idleShare;
+  private double othersSeconds;
+  private double turnSeconds;
 
   /** Starts the contenders' processes. One that fails is left out; {@link #absent} says why. */
   public Round(Options options, List<String> jvmOptions) throws IOException {
@@ -61,6 +65,17 @@ public final class Round implements AutoCloseable {
   /** The largest share of a core that waiting contenders used during a turn; near 0 is fair. */
   public double idleShare() {
     return idleShare;
+  }
+
+  /**
+   * The share of the processors that other programs, or the host of a virtual machine, took during
+   * the turns; empty where the system does not say.
+   */
+  public Optional<Double> othersShare() {
+    double all = turnSeconds * Runtime.getRuntime().availableProcessors();
+    return ProcessorTime.ofAll().isEmpty() || all == 0
+        ? Optional.empty()
+        : Optional.of(Math.clamp(othersSeconds / all, 0, 1));
   }
 
   /**
@@ -116,11 +131,14 @@ public final class Round implements AutoCloseable {
     for (WorkerProcess worker : order) {
       pause();
       double before = othersCpu(worker);
+      double elsewhere = elsewhere();
       long start = System.nanoTime();
       try {
         results.put(worker.kind(), turn.run(worker));
         double seconds = (System.nanoTime() - start) / NANOS;
         idleShare = Math.max(idleShare, (othersCpu(worker) - before) / Math.max(seconds, 0.1));
+        othersSeconds += elsewhere() - elsewhere;
+        turnSeconds += seconds;
       } catch (WorkerException e) {
         leave(worker, e);
         workers.remove(worker);
@@ -150,10 +168,16 @@ public final class Round implements AutoCloseable {
   }
 
   private double othersCpu(WorkerProcess working) {
-    return workers.stream()
-        .filter(worker -> worker != working)
-        .mapToDouble(worker -> worker.cpuTime().toNanos() / NANOS)
-        .sum();
+    return cpu(workers.stream().filter(worker -> worker != working));
+  }
+
+  private static double cpu(Stream<WorkerProcess> some) {
+    return some.mapToDouble(worker -> worker.cpuTime().toNanos() / NANOS).sum();
+  }
+
+  /** Seconds that the processors worked for other processes than those of the bench. */
+  private double elsewhere() {
+    return ProcessorTime.ofAll().orElse(0) - ProcessorTime.ofThisProcess() - cpu(workers.stream());
   }
 
   @Override

@@ -74,6 +74,7 @@ public final class TrainMeasurement implements Measurement {
           images,
           source,
           Results.digits(contest.idleShare()),
+          contest.othersShare().map(Results::digits),
           Results.lastLosses(epochs),
           Results.of(
               Series.of(epochs, epoch -> epoch.seconds() * scale),

@@ -9,9 +9,11 @@ import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -41,6 +43,11 @@ public final class SpeedPage {
       is not on this class path.
       """;
 
+  private static final double PERCENT = 100;
+
+  /** One processor of two that another program uses for a tenth of the time. */
+  private static final double NOISY = 0.05;
+
   private SpeedPage() {}
 
   /** All sections as text. */
@@ -51,6 +58,7 @@ public final class SpeedPage {
       text.append("\n\n");
       text.append(table(section, part).text(OptionalInt.empty()));
       absent(part).forEach(line -> text.append(line).append('\n'));
+      noise(part).ifPresent(line -> text.append(line).append('\n'));
     });
     return text.toString();
   }
@@ -71,6 +79,7 @@ public final class SpeedPage {
     page.append("\n## ").append(section.title()).append("\n\n");
     page.append(section.explanation()).append("\n\n");
     page.append("Measured on ").append(setting(part)).append(".\n");
+    noise(part).ifPresent(line -> page.append(line).append('\n'));
     list(
         page,
         part.measured().contenders().stream()
@@ -103,6 +112,18 @@ public final class SpeedPage {
             part.machine().java(),
             part.machine().os(),
             String.join(" to ", dates.size() < 2 ? dates : List.of(dates.first(), dates.last())));
+  }
+
+  /** How much of the machine was not the bench's, where that is known. */
+  private static Optional<String> noise(Part part) {
+    return part.measured().rows().stream()
+        .flatMap(row -> row.othersShare().stream())
+        .max(Comparator.naturalOrder())
+        .map(share ->
+            "Other programs, or the host of a virtual machine, took up to %d %% of the cores meanwhile%s."
+                .formatted(
+                    Math.round(PERCENT * share),
+                    share > NOISY ? ": that is too noisy to publish" : ""));
   }
 
   /** The contenders that were left out, and why; rows with the same reason in one line. */

@@ -15,12 +15,18 @@ public sealed interface Row {
   /** When it was measured. */
   String date();
 
+  /** The share of all cores that other programs took meanwhile, from 0 to 1; empty if unknown. */
+  default Optional<Double> othersShare() {
+    return Optional.empty();
+  }
+
   /**
    * Seconds per training epoch of 60,000 images.
    *
    * @param images of the epochs that were timed
    * @param source of the images
    * @param idleShare the largest share of a core that waiting contenders used
+   * @param othersShare the share of all cores that other programs took; empty if unknown
    * @param losses of the last epoch, by contender
    */
   record Train(
@@ -31,6 +37,7 @@ public sealed interface Row {
       int images,
       String source,
       double idleShare,
+      Optional<Double> othersShare,
       Map<String, Double> losses,
       List<Result> results)
       implements Row {}
@@ -39,6 +46,7 @@ public sealed interface Row {
    * Predictions.
    *
    * @param idleShare the largest share of a core that waiting contenders used
+   * @param othersShare the share of all cores that other programs took; empty if unknown
    * @param latency microseconds of a single image, the medians
    * @param p99 microseconds of a single image, the 99th percentiles
    * @param batches seconds per batch
@@ -48,6 +56,7 @@ public sealed interface Row {
       String date,
       List<String> recipes,
       double idleShare,
+      Optional<Double> othersShare,
       List<Result> latency,
       List<Result> p99,
       int batch,

@@ -43,6 +43,7 @@ class SpeedFileTest {
         60_000,
         "noise",
         0,
+        Optional.of(0.123),
         Map.of("bobbin", 0.5),
         List.of(
             new Result(
@@ -94,6 +95,7 @@ class SpeedFileTest {
     assertThat(Files.readString(folder.resolve("speed.md")))
         .contains("| naderi-cnn | 32 | 60,000 | 2.00 (2.00) | 5.00 (5.00) | 2.50 (2.50) | 100 |")
         .contains("- peer: 2; tuned")
+        .contains("took up to 12 % of the cores meanwhile: that is too noisy to publish.")
         .contains("a, 2 threads of 2 cores");
     assertThat(Files.readString(folder.resolve("speed.svg"))).contains("naderi-cnn", "5.00 s");
   }
