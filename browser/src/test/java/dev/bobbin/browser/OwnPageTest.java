@@ -9,11 +9,13 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
@@ -25,9 +27,13 @@ import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +42,14 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model's page of its own, opened by file:// without a network, as by a double click. */
 final class OwnPageTest {
@@ -165,6 +173,78 @@ final class OwnPageTest {
   }
 
   @Test
+  void theKeyboardsCursorIsNotShownToAMouse() {
+    try (Window window = window()) {
+      OwnPage page = open(window, grey());
+      page.at("#pad").focus();
+      page.page().keyboard().press("ArrowDown");
+      assertThat(cursorPixels(page)).isPositive();
+      page.draw(place(0.1, 0.1), place(0.2, 0.1));
+      assertThat(page.at("#winner")).not().hasText("Nothing to look at yet");
+      assertThat(cursorPixels(page)).isZero();
+      page.page().keyboard().press("ArrowDown");
+      assertThat(cursorPixels(page)).isPositive();
+    }
+  }
+
+  /** The pad's pixels in the colour of the cursor, after the next frame. */
+  private static int cursorPixels(OwnPage page) {
+    return (Integer)
+        page.page()
+            .evaluate(
+                """
+                async () => {
+                  for (let frame = 0; frame < 3; frame++) {
+                    await new Promise(requestAnimationFrame);
+                  }
+                  const { width, height } = document.getElementById('pad');
+                  const { data } = document.getElementById('pad').getContext('2d').getImageData(0, 0, width, height);
+                  let count = 0;
+                  for (let at = 0; at < data.length; at += 4) {
+                    count += data[at] === 0x79 && data[at + 1] === 0xb8 && data[at + 2] === 0xf0;
+                  }
+                  return count;
+                }\
+                """);
+  }
+
+  @Test
+  void onAPhoneTheAnswerStandsBelowThePadAndCoversNothing() {
+    try (Window window = chromium.window(new NewContextOptions().setViewportSize(390, 640))) {
+      OwnPage page = open(window, grey());
+      double before = page.at("#images").boundingBox().y - page.at("#pad").boundingBox().y;
+      page.draw(place(0.3, 0.2), place(0.6, 0.8));
+      answersAsJava(page, grey());
+      assertThat(page.at("#peek")).hasText(page.at("#winner").textContent());
+      assertThat(page.at("#peek")).isInViewport();
+      BoundingBox answer = page.at("#peek").boundingBox();
+      BoundingBox pad = page.at("#pad").boundingBox();
+      assertThat(answer.y).isGreaterThanOrEqualTo(pad.y + pad.height);
+      assertThat(page.at("#images").boundingBox().y).isGreaterThan(answer.y + answer.height);
+      // It did not move them.
+      assertThat(page.at("#images").boundingBox().y - pad.y).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aFileThatVanishedIsSaid() {
+    try (Window window = window()) {
+      window
+          .page()
+          .addInitScript(
+              """
+              const gone = () => Promise.reject(new DOMException('A raw message', 'NotFoundError'));
+              Blob.prototype.arrayBuffer = gone;
+              globalThis.createImageBitmap = gone;
+              """);
+      OwnPage page = open(window, grey());
+      page.drop(new byte[9], "gone.png", "image/png");
+      assertThat(page.at("#problem"))
+          .hasText("The file is no longer as it was when it was chosen: choose it again.");
+    }
+  }
+
+  @Test
   void filesAreClassifiedHoweverTheyCome() throws IOException {
     Model model = grey();
     byte[] image = images(model, 9).getLast();
@@ -258,7 +338,13 @@ final class OwnPageTest {
       assertThat(page.at("#task")).containsText("class 9 and 30 more.");
       page.draw(place(0.3, 0.2), place(0.6, 0.8));
       assertThat(page.at("#classes li")).hasCount(10);
+      assertThat(page.at("#rest")).hasText("The other 30 classes have less.");
       answersAsJava(page, model);
+      // Nothing of an answer stays without its picture.
+      page.at("#to-photo").click();
+      assertThat(page.at("#winner")).hasText("Nothing to look at yet");
+      assertThat(page.at("#classes li")).hasCount(0);
+      assertThat(page.at("#rest")).isHidden();
       page.isQuiet();
     }
   }
@@ -284,7 +370,7 @@ final class OwnPageTest {
       assertThat(page.at("#winner"))
           .containsText("Unknown: none of its classes, it seems. The nearest is ");
       assertThat(page.at("#classes .first")).hasCount(0);
-      assertThat(page.at("#verdict")).containsText("It agrees with Bobbin to ");
+      assertThat(page.at("#verdict")).containsText("the answers here are those of Bobbin");
     }
   }
 
@@ -297,7 +383,7 @@ final class OwnPageTest {
       assertThat(page.at("#verdict"))
           .hasText(
               Pattern.compile(
-                  "It agrees with Bobbin to (the last bit|[0-9.]+e.[0-9]+) on 32 images\\."));
+                  "Checked: on 32 images the answers here are those of Bobbin, the program that made this file(, to the last bit|; the largest difference is [0-9.]+e.[0-9]+)\\."));
       assertThat(page.check()).isLessThan(1e-5);
     }
     // Other outputs: as if this browser computed something else.
@@ -306,13 +392,120 @@ final class OwnPageTest {
     Files.writeString(file, text.substring(0, outputs) + "AACA" + text.substring(outputs + 4));
     try (Window window = window()) {
       OwnPage page = OwnPage.open(window, file);
-      assertThat(page.at("#verdict.bad")).containsText("It does not agree with Bobbin: on 32");
+      assertThat(page.at("#verdict.bad"))
+          .containsText(
+              "Do not trust this page in this browser: on 32 images the answers here are not those of Bobbin");
       assertThat(page.check()).isGreaterThan(1e-5);
     }
     try (Window window = window()) {
       OwnPage page = OwnPage.open(window, model, List.of(), file);
       assertThat(page.at("#verdict")).hasText("No images were given to check it with.");
       assertThat(page.at("#of-check")).isHidden();
+    }
+  }
+
+  @Test
+  void differencesOfScoresAreMeasuredByTheLargest() throws IOException {
+    Model model = model(GREY, Activation.LINEAR, CLASSES);
+    for (Parameter parameter : model.network().parameters()) {
+      float[] values = parameter.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 20;
+      }
+      parameter.set(values);
+    }
+    Path file = folder.resolve("scores.html");
+    ClassifierPage.write(model, images(model, 4), file);
+    String text = Files.readString(file);
+    int from = text.indexOf("id=\"proof-outputs\">") + 19;
+    int end = text.indexOf('<', from);
+    byte[] outputs = Base64.getMimeDecoder().decode(text.substring(from, end));
+    FloatBuffer scores = ByteBuffer.wrap(outputs).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float largest = 0;
+    int least = 0;
+    for (int i = 0; i < scores.capacity(); i++) {
+      largest = Math.max(largest, Math.abs(scores.get(i)));
+      least = Math.abs(scores.get(i)) < Math.abs(scores.get(least)) ? i : least;
+    }
+    float score = scores.get(least);
+    assertThat(largest).isGreaterThan(4 * Math.max(1, Math.abs(score)));
+    for (double apart : new double[] {0.5e-5, 5e-5}) {
+      scores.put(least, (float) (score + apart * largest));
+      Files.writeString(
+          file,
+          text.substring(0, from)
+              + Base64.getEncoder().encodeToString(outputs)
+              + text.substring(end));
+      try (Window window = window()) {
+        OwnPage page = OwnPage.open(window, file);
+        assertThat(page.at(apart > 1e-5 ? "#verdict.bad" : "#verdict.good")).isVisible();
+        assertThat(page.check()).isCloseTo(apart, Offset.offset(0.4e-5));
+      }
+    }
+  }
+
+  @Test
+  void imagesOfNoiseAreNotOffered() {
+    Model model = grey();
+    Path file = folder.resolve("noise.html");
+    ClassifierPage.writeWithNoise(model, images(model, 4), file);
+    try (Window window = window()) {
+      OwnPage page = OwnPage.open(window, file);
+      assertThat(page.at("#verdict.good")).isVisible();
+      assertThat(page.at("#of-check")).isHidden();
+      page.isQuiet();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<style>",
+        "id=\"not-running\"",
+        "id=\"pad\"",
+        "id=\"description\"",
+        "id=\"model\">",
+        "<script type=\"module\">"
+      })
+  void aPageThatIsCutOffSaysSo(String mark) throws IOException {
+    Path file = folder.resolve("cut.html");
+    ClassifierPage.write(grey(), List.of(), file);
+    String text = Files.readString(file);
+    Files.writeString(file, text.substring(0, text.indexOf(mark) + mark.length() + 100));
+    try (Window window = window()) {
+      OwnPage page = OwnPage.open(window, file);
+      assertThat(page.at("body"))
+          .containsText("This file is cut off or damaged: ask for it again.");
+      assertThat(page.page().getByText("cut off or damaged")).isVisible();
+      assertThat(page.at(".card:visible")).hasCount(0);
+    }
+  }
+
+  @Test
+  void aDamagedModelIsSaid() throws IOException {
+    Path file = folder.resolve("damaged.html");
+    ClassifierPage.write(grey(), List.of(), file);
+    Files.writeString(file, Files.readString(file).replace("id=\"model\">\n", "id=\"model\">\n*"));
+    try (Window window = window()) {
+      OwnPage page = OwnPage.open(window, file);
+      assertThat(page.at("#not-running")).containsText("This file is cut off or damaged");
+      assertThat(page.at("#stage")).isHidden();
+    }
+  }
+
+  @Test
+  void whereScriptsAreBlockedThePageSaysWhatToDo() {
+    try (Window window = chromium.window(new NewContextOptions().setJavaScriptEnabled(false))) {
+      OwnPage page = open(window, grey());
+      assertThat(page.at("#not-running"))
+          .containsText("Scripts are blocked here, as in the preview of a mail: save this file");
+      assertThat(page.at("#not-running")).isVisible();
+      assertThat(page.at(".card:visible")).hasCount(0);
+    }
+    try (Window window = window()) {
+      OwnPage page = open(window, grey());
+      assertThat(page.at("#not-running")).isHidden();
+      assertThat(page.at("#stage")).isVisible();
     }
   }
 
@@ -352,6 +545,7 @@ final class OwnPageTest {
       OwnPage page = OwnPage.open(window, file);
       assertThat(page.page().evaluate("typeof bobbin")).isEqualTo("undefined");
       assertThat(window.complaints()).anyMatch(words -> words.contains("Content Security Policy"));
+      assertThat(page.at("#not-running")).containsText("This file is cut off or damaged");
     }
   }
 
@@ -387,6 +581,9 @@ final class OwnPageTest {
       page.at("#shoot").click();
       assertThat(page.at("#camera-problem"))
           .hasText("The browser does not let this page use the camera.");
+      // Its words can be read in the dark, too.
+      assertThat(page.at("#shutter")).isDisabled();
+      assertThat(page.at("#shutter")).hasCSS("opacity", "1");
     }
     try (Window window = window()) {
       window

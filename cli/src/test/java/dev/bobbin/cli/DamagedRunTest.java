@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.cli.terminal.ExitCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,8 +176,38 @@ final class DamagedRunTest {
     assertThat(resumed.err())
         .endsWith(
             damaged
-                + ": expected a run with metrics.jsonl, or checkpoint.safetensors to make it from, received one without either; try another copy of one of them, or a new run\n");
+                + ": expected a run with checkpoint.safetensors, which its other files are made from, received one without; try another copy of that file, or a new run\n");
     assertThat(damaged.resolve("metrics.jsonl")).hasBinaryContent(before);
+  }
+
+  /** Trained anew, it would be another model: it may have gone on for more epochs, say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"examples.json", "diagnosis.json", "model.safetensors"})
+  void withoutACheckpointNothingIsTrainedAnew(String name) throws IOException {
+    Path damaged = copy(whole, "without-" + name);
+    Files.delete(damaged.resolve("checkpoint.safetensors"));
+    Files.delete(damaged.resolve(name));
+    String result = Files.readString(damaged.resolve("result.json"));
+    Outcome resumed = Outcome.of("train", "--resume", damaged.toString());
+    assertThat(resumed.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err()).contains("expected a run with checkpoint.safetensors");
+    assertThat(damaged.resolve("result.json")).hasContent(result);
+    flip(damaged.resolve("evaluation.json"));
+    assertThat(Outcome.of("train", "--resume", damaged.toString()).code())
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(damaged.resolve("evaluation.json")).exists();
+  }
+
+  @Test
+  void theNoveltyDetectorThatAModelWasGivenStays() throws IOException {
+    Path run = copy(whole, "novelty");
+    assertThat(Outcome.of("novelty", run.toString()).code()).isZero();
+    byte[] before = Files.readAllBytes(run.resolve("model.safetensors"));
+    Files.delete(run.resolve("examples.json"));
+    resume(run);
+    assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).hasSameSizeAs(before);
+    assertThat(Files.readString(run.resolve("model.safetensors"), StandardCharsets.ISO_8859_1))
+        .contains("novelty/vectors");
   }
 
   @Test

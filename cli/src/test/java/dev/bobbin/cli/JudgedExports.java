@@ -118,6 +118,6 @@ final class JudgedExports {
       }
       images.add(image);
     }
-    return new ProofImages(images, "%d images of noise, seed %d".formatted(IMAGES, seed));
+    return new ProofImages(images, "%d images of noise, seed %d".formatted(IMAGES, seed), true);
   }
 }

@@ -52,7 +52,13 @@ public final class ModelExport {
       case KERAS -> KerasArchive.write(model, options.optimizer(), file);
       case KERAS_H5 -> KerasH5.write(model, options.optimizer(), file);
       case TFJS -> names = TfjsModel.write(model, file);
-      case HTML -> ClassifierPage.write(model, images.images(), file);
+      case HTML -> {
+        if (images.areNoise()) {
+          ClassifierPage.writeWithNoise(model, images.images(), file);
+        } else {
+          ClassifierPage.write(model, images.images(), file);
+        }
+      }
       case NPZ -> NpzModel.write(model, file);
     }
     Proof expected = Proof.of(model, format, options, images, digests(file, names));

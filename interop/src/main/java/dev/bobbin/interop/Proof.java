@@ -47,7 +47,8 @@ import java.util.stream.IntStream;
  * @param origin of the images, for people
  * @param images bytes in base64, [image][height][width][channels]
  * @param expected outputs [image][class]
- * @param tolerance the largest difference of an output that counts as agreement
+ * @param tolerance the largest difference of an output that counts as agreement: {@link
+ *     #TOLERANCE}, times the largest output where that is above 1
  * @param largestDifference of what Bobbin's own importer read back, when it was exported
  */
 public record Proof(
@@ -68,7 +69,9 @@ public record Proof(
     List<List<Double>> expected,
     double tolerance,
     double largestDifference) {
-  /** The largest difference of a probability that counts as agreement. */
+  /**
+   * The largest difference that counts as agreement, of the largest output where that is above 1.
+   */
   public static final double TOLERANCE = 1e-5;
 
   private static final int VERSION = 1;
@@ -330,7 +333,7 @@ public record Proof(
             "tolerance",
             Codecs.POSITIVE,
             Proof::tolerance,
-            "The largest difference of an output that counts as agreement.");
+            "The largest difference of an output that counts as agreement: 1e-5, times the largest output where that is above 1.");
     var difference =
         fields.required(
             "largestDifference",

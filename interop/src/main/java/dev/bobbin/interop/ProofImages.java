@@ -11,8 +11,9 @@ import java.util.Random;
  * @param images prepared bytes from 0 to 255 of each, in the order height, width, channels
  * @param origin where they are from, for people: {@code 256 images of the test split of
  *     fashion-mnist, seed 1}
+ * @param areNoise whether they show nothing
  */
-public record ProofImages(List<byte[]> images, String origin) {
+public record ProofImages(List<byte[]> images, String origin, boolean areNoise) {
   /** The most that a proof takes. */
   public static final int MOST = 256;
 
@@ -21,6 +22,11 @@ public record ProofImages(List<byte[]> images, String origin) {
 
   public ProofImages {
     images = List.copyOf(images);
+  }
+
+  /** Pictures. */
+  public ProofImages(List<byte[]> images, String origin) {
+    this(images, origin, false);
   }
 
   /** The number of images of a size that a proof has room for. */
@@ -37,6 +43,7 @@ public record ProofImages(List<byte[]> images, String origin) {
       random.nextBytes(image);
       images.add(image);
     }
-    return new ProofImages(images, "%d images of noise, seed %d".formatted(images.size(), seed));
+    return new ProofImages(
+        images, "%d images of noise, seed %d".formatted(images.size(), seed), true);
   }
 }

@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +110,47 @@ final class ProofTest {
         .hasMessageContaining("the answers of the model within");
     assertThatThrownBy(() -> proof.measured(Double.NaN).requireAgreement(file))
         .isInstanceOf(BobbinException.class);
+  }
+
+  @Test
+  void scoresAreComparedByTheLargest() throws IOException {
+    NetworkSpec spec =
+        new NetworkSpec(
+            new Shape(4, 4, 1),
+            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(3, Activation.LINEAR)));
+    Network network = Network.create(spec, 1);
+    for (Parameter parameter : network.parameters()) {
+      float[] values = parameter.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 100;
+      }
+      parameter.set(values);
+    }
+    Model scores =
+        new Model(network, List.of("a", "b", "c"), Preprocessing.standard(spec.input()), Map.of());
+    Path file = exported(scores, ExportFormat.ONNX, ExportOptions.DEFAULT);
+    Proof proof = Proof.find(file).orElseThrow();
+    double largest =
+        proof.expected().stream().flatMap(List::stream).mapToDouble(Math::abs).max().orElseThrow();
+    assertThat(largest).isGreaterThan(10);
+    assertThat(proof.tolerance()).isCloseTo(1e-5 * largest, Offset.offset(1e-9));
+    assertThat(ExportCheck.of(file).orElseThrow().tolerance()).isEqualTo(proof.tolerance());
+  }
+
+  @Test
+  void aPageDoesNotShowNoise() throws IOException {
+    Model model = RandomModels.of(5);
+    assertThat(Files.readString(exported(model, ExportFormat.HTML, ExportOptions.DEFAULT)))
+        .contains("\"noise\":true");
+    ProofImages noise = ProofImages.noise(model.preprocessing(), 1);
+    Path pictures = folder.resolve("pictures.html");
+    ModelExport.write(
+        model,
+        ExportFormat.HTML,
+        pictures,
+        ExportOptions.DEFAULT,
+        new ProofImages(noise.images(), "pictures"));
+    assertThat(Files.readString(pictures)).contains("\"noise\":false");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.CheckpointFile;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -73,6 +74,19 @@ public record NetworkRun(
   public Model model() throws IOException {
     Path file = modelFile();
     return RunFiles.reading(directory, () -> ModelFile.read(file));
+  }
+
+  /**
+   * What the model of this run tells unknown images by, if it has these weights.
+   *
+   * @throws BobbinException if the model is invalid
+   */
+  public Optional<NoveltyDetector> noveltyOf(String weightsSha256) throws IOException {
+    return Files.isRegularFile(directory.resolve(RunFiles.MODEL))
+        ? Optional.of(model())
+            .filter(model -> model.weightsSha256().equals(weightsSha256))
+            .flatMap(Model::novelty)
+        : Optional.empty();
   }
 
   /**
@@ -171,6 +185,25 @@ public record NetworkRun(
             .flatMap(findings ->
                 findings.stream().filter(found -> found.epoch() > metrics.size()).findFirst())
         : Optional.empty();
+  }
+
+  /**
+   * The epochs that a resume begins after; none before the first whole one.
+   *
+   * @throws BobbinException if the run has ended and its checkpoint is gone, so that a resume would
+   *     train another network; if the checkpoint is invalid
+   */
+  public List<EpochDone> checkpointed() throws IOException {
+    Optional<Checkpoint> checkpoint = checkpoint();
+    boolean hasEpochs = status().isFinal() || result.stream().anyMatch(one -> one.epochs() > 0);
+    if (checkpoint.isEmpty() && hasEpochs) {
+      throw BobbinException.of(
+          directory,
+          "a run with " + RunFiles.CHECKPOINT + ", which its other files are made from",
+          "one without",
+          "another copy of that file, or a new run");
+    }
+    return checkpoint.map(Checkpoint::history).orElse(List.of());
   }
 
   /**

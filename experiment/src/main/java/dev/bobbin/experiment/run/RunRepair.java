@@ -2,7 +2,6 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -61,24 +60,21 @@ public final class RunRepair {
       return;
     }
     NetworkRun run = new NetworkRun(directory, recipe, provenance, List.of(), result);
+    // Read before anything is deleted: it may be damaged too.
+    List<EpochDone> history = run.checkpointed();
+    if (!hasMetrics && result.isPresent() && result.get().epochs() != history.size()) {
+      throw BobbinException.of(
+          directory.resolve(RunFiles.CHECKPOINT),
+          "the %d epochs of %s".formatted(result.get().epochs(), RunFiles.RESULT),
+          history.size(),
+          "another copy of it or of " + RunFiles.METRICS + ", or a new run");
+    }
     try (MetricsFile metrics = MetricsFile.open(directory.resolve(RunFiles.METRICS))) {
       if (!hasMetrics) {
-        metrics.replace(history(run));
+        metrics.replace(history);
       }
       delete();
     }
-  }
-
-  private static List<EpochDone> history(NetworkRun run) throws IOException {
-    Optional<Checkpoint> checkpoint = run.checkpoint();
-    if (checkpoint.isEmpty() && run.result().isPresent()) {
-      throw BobbinException.of(
-          run.directory(),
-          "a run with " + RunFiles.METRICS + ", or " + RunFiles.CHECKPOINT + " to make it from",
-          "one without either",
-          "another copy of one of them, or a new run");
-    }
-    return checkpoint.map(Checkpoint::history).orElse(List.of());
   }
 
   private void ensemble() throws IOException {

@@ -118,6 +118,7 @@ public final class NetworkTraining extends Training {
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
     checkResumable(run, data.dataset(), "epochs", "--epochs N to train N more, or a new run");
+    run.checkpointed();
     return resume(run, run.recipe(), data, options, Optional.empty());
   }
 
@@ -401,16 +402,20 @@ public final class NetworkTraining extends Training {
     findings.accept(found);
   }
 
-  private Optional<NoveltyDetector> novelty(ThreadTeam team) {
-    return recipe
-        .noveltyDetection()
-        .map(wanted ->
-            NoveltyFitter.fit(
-                network,
-                data.samples(Split.TRAIN),
-                data.samples(Split.VALIDATION),
-                wanted.keep(),
-                team));
+  /** As the recipe wants it; else that of a model of the same weights, which is written again. */
+  private Optional<NoveltyDetector> novelty(ThreadTeam team) throws IOException {
+    if (recipe.noveltyDetection().isEmpty()) {
+      return earlier.isPresent()
+          ? earlier.get().noveltyOf(network.weightsSha256())
+          : Optional.empty();
+    }
+    return Optional.of(
+        NoveltyFitter.fit(
+            network,
+            data.samples(Split.TRAIN),
+            data.samples(Split.VALIDATION),
+            recipe.noveltyDetection().get().keep(),
+            team));
   }
 
   /** Has no checkpoints: after an interruption it is repeated, to the same bits. */

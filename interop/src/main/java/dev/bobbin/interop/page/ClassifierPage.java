@@ -15,17 +15,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model as one HTML file: a visitor draws, opens, pastes or photographs a picture, and the
  * network says in the browser what it is. The file works from the disk, without a network: its
- * content security policy allows nothing but the script and the style in it, by their digests. It
+ * content security policy allows nothing but the scripts and the style in it, by their digests. It
  * computes in JavaScript, as {@code network.js} beside this class does; pictures are prepared to
  * the bytes that Bobbin makes of the same PNG file.
  *
@@ -49,19 +56,25 @@ public final class ClassifierPage {
    * Writes a page, named as its file.
    *
    * @param proofImages prepared bytes ({@link Model#classify(byte[])}) of images to check the page
-   *     with: at most 32 and 256 KiB of them are taken, the first; none are needed
+   *     with: at most 32 and 256 KiB of them are taken, of as many classes as there are; none are
+   *     needed
    * @throws BobbinException if the model is not of grey or colour pictures, or the file cannot be
    *     written
    */
   public static void write(Model model, List<byte[]> proofImages, Path file) {
+    write(model, nameOf(file), proofImages, file);
+  }
+
+  /** The same for images of noise: the page is checked with them, but does not show them. */
+  public static void writeWithNoise(Model model, List<byte[]> noise, Path file) {
+    write(model, nameOf(file), PageProof.of(model, noise, true), file);
+  }
+
+  private static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
-    write(
-        model,
-        name.endsWith(ENDING) && name.length() > ENDING.length()
-            ? name.substring(0, name.length() - ENDING.length())
-            : name,
-        proofImages,
-        file);
+    return name.endsWith(ENDING) && name.length() > ENDING.length()
+        ? name.substring(0, name.length() - ENDING.length())
+        : name;
   }
 
   /**
@@ -71,6 +84,10 @@ public final class ClassifierPage {
    * @param proofImages as for {@link #write(Model, List, Path)}
    */
   public static void write(Model model, String name, List<byte[]> proofImages, Path file) {
+    write(model, name, PageProof.of(model, proofImages, false), file);
+  }
+
+  private static void write(Model model, String name, PageProof proof, Path file) {
     int channels = model.input().channels();
     if (channels != 1 && channels != 3) {
       throw BobbinException.of(
@@ -79,20 +96,21 @@ public final class ClassifierPage {
           "one of " + channels,
           "another format, such as onnx");
     }
-    PageProof proof = PageProof.of(model, proofImages);
     String script = "\n" + ScriptBundle.of("page", module -> resource(module + ".js"));
+    String guard = "\n" + resource("guard.js");
     StringBuilder style = new StringBuilder("\n");
     STYLES.forEach(sheet -> style.append(resource(sheet + ".css")));
     Map<String, AtomicFile.Content> parts =
         Map.ofEntries(
-            Map.entry("policy", text(policy(script, style.toString()))),
+            Map.entry("policy", text(policy(List.of(guard, script), style.toString()))),
             Map.entry("generator", text(escaped("Bobbin " + BuildInfo.current().version()))),
             Map.entry("title", text(escaped(title(name, model.classNames())))),
             Map.entry("name", text(escaped(name))),
             Map.entry("facts", text(escaped(facts(model)))),
             Map.entry("style", text(style.toString())),
+            Map.entry("guard", text(guard)),
             Map.entry("script", text(script)),
-            Map.entry("description", text(PageDescription.json(model, name, proof.distances()))),
+            Map.entry("description", text(PageDescription.json(model, name, proof))),
             Map.entry("proof-images", base64(out -> out.write(proof.images()))),
             Map.entry("proof-outputs", base64(out -> out.write(proof.outputs()))),
             Map.entry("model", base64(ModelFile.content(file, model))));
@@ -124,20 +142,52 @@ public final class ClassifierPage {
   }
 
   private static String facts(Model model) {
-    return "Written by Bobbin %s. The weights have the SHA-256 %s. Saved, the model is a file that Bobbin and other readers of safetensors read."
-        .formatted(BuildInfo.current().version(), model.weightsSha256());
+    return "%sThis file was written by Bobbin %s, which trains networks for small images. The SHA-256 of the weights is %s. The saved model is a file for Bobbin and other programs that read safetensors."
+        .formatted(
+            origin(model.provenance()), BuildInfo.current().version(), model.weightsSha256());
   }
 
-  /** Nothing but the script and the style of these texts, and pictures that are in the page. */
-  private static String policy(String script, String style) {
-    return "default-src 'none'; script-src '%s'; style-src '%s'; img-src data:; base-uri 'none'; form-action 'none'"
-        .formatted(digest(script), digest(style));
+  /** On what, when and with what a model was trained, as far as that is known. */
+  private static String origin(Map<String, String> provenance) {
+    List<String> known =
+        Stream.of(
+                fact(provenance, "dataset", "on the data set %s"),
+                Optional.ofNullable(provenance.get("started")).flatMap(ClassifierPage::day),
+                fact(provenance, "recipe", "with the recipe %s"))
+            .flatMap(Optional::stream)
+            .toList();
+    String trained =
+        known.isEmpty() ? "" : "The network was trained " + String.join(", ", known) + ". ";
+    return trained + fact(provenance, "imported-from", "It was imported from %s. ").orElse("");
+  }
+
+  private static Optional<String> fact(Map<String, String> provenance, String key, String words) {
+    return Optional.ofNullable(provenance.get(key)).map(words::formatted);
+  }
+
+  /** The day of an instant in words; empty if the text is none. */
+  private static Optional<String> day(String instant) {
+    try {
+      return Optional.of(
+          DateTimeFormatter.ofPattern("'on' d MMMM uuuu", Locale.ENGLISH)
+              .format(Instant.parse(instant).atOffset(ZoneOffset.UTC)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing but the scripts and the style of these texts, and pictures that are in the page. */
+  private static String policy(List<String> scripts, String style) {
+    return "default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+        .formatted(
+            scripts.stream().map(ClassifierPage::digest).collect(Collectors.joining(" ")),
+            digest(style));
   }
 
   private static String digest(String text) {
     MessageDigest sha256 = Sha256.start();
     byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-    return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
   }
 
   /** A text in HTML, also within an attribute. */

@@ -29,9 +29,8 @@ final class PageDescription {
    * The description as JSON that can stand in a script element.
    *
    * @param name of the model, for people
-   * @param distances of the proof's images, where the model has a novelty detector
    */
-  static String json(Model model, String name, List<Double> distances) {
+  static String json(Model model, String name, PageProof check) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
     tree.put("classes", model.classNames());
@@ -41,7 +40,8 @@ final class PageDescription {
     tree.put("layers", layers(ShapeInference.plan(model.network().spec())));
     tree.put("novelty", model.novelty().map(PageDescription::novelty).orElse(null));
     Map<String, @Nullable Object> proof = new LinkedHashMap<>();
-    proof.put("distances", model.novelty().isPresent() ? distances : null);
+    proof.put("distances", model.novelty().isPresent() ? check.distances() : null);
+    proof.put("noise", check.noise());
     tree.put("proof", proof);
     // Within strings alone; an element's text would end at "</script".
     return JsonWriter.compact(tree).replace("<", "\\u003c");

@@ -19,7 +19,7 @@ export async function decode(blob, turns) {
   if (blob.size > MOST_BYTES) {
     throw new Error('The picture is larger than 64 MiB: a smaller copy of it will do.');
   }
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const bytes = new Uint8Array(await read(blob));
   if (isPng(bytes)) {
     try {
       return await decodePng(bytes, MOST_PIXELS, turns);
@@ -28,6 +28,14 @@ export async function decode(blob, turns) {
     }
   }
   return drawn(await bitmapOf(turns ? blob : new Blob([withoutExif(bytes)])));
+}
+
+async function read(blob) {
+  try {
+    return await blob.arrayBuffer();
+  } catch {
+    throw new Error('The file is no longer as it was when it was chosen: choose it again.');
+  }
 }
 
 async function bitmapOf(blob) {

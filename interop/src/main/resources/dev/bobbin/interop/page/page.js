@@ -134,7 +134,10 @@ class Page {
 
   /** To start with: one image of the proof for each class that Bobbin finds among them. */
   offerImages() {
-    const { classes, preprocessing } = this.description;
+    const { classes, preprocessing, proof } = this.description;
+    if (proof.noise) {
+      return;
+    }
     const [height, width] = preprocessing.size;
     const firsts = new Map();
     for (let image = 0; image < this.proof.count; image++) {
@@ -205,23 +208,19 @@ function pictures({ input: { width, height, channels } }) {
   return `sees ${width} × ${height} pixels ${channels === 3 ? 'in colour' : 'in grey'}`;
 }
 
-try {
-  const page = new Page();
-  page.begin();
-  // For programs that open the page, such as tests.
-  globalThis.bobbin = {
-    /** The largest difference from the proof's outputs. */
-    check: () => page.proof.largest(),
-    /** The outputs for prepared bytes. */
-    outputs: (bytes) => [...page.classifier.outputs(Uint8Array.from(bytes)).outputs],
-    /** The distance from the training images, for prepared bytes; null if the model cannot tell. */
-    distance: (bytes) => page.classifier.outputs(Uint8Array.from(bytes)).distance,
-    /** The network's input for a picture's file, as {bytes, polarity, warnings}. */
-    prepare: async (blob, polarity = '') => {
-      const { bytes, ...facts } = page.classifier.preparer.prepare(await page.picture(blob), polarity);
-      return { bytes: [...bytes], ...facts };
-    },
-  };
-} catch (failure) {
-  showProblem(`This page cannot begin: ${failure.message}`);
-}
+const page = new Page();
+page.begin();
+// For programs that open the page, such as tests; and a sign for guard.js that it has begun.
+globalThis.bobbin = {
+  /** The largest difference from the proof's outputs. */
+  check: () => page.proof.largest(),
+  /** The outputs for prepared bytes. */
+  outputs: (bytes) => [...page.classifier.outputs(Uint8Array.from(bytes)).outputs],
+  /** The distance from the training images, for prepared bytes; null if the model cannot tell. */
+  distance: (bytes) => page.classifier.outputs(Uint8Array.from(bytes)).distance,
+  /** The network's input for a picture's file, as {bytes, polarity, warnings}. */
+  prepare: async (blob, polarity = '') => {
+    const { bytes, ...facts } = page.classifier.preparer.prepare(await page.picture(blob), polarity);
+    return { bytes: [...bytes], ...facts };
+  },
+};

@@ -19,6 +19,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -90,7 +91,54 @@ final class ClassifierPageTest {
 
     List<byte[]> many = Collections.nCopies(100, new byte[784]);
     assertThat(Files.size(written(model, many)) - weights).isLessThan(200_000);
-    assertThat(PageProof.of(model, many).images()).hasSize(32 * 784);
+    assertThat(PageProof.of(model, many, false).images()).hasSize(32 * 784);
+  }
+
+  @Test
+  void theProofHasEveryClassThatThereIs() {
+    // The class of an image is the brightest of its pixels.
+    int classes = 20;
+    NetworkSpec spec =
+        new NetworkSpec(
+            new Shape(1, classes, 1),
+            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(classes, Activation.SOFTMAX)));
+    Network network = Network.create(spec, 1);
+    for (Parameter parameter : network.parameters()) {
+      float[] values = new float[parameter.values().length];
+      for (int i = 0; values.length > classes && i < classes; i++) {
+        values[i * (classes + 1)] = 1;
+      }
+      parameter.set(values);
+    }
+    Model model =
+        new Model(
+            network,
+            IntStream.range(0, classes).mapToObj(i -> "c" + i).toList(),
+            Preprocessing.standard(spec.input()),
+            Map.of());
+    // Five images of each class in turn.
+    List<byte[]> images =
+        IntStream.range(0, 5 * classes)
+            .mapToObj(i -> {
+              byte[] image = new byte[classes];
+              image[i / 5] = (byte) (100 + i);
+              return image;
+            })
+            .toList();
+    byte[] taken = PageProof.of(model, images, false).images();
+    List<Integer> places =
+        IntStream.range(0, taken.length / classes)
+            .mapToObj(i ->
+                images.stream()
+                    .map(ByteBuffer::wrap)
+                    .toList()
+                    .indexOf(ByteBuffer.wrap(taken, i * classes, classes)))
+            .toList();
+    assertThat(places)
+        .hasSize(32)
+        .isSorted()
+        .startsWith(0, 1, 2, 3, 4, 5)
+        .containsAll(IntStream.range(0, classes).mapToObj(i -> 5 * i).toList());
   }
 
   @Test
@@ -106,7 +154,7 @@ final class ClassifierPageTest {
             Preprocessing.standard(spec.input()),
             Map.of());
     List<byte[]> images = Collections.nCopies(5, new byte[256 * 256 * 3]);
-    assertThat(PageProof.of(model, images).images()).hasSize(256 * 256 * 3);
+    assertThat(PageProof.of(model, images, false).images()).hasSize(256 * 256 * 3);
   }
 
   @Test
@@ -122,17 +170,18 @@ final class ClassifierPageTest {
     String page = text(RandomModels.of(1));
     String policy = one(page, "Content-Security-Policy\" content=\"([^\"]*)\"");
     String script = one(page, "(?s)<script type=\"module\">(.*?)</script>");
+    String guard = one(page, "(?s)<script>(.*?)</script>");
     String style = one(page, "(?s)<style>(.*?)</style>");
     assertThat(policy)
         .isEqualTo(
-            "default-src 'none'; script-src '%s'; style-src '%s'; img-src data:; base-uri 'none'; form-action 'none'"
-                .formatted(digest(script), digest(style)));
+            "default-src 'none'; script-src '%s' '%s'; style-src '%s'; img-src data:; base-uri 'none'; form-action 'none'"
+                .formatted(digest(guard), digest(script), digest(style)));
     assertThat(page.indexOf("Content-Security-Policy")).isLessThan(page.indexOf("<title>"));
     // No address of another place, other than the name of SVG's elements.
     assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:");
     assertThat(page).doesNotContain("src=", "@import", "url(");
-    assertThat(page.split("<script", -1)).hasSize(6);
-    assertThat(page.split("</script", -1)).hasSize(6);
+    assertThat(page.split("<script", -1)).hasSize(7);
+    assertThat(page.split("</script", -1)).hasSize(7);
   }
 
   private static String one(String page, String pattern) {
@@ -154,8 +203,8 @@ final class ClassifierPageTest {
     Path file = folder.resolve("names.html");
     ClassifierPage.write(model, "</title><b>", List.of(), file);
     String page = Files.readString(file);
-    assertThat(page.split("<script", -1)).hasSize(6);
-    assertThat(page.split("</script", -1)).hasSize(6);
+    assertThat(page.split("<script", -1)).hasSize(7);
+    assertThat(page.split("</script", -1)).hasSize(7);
     assertThat(page).doesNotContain("<!--", "</title><b>", "alert(1)</s");
     assertThat(one(page, "(?s)<title>(.*?)</title>"))
         .startsWith(
@@ -172,6 +221,30 @@ final class ClassifierPageTest {
         .contains("<title>random: ant, bee \u00b7 Bobbin</title>");
     assertThat(text(garments(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList())))
         .contains(", c11 and 8 more \u00b7 Bobbin</title>");
+  }
+
+  @Test
+  void aPageSaysOnWhatAndWhenTheNetworkWasTrained() throws IOException {
+    assertThat(
+            facts(
+                Map.of(
+                    "dataset",
+                    "<garments>",
+                    "started",
+                    "2026-12-01T23:59:59.5Z",
+                    "recipe",
+                    "demo")))
+        .startsWith(
+            "The network was trained on the data set &lt;garments&gt;, on 1 December 2026, with the recipe demo. This file was written by Bobbin ");
+    assertThat(facts(Map.of("imported-from", "logits.keras", "started", "long ago")))
+        .startsWith("It was imported from logits.keras. This");
+    assertThat(facts(Map.of())).startsWith("This file was written by Bobbin ");
+  }
+
+  private String facts(Map<String, String> provenance) throws IOException {
+    Model model = garments(List.of("a", "b"));
+    Model known = new Model(model.network(), model.classNames(), model.preprocessing(), provenance);
+    return one(text(known), "id=\"facts\"[^>]*>([^<]*)<");
   }
 
   @Test

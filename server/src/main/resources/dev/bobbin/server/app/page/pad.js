@@ -29,6 +29,8 @@ export class Pad {
     this.pointer = null;
     this.ring = null;
     this.cursor = null;
+    /** Whether the keyboard is in use: only then its cursor is shown. */
+    this.keyed = false;
     this.penDown = false;
     this.fine = document.createElement('canvas');
     this.ink = new Ink();
@@ -203,7 +205,10 @@ export class Pad {
     on('contextmenu', (event) => event.preventDefault());
     on('keydown', (event) => this.key(event));
     on('keyup', (event) => event.key === ' ' && this.lift());
-    on('focus', () => this.paint());
+    on('focus', () => {
+      this.keyed = this.canvas.matches(':focus-visible');
+      this.paint();
+    });
     on('blur', () => {
       this.lift();
       this.paint();
@@ -217,6 +222,7 @@ export class Pad {
     // A click must not select text or scroll the page, but it sets the focus, so that keys work.
     event.preventDefault();
     this.canvas.focus({ preventScroll: true });
+    this.keyed = false;
     const place = this.place(event);
     if (this.tool === 'fill') {
       this.fill(place);
@@ -297,6 +303,7 @@ export class Pad {
     } else {
       return;
     }
+    this.keyed = true;
     event.preventDefault();
   }
 
@@ -396,7 +403,7 @@ export class Pad {
     if (this.ring && this.tool !== 'fill') {
       this.circle(context, scale, this.ring, this.ring.radius);
     }
-    if (canvas.matches(':focus-visible')) {
+    if (this.keyed && canvas.matches(':focus')) {
       this.circle(context, scale, this.middle(), this.tool === 'fill' ? 0.5 : this.radius());
       this.cell(context, scale);
     }

@@ -30,6 +30,7 @@ export class PredictionView {
     this.flip = flip;
     this.winner = document.getElementById('winner');
     this.list = document.getElementById('classes');
+    this.rest = document.getElementById('rest');
     this.warnings = document.getElementById('warnings');
     this.latency = document.getElementById('latency');
     this.peek = document.getElementById('peek');
@@ -50,8 +51,7 @@ export class PredictionView {
   /** After a model was chosen: shows its classes. */
   reset(model) {
     this.model = model;
-    this.rows.clear();
-    this.list.replaceChildren();
+    this.replaceRows([]);
     if (model.classes.length <= MOST_ROWS) {
       model.classes.forEach((name, index) => this.list.append(this.row(index, name)));
     }
@@ -63,6 +63,9 @@ export class PredictionView {
     this.winner.textContent = words;
     this.winner.classList.add('soft');
     this.unknown = false;
+    if (this.model.classes.length > MOST_ROWS) {
+      this.replaceRows([]);
+    }
     for (const row of this.rows.values()) {
       this.fill(row, 0, '');
       row.item.classList.remove('first');
@@ -89,8 +92,7 @@ export class PredictionView {
     this.unknown = answer.unknown;
     this.peep();
     if (this.model.classes.length > MOST_ROWS) {
-      this.rows.clear();
-      this.list.replaceChildren(...answer.classes.map((one) => this.row(one.index, one.name)));
+      this.replaceRows(answer.classes);
     }
     this.list.setAttribute('aria-label', `Classes with their ${areShares(answer.classes) ? 'probabilities' : 'scores'}`);
     const length = lengths(answer.classes);
@@ -101,6 +103,15 @@ export class PredictionView {
     }
     this.warn(answer);
     this.latency.textContent = words(milliseconds);
+  }
+
+  /** Shows rows for these classes only, and says how many others there are. */
+  replaceRows(classes) {
+    this.rows.clear();
+    this.list.replaceChildren(...classes.map((one) => this.row(one.index, one.name)));
+    const others = this.model.classes.length - classes.length;
+    this.rest.hidden = classes.length === 0 || others === 0;
+    this.rest.textContent = others === 1 ? 'The other class has less.' : `The other ${others} classes have less.`;
   }
 
   fill(row, share, text) {
