@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,20 +211,9 @@ final class DamagedRunTest {
 
   @Test
   void membersOfAnEnsembleAreMadeAgainWithIt() throws IOException {
-    String recipe =
-        Files.writeString(
-                folder.resolve("two.yaml"),
-                "name: two\nensemble: {combine: majority-vote, members: [tiny, tiny]}\n")
-            .toString();
-    Path ensemble = folder.resolve("two");
-    assertThat(Outcome.of("train", recipe, "--run", ensemble.toString(), "--no-report").code())
-        .isZero();
+    Path ensemble = ensemble("two");
     String before = Files.readString(ensemble.resolve("evaluation.json"));
-    Path member;
-    try (var members = Files.list(ensemble.resolve("members"))) {
-      Optional<Path> first = members.filter(Files::isDirectory).sorted().findFirst();
-      member = first.orElseThrow();
-    }
+    Path member = firstMember(ensemble);
     flip(ensemble.resolve("result.json"));
     Files.delete(ensemble.resolve("evaluation.json"));
     flip(member.resolve("model.safetensors"));
@@ -245,5 +233,70 @@ final class DamagedRunTest {
     try (var members = Files.list(ensemble.resolve("members"))) {
       assertThat(members.filter(Files::isDirectory)).hasSize(2);
     }
+  }
+
+  private static Path ensemble(String name) throws IOException {
+    TinyRecipe.write(folder);
+    String recipe =
+        Files.writeString(
+                folder.resolve(name + ".yaml"),
+                "name: %s\nensemble: {combine: majority-vote, members: [tiny, tiny]}\n"
+                    .formatted(name))
+            .toString();
+    Path ensemble = folder.resolve(name);
+    assertThat(Outcome.of("train", recipe, "--run", ensemble.toString(), "--no-report").code())
+        .isZero();
+    return ensemble;
+  }
+
+  private static Path firstMember(Path ensemble) throws IOException {
+    try (var members = Files.list(ensemble.resolve("members"))) {
+      return members.filter(Files::isDirectory).sorted().findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void anEnsembleThatCannotBeFinishedKeepsItsFiles() throws IOException {
+    Path ensemble = ensemble("kept");
+    Path member = firstMember(ensemble);
+    flip(member.resolve("checkpoint.safetensors"));
+    Files.delete(member.resolve("result.json"));
+    Files.delete(ensemble.resolve("examples.json"));
+    flip(ensemble.resolve("evaluation.json"));
+    byte[] result = Files.readAllBytes(ensemble.resolve("result.json"));
+    Outcome resumed = Outcome.of("train", "--resume", ensemble.toString(), "--no-report");
+    assertThat(resumed.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err()).contains("checkpoint.safetensors");
+    assertThat(ensemble.resolve("result.json")).hasBinaryContent(result);
+    assertThat(ensemble.resolve("evaluation.json")).exists();
+    assertThat(Files.readString(ensemble.resolve("provenance.json"))).contains("\"completed\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"provenance.json", "recipe.yaml"})
+  void aMemberThatCannotBeReadIsTrainedAgain(String name) throws IOException {
+    Path ensemble = ensemble("again-" + name);
+    Path member = firstMember(ensemble);
+    Files.writeString(member.resolve(name), "{");
+    // As of a training that was killed before it had begun.
+    Files.createDirectory(member.resolveSibling("unbegun"));
+    flip(ensemble.resolve("model.safetensors"));
+    Outcome resumed = Outcome.of("train", "--resume", ensemble.toString(), "--no-report");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains("warning: " + member + " was damaged or gone")
+        .doesNotContain("unbegun");
+    assertThat(Outcome.of("evaluate", ensemble.toString()).code()).isZero();
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsNamed() throws IOException {
+    Path damaged = copy(whole, "folder");
+    Path result = damaged.resolve("result.json");
+    Files.delete(result);
+    Files.createFile(Files.createDirectory(result).resolve("file"));
+    Outcome resumed = Outcome.of("train", "--resume", damaged.toString());
+    assertThat(resumed.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err()).contains(result + ": expected", "received", "try ");
   }
 }

@@ -104,7 +104,7 @@ final class InteropTest {
         .contains("of the test split of fashion-mnist-mini");
   }
 
-  /** Two processes would have two orders of a set or map without one; one process has its own. */
+  /** Within one process; ProofTest holds the orders that another process would have otherwise. */
   @ParameterizedTest
   @EnumSource
   void theSameModelGivesTheSameBytes(ExportFormat format) throws IOException {

@@ -76,17 +76,19 @@ public record NetworkRun(
     return RunFiles.reading(directory, () -> ModelFile.read(file));
   }
 
-  /**
-   * What the model of this run tells unknown images by, if it has these weights.
-   *
-   * @throws BobbinException if the model is invalid
-   */
+  /** What the model of this run tells unknown images by, if it is whole and has these weights. */
   public Optional<NoveltyDetector> noveltyOf(String weightsSha256) throws IOException {
-    return Files.isRegularFile(directory.resolve(RunFiles.MODEL))
-        ? Optional.of(model())
-            .filter(model -> model.weightsSha256().equals(weightsSha256))
-            .flatMap(Model::novelty)
-        : Optional.empty();
+    if (!Files.isRegularFile(directory.resolve(RunFiles.MODEL))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(model())
+          .filter(model -> model.weightsSha256().equals(weightsSha256))
+          .flatMap(Model::novelty);
+    } catch (BobbinException e) {
+      // Asked at the end of a training, which writes the model anew.
+      return Optional.empty();
+    }
   }
 
   /**
@@ -187,13 +189,20 @@ public record NetworkRun(
         : Optional.empty();
   }
 
+  /** Whether it has what an ensemble takes from a trained member. */
+  public boolean isUsableMember() {
+    return status().isFinal()
+        && result.isPresent()
+        && Files.isRegularFile(directory.resolve(RunFiles.MODEL));
+  }
+
   /**
-   * The epochs that a resume begins after; none before the first whole one.
+   * Reads the state that a resume begins from; empty before the first whole epoch.
    *
-   * @throws BobbinException if the run has ended and its checkpoint is gone, so that a resume would
+   * @throws BobbinException if the run has whole epochs and no checkpoint, so that a resume would
    *     train another network; if the checkpoint is invalid
    */
-  public List<EpochDone> checkpointed() throws IOException {
+  public Optional<Checkpoint> resumable() throws IOException {
     Optional<Checkpoint> checkpoint = checkpoint();
     boolean hasEpochs = status().isFinal() || result.stream().anyMatch(one -> one.epochs() > 0);
     if (checkpoint.isEmpty() && hasEpochs) {
@@ -203,7 +212,7 @@ public record NetworkRun(
           "one without",
           "another copy of that file, or a new run");
     }
-    return checkpoint.map(Checkpoint::history).orElse(List.of());
+    return checkpoint;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
+import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -61,7 +62,7 @@ public final class RunRepair {
     }
     NetworkRun run = new NetworkRun(directory, recipe, provenance, List.of(), result);
     // Read before anything is deleted: it may be damaged too.
-    List<EpochDone> history = run.checkpointed();
+    List<EpochDone> history = run.resumable().map(Checkpoint::history).orElse(List.of());
     if (!hasMetrics && result.isPresent() && result.get().epochs() != history.size()) {
       throw BobbinException.of(
           directory.resolve(RunFiles.CHECKPOINT),
@@ -80,19 +81,46 @@ public final class RunRepair {
   private void ensemble() throws IOException {
     document(RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT);
     documentsOfBoth();
+    List<Path> ofMembers =
+        // A whole ensemble needs its members no more; each can be resumed by itself.
+        damaged.isEmpty() && Run.open(directory).isWhole() ? List.of() : members();
     if (!damaged.isEmpty()) {
       try (Closeable _ = FolderLock.hold(directory)) {
         delete();
       }
     }
+    damaged.addAll(ofMembers);
+  }
+
+  /** Repairs the members; before anything of the ensemble is deleted, as one may be refused. */
+  private List<Path> members() throws IOException {
+    List<Path> found = new ArrayList<>();
     Path members = directory.resolve(EnsembleRun.MEMBERS);
-    // A whole ensemble needs its members no more; each can be resumed by itself.
-    if (Files.isDirectory(members) && !Run.open(directory).isWhole()) {
+    if (Files.isDirectory(members)) {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(members, Files::isDirectory)) {
         for (Path member : folders) {
-          damaged.addAll(repair(member));
+          if (isReadable(member)) {
+            found.addAll(repair(member));
+            NetworkRun run = NetworkRun.open(member);
+            if (!run.isUsableMember()) {
+              Optional<Checkpoint> _ = run.resumable();
+            }
+          } else if (!RunFiles.isUnbegun(member)) {
+            // The ensemble trains it again, in a folder of its own.
+            found.add(member);
+          }
         }
       }
+    }
+    return found;
+  }
+
+  private static boolean isReadable(Path member) throws IOException {
+    try {
+      RunProvenance.read(RunFiles.existing(member, RunFiles.PROVENANCE));
+      return Run.recipe(member) instanceof NetworkRecipe;
+    } catch (BobbinException e) {
+      return false;
     }
   }
 
@@ -122,7 +150,11 @@ public final class RunRepair {
     Path metrics = directory.resolve(RunFiles.METRICS);
     for (Path file : damaged) {
       if (!file.equals(metrics)) {
-        Files.delete(file);
+        try {
+          Files.delete(file);
+        } catch (IOException e) {
+          throw BobbinException.io(file, "to delete what is damaged", e);
+        }
       }
     }
   }

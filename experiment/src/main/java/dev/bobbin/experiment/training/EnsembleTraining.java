@@ -7,6 +7,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
@@ -157,6 +158,7 @@ public final class EnsembleTraining extends Training {
   }
 
   private Optional<EnsembleOutcome> trainAlone(Listener listener) throws IOException {
+    requireResumable();
     writer.begin(recipe, begin(dataset, Optional.empty()));
     try {
       List<TrainedMember> members = new ArrayList<>();
@@ -182,10 +184,20 @@ public final class EnsembleTraining extends Training {
   private record TrainedMember(
       NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
 
+  /** Reads the states that members go on from, before any file is deleted. */
+  private void requireResumable() throws IOException {
+    for (NetworkRecipe member : recipe.members()) {
+      Optional<NetworkRun> known = store.find(RunKey.of(member, dataset));
+      if (known.isPresent() && !known.get().isUsableMember()) {
+        Optional<Checkpoint> _ = known.get().resumable();
+      }
+    }
+  }
+
   private Optional<TrainedMember> train(int index, NetworkRecipe member, Listener listener)
       throws IOException {
     Optional<NetworkRun> finished =
-        store.find(RunKey.of(member, dataset)).filter(NetworkRun::isWhole);
+        store.find(RunKey.of(member, dataset)).filter(NetworkRun::isUsableMember);
     if (finished.isPresent()) {
       NetworkRun run = finished.get();
       RunStore.complete(run, dataset, options);

@@ -118,8 +118,7 @@ public final class NetworkTraining extends Training {
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
     checkResumable(run, data.dataset(), "epochs", "--epochs N to train N more, or a new run");
-    run.checkpointed();
-    return resume(run, run.recipe(), data, options, Optional.empty());
+    return resume(run, run.resumable(), run.recipe(), data, options, Optional.empty());
   }
 
   /**
@@ -145,11 +144,12 @@ public final class NetworkTraining extends Training {
     }
     int done = checkpoint.map(Checkpoint::epochsDone).orElse(0);
     NetworkRecipe recipe = run.recipe().continuedTo(Math.addExact(done, epochs));
-    return resume(run, recipe, data, options, Optional.of(done));
+    return resume(run, checkpoint, recipe, data, options, Optional.of(done));
   }
 
   private static NetworkTraining resume(
       NetworkRun run,
+      Optional<Checkpoint> checkpoint,
       NetworkRecipe recipe,
       SplitDataset data,
       RunOptions options,
@@ -165,7 +165,7 @@ public final class NetworkTraining extends Training {
     }
     Network network = TrainingCheck.network(recipe, data);
     // A checkpoint has the weights, so that the initial model may be gone.
-    boolean begins = recipe.initialWeights().isPresent() && run.checkpoint().isEmpty();
+    boolean begins = recipe.initialWeights().isPresent() && checkpoint.isEmpty();
     Optional<Transfer> transfer =
         begins
             ? InitialModel.of(recipe, new RunFolder(options.runs()))
