@@ -86,7 +86,7 @@ public final class LayerPath {
    *
    * @param weights by {@link ParameterSpec#name}, each in the order of its dimensions
    * @throws IncompatibleInputException if the layer does not fit the value
-   * @throws InvalidValueException if its weights are not of the layer's sizes
+   * @throws InvalidValueException if its weights are not of the layer's sizes, or not finite
    */
   public LayerPath then(LayerSpec spec, Map<String, float[]> weights) {
     Shape output = spec.output(shape);
@@ -101,6 +101,10 @@ public final class LayerPath {
                     parameter.dimensions(),
                     values == null ? "none" : values.length + " values"));
       }
+      requireFinite(parameter.name(), values);
+    }
+    if (spec instanceof BatchNorm norm) {
+      requireVariance(weights.getOrDefault("moving_variance", new float[0]), norm.epsilon());
     }
     if (weights.size() != parameters.size()) {
       throw new InvalidValueException(
@@ -108,6 +112,26 @@ public final class LayerPath {
               .formatted(parameters.stream().map(ParameterSpec::name).toList(), weights.keySet()));
     }
     return new LayerPath(this, new AssembledLayer(spec, weights, List.of(), List.of()), output);
+  }
+
+  private static void requireFinite(String name, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidValueException(
+            "%s: expected finite weights, received %s at %d; try an earlier model of the training"
+                .formatted(name, values[i], i));
+      }
+    }
+  }
+
+  /** Its root is taken. */
+  private static void requireVariance(float[] variance, double epsilon) {
+    for (float value : variance) {
+      if (value + epsilon <= 0) {
+        throw new InvalidValueException(
+            "expected variances above 0, received " + value + "; try another copy of the file");
+      }
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.DatasetBase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -222,10 +223,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /** jHDF reads chunks that were never written as zeros, whatever the file says. */
   private static void requireZeroFill(String place, DatasetBase dataset) {
-    boolean other =
-        dataset instanceof ChunkedDataset
-            && dataset.getFillValue() instanceof Number fill
-            && fill.doubleValue() != 0;
+    boolean other = dataset instanceof ChunkedDataset && fill(dataset) != 0;
     if (other) {
       throw BobbinException.of(
           place,
@@ -233,6 +231,11 @@ public final class Hdf5File implements AutoCloseable {
           "one with fill value " + dataset.getFillValue(),
           "to write it again without chunks");
     }
+  }
+
+  /** What values are that were never written. */
+  private static float fill(DatasetBase dataset) {
+    return dataset.getFillValue() instanceof Number fill ? fill.floatValue() : 0;
   }
 
   /** The product; 2^62 for any that is larger, or of sizes that are no sizes. */
@@ -256,7 +259,9 @@ public final class Hdf5File implements AutoCloseable {
           () -> {
             float[] values = new float[Math.toIntExact(size())];
             // Contiguous values that were never written have no place in the file.
-            if (values.length > 0 && !dataset.isEmpty()) {
+            if (dataset.isEmpty()) {
+              Arrays.fill(values, fill(dataset));
+            } else if (values.length > 0) {
               type.decode(
                   dataset.getDataBuffer().order(NumberType.order(dataset.getDataType())), values);
             }

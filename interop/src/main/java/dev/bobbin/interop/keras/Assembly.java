@@ -334,7 +334,7 @@ final class Assembly {
             "%s: expected shape %s, received %s".formatted(name, expected, tensor.shape()));
       }
       count(parameter.size());
-      arrays.put(name, finite(name, tensor.read()));
+      arrays.put(name, tensor.read());
     }
     return arrays;
   }
@@ -342,17 +342,6 @@ final class Assembly {
   private void count(long more) {
     parameters = Math.addExact(parameters, more);
     GraphReader.requireFits(where, parameters);
-  }
-
-  private static float[] finite(String name, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new InvalidValueException(
-            "%s: expected finite weights, received %s at %d; try an earlier model of the training"
-                .formatted(name, values[i], i));
-      }
-    }
-    return values;
   }
 
   private Value scaled(LayerNode layer, Value in, List<Double> scale, List<Double> offset) {
@@ -391,7 +380,7 @@ final class Assembly {
               .formatted(name, tensor == null ? "none" : tensor.shape()));
     }
     List<Double> numbers = new ArrayList<>();
-    for (float value : finite(name, tensor.read())) {
+    for (float value : tensor.read()) {
       numbers.add((double) value);
     }
     return numbers;

@@ -56,9 +56,14 @@ final class Arguments {
         .orElseThrow(() -> invalid("at least %d inputs".formatted(input + 1), count() + ""));
   }
 
-  /** An input that depends on the image and has no padding of its own. */
+  /** An input that depends on the image, of floats, without padding of its own. */
   Feature feature(int input) {
-    Feature feature = paddedFeature(input);
+    return real(anyFeature(input));
+  }
+
+  /** An input that depends on the image, of numbers of any type, without padding of its own. */
+  Feature anyFeature(int input) {
+    Feature feature = computed(input);
     if (!feature.pads().isNone()) {
       throw new InvalidValueException(
           "expected a convolution after zeros around an image, received " + operator());
@@ -66,12 +71,27 @@ final class Arguments {
     return feature;
   }
 
-  /** An input that depends on the image. */
+  /** An input that depends on the image, of floats. */
   Feature paddedFeature(int input) {
-    if (operand(input) instanceof Feature feature) {
-      return feature;
+    return real(computed(input));
+  }
+
+  private Feature computed(int input) {
+    String expected = "a value computed from the image as input %d".formatted(input + 1);
+    return switch (operand(input)) {
+      case Feature feature -> feature;
+      case Operand.Ending ending ->
+          throw invalid(expected, ending.words() + ", which only an output may be");
+      case Constant _, Sizes _, Operand.Unknown _ -> throw invalid(expected, "a constant");
+    };
+  }
+
+  /** Whole numbers are added, divided and cut off by rules that no layer has. */
+  private Feature real(Feature feature) {
+    if (feature.type().isWhole()) {
+      throw invalid("floats, made by a Cast", "whole numbers of type " + feature.type());
     }
-    throw invalid("a value computed from the image as input %d".formatted(input + 1), "a constant");
+    return feature;
   }
 
   OnnxTensor constant(int input) {
@@ -86,9 +106,22 @@ final class Arguments {
         .map(operand ->
             switch (operand) {
               case Constant constant -> constant.tensor();
-              case Feature _, Sizes _, Operand.Unknown _ ->
+              case Feature _, Sizes _, Operand.Ending _, Operand.Unknown _ ->
                   throw invalid("a constant as input %d".formatted(input + 1), "a computed value");
             });
+  }
+
+  /** A constant of a single number; empty if the input is left out. */
+  Optional<Float> findNumber(int input) {
+    return findConstant(input)
+        .map(tensor -> {
+          if (tensor.size() != 1) {
+            throw invalid(
+                "one number as input %d".formatted(input + 1),
+                "a constant of " + tensor.dimensions());
+          }
+          return tensor.floats()[0];
+        });
   }
 
   /** Whole numbers that are constant or computed from shapes; empty if the input is left out. */
@@ -97,11 +130,13 @@ final class Arguments {
         .map(operand ->
             switch (operand) {
               case Sizes sizes -> sizes;
-              case Constant constant when constant.tensor().type().isWhole() ->
+              case Constant constant
+                  when constant.tensor().type().isWhole()
+                      && constant.tensor().dimensions().size() <= 1 ->
                   new Sizes(
                       Arrays.stream(constant.tensor().wholes()).boxed().toList(),
                       constant.tensor().dimensions().isEmpty());
-              case Constant _, Feature _, Operand.Unknown _ ->
+              case Constant _, Feature _, Operand.Ending _, Operand.Unknown _ ->
                   throw invalid("whole numbers as input %d".formatted(input + 1), "others");
             });
   }
@@ -135,6 +170,10 @@ final class Arguments {
 
   List<Long> wholes(String name, Long... otherwise) {
     return findWholes(name).orElse(List.of(otherwise));
+  }
+
+  Optional<List<Float>> findNumbers(String name) {
+    return find(name, OnnxAttribute.Numbers.class, OnnxAttribute.Numbers::values);
   }
 
   Optional<List<String>> findTexts(String name) {

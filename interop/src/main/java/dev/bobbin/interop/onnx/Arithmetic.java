@@ -25,7 +25,6 @@ final class Arithmetic {
   }
 
   Operand apply(Arguments in) {
-    in.ignore("axis", "broadcast", "consumed_inputs");
     Operand one = in.operand(0);
     Operand two = in.operand(1);
     if (one instanceof Feature first && two instanceof Feature second) {
@@ -53,7 +52,7 @@ final class Arithmetic {
   private Feature affine(Arguments in, int input) {
     Feature feature = in.feature(input);
     OnnxTensor constant = in.constant(1 - input);
-    double[] values = doubles(channels(in, feature, constant));
+    double[] values = doubles(perChannelOrValue(in, feature, constant));
     double[] ones = filled(values.length, 1);
     double[] zeros = filled(values.length, 0);
     boolean alone = in.isAlone(input);
@@ -73,15 +72,42 @@ final class Arithmetic {
     };
   }
 
-  /** A value for each channel, or for each of a vector's. */
-  private static float[] channels(Arguments in, Feature feature, OnnxTensor constant) {
-    float[] repeated = repeated(in, feature.sizes(), constant);
-    if (feature.isVector() && !feature.path().isInput()) {
-      return Products.ordered(repeated, feature.order());
+  /** scikit-learn's (value - offset) scale. */
+  Feature scaler(Arguments in) {
+    Feature feature = in.feature(0);
+    double[] offset = doubles(ofAttribute(in, feature, "offset", 0));
+    double[] scale = doubles(ofAttribute(in, feature, "scale", 1));
+    if (offset.length != scale.length) {
+      throw in.invalid(
+          "as many numbers of offset as of scale", offset.length + " and " + scale.length);
     }
-    return feature
-        .byChannel(repeated)
-        .orElseThrow(() -> in.invalid("one value for each channel", "one for each pixel"));
+    Arrays.setAll(offset, i -> -offset[i] * scale[i]);
+    return affine(feature, scale, offset, in.isAlone(0));
+  }
+
+  /** A number for each feature, or one for all of them. */
+  private static float[] ofAttribute(Arguments in, Feature feature, String name, float otherwise) {
+    List<Float> numbers = in.findNumbers(name).orElse(List.of(otherwise));
+    float[] values = new float[numbers.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers.get(i);
+    }
+    return perChannelOrValue(in, feature, OnnxTensor.of(name, List.of(values.length), values));
+  }
+
+  /** A value for each channel, or for each of a vector's. */
+  private static float[] perChannelOrValue(Arguments in, Feature feature, OnnxTensor constant) {
+    float[] repeated = repeated(in, feature.sizes(), constant);
+    boolean isInput = feature.path().isInput();
+    Optional<float[]> byChannel =
+        isInput || !feature.isVector() ? feature.byChannel(repeated) : Optional.empty();
+    if (byChannel.isPresent()) {
+      return byChannel.get();
+    }
+    if (!feature.isVector()) {
+      throw in.invalid("one value for each channel", "one for each pixel");
+    }
+    return Products.ordered(repeated, feature.order());
   }
 
   /** A constant as large as a sample, by the rules of NumPy. */
@@ -120,13 +146,18 @@ final class Arithmetic {
   }
 
   private Feature affine(Feature feature, double[] factor, double[] offset, boolean alone) {
-    if (feature.path().isInput()) {
+    boolean byChannel = factor.length == feature.path().shape().channels();
+    if (feature.path().isInput() && byChannel) {
       LayerPath scaled = LayerPath.input(feature.path().shape());
       InputScaling before =
           scaling(feature.path())
               .orElseGet(() -> InputScaling.none(feature.path().shape().channels()));
       scalings.put(scaled, before.then(factor, offset));
       return feature.at(scaled);
+    }
+    if (feature.path().isInput() && InputScaling.makesSmallOfBytes(factor)) {
+      scalings.putIfAbsent(
+          feature.path(), InputScaling.none(feature.path().shape().channels()).ofBytes());
     }
     LayerPath path = feature.isVector() ? feature.flat() : feature.path();
     if (Arrays.stream(factor).allMatch(one -> one == 1)) {

@@ -44,6 +44,38 @@ enum ElementType {
     };
   }
 
+  /** Whether it has fewer bits than a float for a number with a fraction. */
+  boolean isShort() {
+    return this == FLOAT16 || this == BFLOAT16;
+  }
+
+  /** Whether a whole number is one of this type. */
+  boolean holds(long value) {
+    return switch (this) {
+      case BOOL -> value == 0 || value == 1;
+      case UINT8, UINT16, UINT32 -> value >= 0 && value < 1L << (Byte.SIZE * bytes);
+      case UINT64 -> value >= 0;
+      case INT8, INT16, INT32, INT64 -> {
+        int spare = Long.SIZE - Byte.SIZE * bytes;
+        yield ((value << spare) >> spare) == value;
+      }
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> false;
+    };
+  }
+
+  /** The number of this type that is nearest to a float. */
+  float rounded(float value) {
+    return switch (this) {
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+      case BFLOAT16 -> {
+        int bits = Float.floatToRawIntBits(value);
+        int half = 0x7FFF + ((bits >> Short.SIZE) & 1);
+        yield Float.isFinite(value) ? Float.intBitsToFloat((bits + half) & 0xFFFF0000) : value;
+      }
+      default -> value;
+    };
+  }
+
   static Optional<ElementType> of(long number) {
     return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
   }

@@ -18,8 +18,10 @@ import java.util.Optional;
  * @param image the shape of that value before it was flattened, if it was
  * @param axes after the batch's; the first atom of an axis is its slowest
  * @param pads added around the image by a node of its own
+ * @param type of its numbers; layers take floats only
  */
-record Feature(LayerPath path, Shape image, List<List<Atom>> axes, Pads pads) implements Operand {
+record Feature(LayerPath path, Shape image, List<List<Atom>> axes, Pads pads, ElementType type)
+    implements Operand {
   /** An axis of an image. */
   enum Atom {
     HEIGHT,
@@ -56,20 +58,24 @@ record Feature(LayerPath path, Shape image, List<List<Atom>> axes, Pads pads) im
         axes.stream()
             .map(axis -> axis.stream().filter(atom -> atom.size(shape) > 1).toList())
             .toList();
-    return new Feature(path, shape, real, Pads.NONE);
+    return new Feature(path, shape, real, Pads.NONE, ElementType.FLOAT);
   }
 
   /** The same value with other layers that lead to it, of the same shape. */
   Feature at(LayerPath other) {
-    return new Feature(other, image, axes, pads);
+    return new Feature(other, image, axes, pads, type);
   }
 
   Feature withAxes(List<List<Atom>> other) {
-    return new Feature(path, image, other, pads);
+    return new Feature(path, image, other, pads, type);
   }
 
   Feature padded(Pads more) {
-    return new Feature(path, image, axes, more);
+    return new Feature(path, image, axes, more, type);
+  }
+
+  Feature as(ElementType other) {
+    return new Feature(path, image, axes, pads, other);
   }
 
   /** The number of values of a sample along an axis after the batch's. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the nodes that exporters write for one activation by one node: x sigmoid(x), and x (1 +
- * erf(x / sqrt 2)) / 2 in any order of its factors.
+ * erf(x / sqrt 2)) / 2 in any order of its factors. So are the two classes that scikit-learn's
+ * exporter makes of one probability.
  */
 final class FusedOperators {
   /** The operator of opset 20. */
@@ -21,10 +22,14 @@ final class FusedOperators {
   /** Of no opset; in the domain {@link #DOMAIN}. */
   static final String SILU = "Silu";
 
+  /** Of no opset either: 1 - p and p, side by side. */
+  static final String TWO_CLASSES = "TwoClasses";
+
   /** Of operators that only this reader knows. */
   static final String DOMAIN = "bobbin";
 
-  private static final double TOLERANCE = 1e-4;
+  /** Of a constant, where it is written with as many digits as a float has. */
+  private static final double TOLERANCE = 1e-6;
 
   private final OnnxGraph graph;
   private final Map<String, OnnxNode> producers = new HashMap<>();
@@ -52,7 +57,10 @@ final class FusedOperators {
       if (node.domain().isEmpty() && node.inputs().size() == 1 && node.outputs().size() == 1) {
         switch (node.operator()) {
           case "Erf" -> fused.gelu(node);
-          case "Sigmoid" -> fused.silu(node);
+          case "Sigmoid" -> {
+            fused.silu(node);
+            fused.twoClasses(node);
+          }
           default -> {}
         }
       }
@@ -71,6 +79,28 @@ final class FusedOperators {
           replaced.put(first(product), activation(product, SILU, DOMAIN, x));
           removed.add(first(sigmoid));
         });
+  }
+
+  private void twoClasses(OnnxNode sigmoid) {
+    String p = first(sigmoid);
+    for (OnnxNode rest : readers.getOrDefault(p, List.of())) {
+      if (rest.operator().equals("Sub")
+          && rest.inputs().size() == 2
+          && rest.inputs().getLast().equals(p)
+          && single(rest.inputs().getFirst()).filter(one -> isNear(one, 1)).isPresent()) {
+        onlyReader(first(rest))
+            .filter(both ->
+                both.operator().equals("Concat")
+                    && both.domain().isEmpty()
+                    && both.inputs().equals(List.of(first(rest), p))
+                    && both.attributes().get("axis") instanceof OnnxAttribute.Whole(long axis)
+                    && (axis == 1 || axis == -1))
+            .ifPresent(both -> {
+              replaced.put(first(both), activation(both, TWO_CLASSES, DOMAIN, p));
+              removed.add(first(rest));
+            });
+      }
+    }
   }
 
   private void gelu(OnnxNode erf) {
@@ -177,12 +207,22 @@ final class FusedOperators {
         || (operator.equals("Div") && !node.inputs().getFirst().equals(value))) {
       return false;
     }
-    return single(other(node, value))
-        .filter(number -> Math.abs(number - constant) < TOLERANCE)
-        .isPresent();
+    return single(other(node, value)).filter(number -> isNear(number, constant)).isPresent();
   }
 
-  private Optional<Float> single(String name) {
+  /** A number as near to a constant as its type allows. */
+  private static boolean isNear(OnnxTensor number, double constant) {
+    double tolerance =
+        switch (number.type()) {
+          case FLOAT16 -> Math.scalb(1.0, -11);
+          case BFLOAT16 -> Math.scalb(1.0, -8);
+          default -> TOLERANCE;
+        };
+    return Math.abs(number.floats()[0] - constant) <= tolerance * constant;
+  }
+
+  /** A constant of one number. */
+  private Optional<OnnxTensor> single(String name) {
     OnnxTensor tensor = graph.initializers().get(name);
     OnnxNode node = producers.get(name);
     if (tensor == null
@@ -195,7 +235,7 @@ final class FusedOperators {
       return Optional.empty();
     }
     try {
-      return Optional.of(tensor.floats()[0]);
+      return tensor.size() == 1 ? Optional.of(tensor) : Optional.empty();
     } catch (InvalidValueException e) {
       // A damaged constant is reported where it is read.
       return Optional.empty();

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Finds what the axes of a graph's input are. */
 final class GraphInput {
+  private static final int WHITE = 255;
+
   /** Constants are repeated to this size. */
   private static final long MOST_VALUES = 1 << 22;
 
@@ -23,12 +25,17 @@ final class GraphInput {
 
   private GraphInput() {}
 
-  /** The type of its elements. */
+  /** The type of its elements: floats, or whole numbers that hold bytes from 0 to 255. */
   static ElementType type(String where, OnnxValue input) {
     return ElementType.of(input.type())
+        .filter(type -> !type.isWhole() || type.holds(WHITE))
         .orElseThrow(() ->
             BobbinException.of(
-                at(where, input), "a tensor of numbers", "element type " + input.type()));
+                at(where, input),
+                "a tensor of floats or of bytes from 0 to 255",
+                ElementType.of(input.type())
+                    .map(type -> "one of " + type)
+                    .orElse("element type " + input.type())));
   }
 
   /**

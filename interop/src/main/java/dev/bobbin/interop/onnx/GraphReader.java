@@ -5,15 +5,17 @@ import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.spec.IncompatibleInputException;
 import dev.bobbin.interop.assembly.LayerPath;
 import dev.bobbin.interop.onnx.Operand.Constant;
+import dev.bobbin.interop.onnx.Operand.Ending;
 import dev.bobbin.interop.onnx.Operand.Unknown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +26,17 @@ import java.util.Set;
  * What is no such layer is a problem; all of them are reported together.
  */
 final class GraphReader {
+  private static final String REMEDY = "another copy of the file";
+
   private final String where;
   private final OnnxGraph graph;
   private final List<OnnxNode> nodes;
   private final Map<String, Operand> values = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
+
+  /** Of nodes with several outputs, all but the first, which no layer has. */
+  private final Set<String> further = new HashSet<>();
+
   private final List<Problem> problems = new ArrayList<>();
   private final Operators operators;
 
@@ -73,21 +81,27 @@ final class GraphReader {
     String output = GraphOutputs.ofClasses(where, graph);
     Map<String, OnnxNode> producers = producers();
     Set<String> needed = needed(output, producers);
+    ElementType type = GraphInput.type(where, input);
+    operators.noteShort(type);
     graph.initializers().forEach((name, tensor) -> values.put(name, new Constant(tensor)));
-    values.put(input.name(), GraphInput.of(where, input, nodes, size));
+    values.put(input.name(), GraphInput.of(where, input, nodes, size).as(type));
     nodes.stream()
         .filter(node -> node.outputs().stream().anyMatch(needed::contains))
         .forEach(this::follow);
-    if (!problems.isEmpty()) {
-      throw BobbinException.of(problems);
-    }
-    return new Read(end(output), GraphInput.type(where, input), operators);
+    LayerPath end = end(output);
+    return new Read(end, type, operators);
   }
 
   private Map<String, OnnxNode> producers() {
     Map<String, OnnxNode> producers = new HashMap<>();
     for (OnnxNode node : nodes) {
-      node.outputs().forEach(value -> producers.put(value, node));
+      for (String value : node.outputs()) {
+        // An output that is left out has no name.
+        if (!value.isEmpty() && producers.put(value, node) != null) {
+          throw BobbinException.of(
+              where, "values of one node each", "value '%s' of two".formatted(value), REMEDY);
+        }
+      }
     }
     return producers;
   }
@@ -95,15 +109,15 @@ final class GraphReader {
   /** The values that lead to an output, whose readers are counted. */
   private Set<String> needed(String output, Map<String, OnnxNode> producers) {
     Set<String> needed = new HashSet<>();
-    Set<String> counted = new HashSet<>();
+    Set<OnnxNode> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<String> open = new ArrayDeque<>(List.of(output));
     readers.merge(output, 1, Integer::sum);
     while (!open.isEmpty()) {
       String value = open.removeLast();
       OnnxNode node = producers.get(value);
-      if (needed.add(value) && node != null && counted.add(node.outputs().getFirst())) {
+      if (needed.add(value) && node != null && counted.add(node)) {
         node.inputs().forEach(name -> readers.merge(name, 1, Integer::sum));
-        open.addAll(node.inputs());
+        node.inputs().stream().filter(name -> !name.isEmpty()).forEach(open::add);
       }
     }
     return needed;
@@ -111,19 +125,18 @@ final class GraphReader {
 
   private void follow(OnnxNode node) {
     List<Optional<Operand>> operands = new ArrayList<>();
-    for (String name : node.inputs()) {
-      Operand operand = values.get(name);
-      if (operand instanceof Unknown) {
-        node.outputs().forEach(value -> values.put(value, operand));
-        return;
+    try {
+      operators.requireKnown(node);
+      for (String name : node.inputs()) {
+        operands.add(name.isEmpty() ? Optional.empty() : Optional.of(operand(name)));
       }
-      if (operand == null && !name.isEmpty()) {
-        problem(
-            node,
-            "expected nodes in the order of their values, received '%s' too late".formatted(name));
-        return;
-      }
-      operands.add(Optional.ofNullable(operand));
+    } catch (InvalidValueException e) {
+      problem(node, e.explanation());
+      return;
+    }
+    if (operands.stream().flatMap(Optional::stream).anyMatch(Unknown.class::isInstance)) {
+      unknown(node);
+      return;
     }
     try {
       Arguments arguments =
@@ -134,10 +147,11 @@ final class GraphReader {
       Operand result = operators.apply(node, arguments);
       arguments.requireAllAsked();
       values.put(node.outputs().getFirst(), result);
-      node.outputs().stream().skip(1).forEach(value -> values.put(value, new Unknown()));
+      further.addAll(node.outputs().subList(1, node.outputs().size()));
     } catch (InvalidValueException e) {
       problem(node, e.explanation());
-    } catch (IncompatibleInputException e) {
+    } catch (IllegalArgumentException e) {
+      // A layer that does not fit its input, or a setting that it cannot have.
       problem(node, String.valueOf(e.getMessage()));
     } catch (ArithmeticException e) {
       problem(node, "expected sizes below 2^31, received larger ones");
@@ -146,13 +160,44 @@ final class GraphReader {
 
   private void problem(OnnxNode node, String message) {
     problems.add(new Problem(Position.of(where), node.words(), message));
+    unknown(node);
+  }
+
+  private void unknown(OnnxNode node) {
     node.outputs().forEach(value -> values.put(value, new Unknown()));
   }
 
+  /** The value with a name, which a node before this one computes. */
+  private Operand operand(String name) {
+    Operand operand = values.get(name);
+    if (operand != null) {
+      return operand;
+    }
+    throw new InvalidValueException(
+        further.contains(name)
+            ? "expected the first output of another node, received '%s', which is a further one"
+                .formatted(name)
+            : "expected nodes in the order of their values, received '%s' too late"
+                .formatted(name));
+  }
+
   private LayerPath end(String output) {
-    if (values.get(output) instanceof Feature feature
-        && feature.pads().isNone()
-        && !feature.path().isInput()) {
+    Operand last = values.get(output);
+    if (last == null) {
+      problems.add(
+          new Problem(
+              Position.of(where),
+              "output '%s'".formatted(output),
+              "expected the first output of a node, received a further one"));
+    }
+    if (!problems.isEmpty()) {
+      throw BobbinException.of(problems);
+    }
+    if (last instanceof Ending ending) {
+      operators.noteEnding(ending);
+      last = ending.standIn();
+    }
+    if (last instanceof Feature feature && feature.pads().isNone() && !feature.path().isInput()) {
       int[] order = feature.order();
       boolean inOrder = true;
       for (int i = 0; i < order.length; i++) {
@@ -165,7 +210,7 @@ final class GraphReader {
     throw BobbinException.of(
         where + ": output '" + output + "'",
         "a value for each class, computed from the image",
-        values.get(output) instanceof Feature feature ? feature.sizes() + "" : "something else",
+        last instanceof Feature feature ? feature.sizes() + "" : "something else",
         "a model that ends in a layer of classes");
   }
 }

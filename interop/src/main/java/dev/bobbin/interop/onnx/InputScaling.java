@@ -12,8 +12,10 @@ import java.util.List;
 /**
  * How a graph makes its first layer's inputs of the numbers that it is given: factor x number +
  * offset, for each channel.
+ *
+ * @param bytes whether the numbers are known to be from 0 to 255; if not, the factor decides
  */
-record InputScaling(double[] factor, double[] offset) {
+record InputScaling(double[] factor, double[] offset, boolean bytes) {
   private static final double WHITE = 255;
 
   /** A factor below this makes small numbers of bytes; one above it takes numbers up to 1. */
@@ -26,7 +28,18 @@ record InputScaling(double[] factor, double[] offset) {
   static InputScaling none(int channels) {
     double[] factor = new double[channels];
     Arrays.fill(factor, 1);
-    return new InputScaling(factor, new double[channels]);
+    return new InputScaling(factor, new double[channels], false);
+  }
+
+  /** The same of numbers that are known to be from 0 to 255. */
+  InputScaling ofBytes() {
+    return new InputScaling(factor, offset, true);
+  }
+
+  /** Whether factors, one for each pixel, are such as one has for numbers from 0 to 255. */
+  static boolean makesSmallOfBytes(double[] factors) {
+    double[] sorted = Arrays.stream(factors).map(Math::abs).sorted().toArray();
+    return sorted[sorted.length / 2] < LARGEST_FOR_BYTES;
   }
 
   /** This, and then another. */
@@ -37,7 +50,7 @@ record InputScaling(double[] factor, double[] offset) {
       newFactor[i] = factor[i] * otherFactor[i];
       newOffset[i] = offset[i] * otherFactor[i] + otherOffset[i];
     }
-    return new InputScaling(newFactor, newOffset);
+    return new InputScaling(newFactor, newOffset, bytes);
   }
 
   /**
@@ -53,19 +66,19 @@ record InputScaling(double[] factor, double[] offset) {
           where, "channels of one polarity", "an input of which some channels are inverted");
     }
     double largest = Arrays.stream(factor).map(Math::abs).max().orElse(1);
-    boolean bytes = type.isWhole() || largest < LARGEST_FOR_BYTES;
+    boolean toWhite = bytes || largest < LARGEST_FOR_BYTES;
     if (!type.isWhole()) {
       notes.add(
           "the file scales its input itself, which is taken for numbers from 0 to %d"
-              .formatted(bytes ? (int) WHITE : 1));
+              .formatted(toWhite ? (int) WHITE : 1));
     }
     List<Float> mean = new ArrayList<>();
     List<Float> std = new ArrayList<>();
     for (int i = 0; i < factor.length; i++) {
-      double perByte = bytes ? factor[i] : factor[i] / WHITE;
+      double perByte = toWhite ? factor[i] : factor[i] / WHITE;
       double start = negative ? offset[i] + WHITE * perByte : offset[i];
       double step = Math.abs(perByte);
-      mean.add((float) rounded(-start / step));
+      mean.add((float) rounded((0 - start) / step));
       std.add((float) rounded(1 / step));
     }
     Preprocessing usual = Preprocessing.standard(size);

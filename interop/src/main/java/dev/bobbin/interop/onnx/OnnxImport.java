@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.interop.assembly.LayerPath;
 import dev.bobbin.interop.assembly.Notes;
 import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.model.Polarity;
@@ -40,9 +41,10 @@ public final class OnnxImport {
     GraphReader.Read read = GraphReader.read(where, graph, size);
     Network network = network(where, read);
     List<String> notes = new ArrayList<>(read.operators().notes());
+    LayerPath input = read.output().start();
     Optional<Preprocessing> scaled =
         read.operators()
-            .scaling(read.output().start())
+            .scaling(input, read.type())
             .map(scaling ->
                 scaling.preprocessing(where, network.spec().input(), read.type(), notes));
     if (own.isPresent() && scaled.isPresent()) {

@@ -26,6 +26,9 @@ final class OnnxReader {
   private static final String REMEDY = "another copy of the file";
   private static final int MOST_AXES = 16;
 
+  /** Before it, operators knew whether they train, and how they repeat a constant. */
+  private static final int OLDEST_OPSET = 7;
+
   private final Path file;
   private final String where;
   private final Map<Path, ByteBuffer> beside = new HashMap<>();
@@ -75,10 +78,19 @@ final class OnnxReader {
     }
     // Old files list constants among the inputs.
     inputs.removeIf(input -> initializers.containsKey(input.name()));
+    int version =
+        opset.orElseThrow(
+            () -> BobbinException.of(where, "a version of ONNX's operators", "none", REMEDY));
+    if (version < OLDEST_OPSET) {
+      throw BobbinException.of(
+          where,
+          "operators of opset %d or later".formatted(OLDEST_OPSET),
+          "opset " + version,
+          "onnx.version_converter.convert_version in Python");
+    }
     return new OnnxGraph(
         (producer + " " + producerVersion).strip(),
-        opset.orElseThrow(
-            () -> BobbinException.of(where, "a version of ONNX's operators", "none", REMEDY)),
+        version,
         nodes,
         initializers,
         inputs,

@@ -109,7 +109,15 @@ record OnnxTensor(String name, ElementType type, List<Long> dimensions, ByteBuff
       case INT16 -> in.getShort();
       case UINT32 -> Integer.toUnsignedLong(in.getInt());
       case INT32 -> in.getInt();
-      case INT64, UINT64 -> in.getLong();
+      case INT64 -> in.getLong();
+      case UINT64 -> {
+        long value = in.getLong();
+        if (value < 0) {
+          throw new InvalidValueException(
+              "expected numbers below 2^63, received " + Long.toUnsignedString(value));
+        }
+        yield value;
+      }
       case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> throw new AssertionError(type);
     };
   }

@@ -3,7 +3,8 @@ package dev.bobbin.interop.onnx;
 import java.util.List;
 
 /** What is known of a value while a graph is read. */
-sealed interface Operand permits Feature, Operand.Constant, Operand.Sizes, Operand.Unknown {
+sealed interface Operand
+    permits Feature, Operand.Constant, Operand.Sizes, Operand.Ending, Operand.Unknown {
   /** The same for every image. */
   record Constant(OnnxTensor tensor) implements Operand {}
 
@@ -20,6 +21,14 @@ sealed interface Operand permits Feature, Operand.Constant, Operand.Sizes, Opera
       values = List.copyOf(values);
     }
   }
+
+  /**
+   * A value that no layer can read, such as logarithms of probabilities: only at the end of a
+   * graph, another one stands for it.
+   *
+   * @param words what it is, for messages
+   */
+  record Ending(Feature standIn, String words) implements Operand {}
 
   /** A value of a node that could not be read, of which one message is enough. */
   record Unknown() implements Operand {}

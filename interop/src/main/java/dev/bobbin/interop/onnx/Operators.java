@@ -6,20 +6,26 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.interop.assembly.LayerPath;
 import dev.bobbin.interop.onnx.Feature.Atom;
 import dev.bobbin.interop.onnx.Operand.Constant;
+import dev.bobbin.interop.onnx.Operand.Ending;
 import dev.bobbin.interop.onnx.Operand.Sizes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What each operator of ONNX is in Bobbin's layers. */
 final class Operators {
   private static final int SOFTMAX_BY_AXIS = 13;
+  private static final String LOGARITHMS = "logarithms of probabilities";
 
   private final int opset;
   private final Windows windows;
   private final Arithmetic arithmetic;
+  private final Map<String, Function<Arguments, Operand>> table;
   private final List<String> notes = new ArrayList<>();
   private Optional<List<String>> classes = Optional.empty();
 
@@ -27,6 +33,7 @@ final class Operators {
     this.opset = opset;
     this.windows = new Windows(notes);
     this.arithmetic = new Arithmetic();
+    this.table = table();
   }
 
   /** Sentences for the user. */
@@ -39,9 +46,77 @@ final class Operators {
     return classes;
   }
 
-  /** How the numbers of the picture became an input. */
-  Optional<InputScaling> scaling(LayerPath input) {
-    return arithmetic.scaling(input);
+  /** How the numbers of the picture, of a type, became an input; empty if that is not known. */
+  Optional<InputScaling> scaling(LayerPath input, ElementType type) {
+    Optional<InputScaling> found = arithmetic.scaling(input);
+    return type.isWhole()
+        ? Optional.of(found.orElse(InputScaling.none(input.shape().channels())).ofBytes())
+        : found;
+  }
+
+  /** The readers of ONNX's own operators, by name. */
+  private Map<String, Function<Arguments, Operand>> table() {
+    Map<String, Function<Arguments, Operand>> all = new HashMap<>();
+    all.put("Conv", windows::conv);
+    all.put("MaxPool", windows::maxPool);
+    all.put("AveragePool", windows::averagePool);
+    all.put("GlobalAveragePool", in -> windows.global(in, new LayerSpec.GlobalAveragePool()));
+    all.put("GlobalMaxPool", in -> windows.global(in, new LayerSpec.GlobalMaxPool()));
+    all.put("ReduceMean", in -> windows.reduced(in, new LayerSpec.GlobalAveragePool()));
+    all.put("ReduceMax", in -> windows.reduced(in, new LayerSpec.GlobalMaxPool()));
+    all.put("Pad", windows::pad);
+    all.put("Gemm", Products::gemm);
+    all.put("MatMul", Products::matMul);
+    all.put("BatchNormalization", Operators::batchNorm);
+    for (String operator : List.of("Add", "Sub", "Mul", "Div")) {
+      all.put(operator, arithmetic::apply);
+    }
+    all.put("Relu", in -> activation(in, Activation.RELU));
+    all.put("LeakyRelu", in -> activation(in, new Activation.LeakyRelu(in.number("alpha", 0.01))));
+    all.put("PRelu", Operators::prelu);
+    all.put("Elu", in -> activation(in, new Activation.Elu(in.number("alpha", 1))));
+    all.put("Sigmoid", in -> activation(in, new Activation.Sigmoid()));
+    all.put("Tanh", in -> activation(in, new Activation.Tanh()));
+    all.put(FusedOperators.GELU, Operators::gelu);
+    all.put("Softmax", this::softmax);
+    all.put("LogSoftmax", in -> new Ending(softmax(in), LOGARITHMS));
+    all.put("Dropout", Operators::dropout);
+    all.put("Identity", in -> in.operand(0));
+    all.put("Cast", this::cast);
+    all.put("Constant", Operators::constant);
+    Reshapes.OPERATORS.forEach(operator -> all.put(operator, Reshapes::apply));
+    return all;
+  }
+
+  /** What reads an operator; empty for one that no layer computes. */
+  private Optional<Function<Arguments, Operand>> reader(OnnxNode node) {
+    return switch (node.domain()) {
+      case "" -> Optional.ofNullable(table.get(node.operator()));
+      case FusedOperators.DOMAIN ->
+          switch (node.operator()) {
+            case FusedOperators.SILU -> Optional.of(in -> activation(in, new Activation.Silu()));
+            case FusedOperators.TWO_CLASSES ->
+                Optional.of(in -> new Ending(in.feature(0), "probabilities of two classes"));
+            default -> Optional.empty();
+          };
+      default ->
+          switch (node.operator()) {
+            case GraphOutputs.ZIP_MAP -> Optional.of(this::zipMap);
+            case "Scaler" -> Optional.of(arithmetic::scaler);
+            default -> Optional.empty();
+          };
+    };
+  }
+
+  /**
+   * Checks that there is a layer for an operator.
+   *
+   * @throws InvalidValueException if there is none, with what can be done
+   */
+  void requireKnown(OnnxNode node) {
+    if (reader(node).isEmpty()) {
+      throw MissingLayers.refusal(node);
+    }
   }
 
   /**
@@ -50,67 +125,27 @@ final class Operators {
    * @throws InvalidValueException if it is no layer
    */
   Operand apply(OnnxNode node, Arguments in) {
-    if (node.domain().equals(FusedOperators.DOMAIN)) {
-      return activation(in, new Activation.Silu());
-    }
-    if (node.operator().equals(GraphOutputs.ZIP_MAP)) {
-      return zipMap(in);
-    }
-    if (!node.domain().isEmpty()) {
-      throw unknown();
-    }
-    return switch (node.operator()) {
-      case "Conv" -> windows.conv(in);
-      case "MaxPool" -> windows.maxPool(in);
-      case "AveragePool" -> windows.averagePool(in);
-      case "GlobalAveragePool" -> windows.global(in, new LayerSpec.GlobalAveragePool());
-      case "GlobalMaxPool" -> windows.global(in, new LayerSpec.GlobalMaxPool());
-      case "ReduceMean" -> windows.reduced(in, new LayerSpec.GlobalAveragePool());
-      case "ReduceMax" -> windows.reduced(in, new LayerSpec.GlobalMaxPool());
-      case "Pad" -> windows.pad(in);
-      case "Gemm" -> Products.gemm(in);
-      case "MatMul" -> Products.matMul(in);
-      case "BatchNormalization" -> batchNorm(in);
-      case "Add", "Sub", "Mul", "Div" -> arithmetic.apply(in);
-      case "Relu" -> activation(in, Activation.RELU);
-      case "LeakyRelu" -> activation(in, new Activation.LeakyRelu(in.number("alpha", 0.01)));
-      case "PRelu" -> prelu(in);
-      case "Elu" -> activation(in, new Activation.Elu(in.number("alpha", 1)));
-      case "Sigmoid" -> activation(in, new Activation.Sigmoid());
-      case "Tanh" -> activation(in, new Activation.Tanh());
-      case FusedOperators.GELU -> gelu(in);
-      case "Softmax" -> softmax(in);
-      case "LogSoftmax" -> {
-        notes.add(
-            "the file ends in logarithms of probabilities; the model gives the probabilities");
-        yield softmax(in);
-      }
-      case "Dropout" -> dropout(in);
-      case "Identity" -> in.operand(0);
-      case "Cast" -> cast(in);
-      case "Constant" -> constant(in);
-      case "Flatten",
-          "Reshape",
-          "Transpose",
-          "Squeeze",
-          "Unsqueeze",
-          "Shape",
-          "Gather",
-          "Slice",
-          "Concat" ->
-          Reshapes.apply(in);
-      default -> throw unknown();
-    };
+    return reader(node).orElseThrow(() -> MissingLayers.refusal(node)).apply(in);
   }
 
-  private static InvalidValueException unknown() {
-    return new InvalidValueException(
-        "expected an operator that is a layer of Bobbin's, received another");
+  /** Says what stands for the end of the file, where that is something else. */
+  void noteEnding(Ending ending) {
+    if (ending.words().equals(LOGARITHMS)) {
+      notes.add("the file ends in %s; the model gives the probabilities".formatted(LOGARITHMS));
+    }
+  }
+
+  /** Says, once, that the numbers of a file are shorter than the model's. */
+  void noteShort(ElementType type) {
+    String note =
+        "the file computes in %s; the model computes in float32, with which answers differ slightly"
+            .formatted(type.name().toLowerCase(Locale.ROOT));
+    if (type.isShort() && !notes.contains(note)) {
+      notes.add(note);
+    }
   }
 
   private static Feature activation(Arguments in, Activation activation) {
-    // Old versions had it for an operation in place.
-    in.ignore("consumed_inputs");
     Feature feature = in.feature(0);
     return feature.at(feature.path().activated(activation, in.isAlone(0)));
   }
@@ -126,6 +161,9 @@ final class Operators {
   /** One slope for all is a leaky ReLU. */
   private static Feature prelu(Arguments in) {
     float[] slopes = in.constant(1).floats();
+    if (slopes.length == 0) {
+      throw in.invalid("one slope", "none");
+    }
     for (float slope : slopes) {
       if (slope != slopes[0]) {
         throw in.invalid("one slope", "several, which no layer of Bobbin's has");
@@ -152,7 +190,7 @@ final class Operators {
   }
 
   private static Operand dropout(Arguments in) {
-    in.ignore("ratio", "seed", "is_test", "consumed_inputs");
+    in.ignore("ratio", "seed");
     boolean training =
         in.findConstant(2).map(flag -> flag.size() > 0 && flag.wholes()[0] != 0).orElse(false);
     if (training) {
@@ -161,24 +199,37 @@ final class Operators {
     return in.operand(0);
   }
 
-  private static Operand cast(Arguments in) {
-    long to = in.whole("to", 0);
+  private Operand cast(Arguments in) {
     in.ignore("saturate", "round_mode");
-    Operand operand = in.operand(0);
-    Optional<ElementType> type = ElementType.of(to);
-    return switch (operand) {
-      case Feature feature when type.filter(found -> !found.isWhole()).isPresent() -> feature;
-      case Sizes sizes when type.filter(ElementType::isWhole).isPresent() -> sizes;
-      case Constant constant when type.isPresent() && !type.get().isWhole() -> {
+    long number = in.whole("to", 0);
+    ElementType to =
+        ElementType.of(number)
+            .orElseThrow(() -> in.invalid("numbers of 8 to 64 bits", "type " + number));
+    return switch (in.operand(0)) {
+      case Feature feature when !to.isWhole() -> {
+        noteShort(to);
+        yield feature.as(to);
+      }
+      case Ending ending when !to.isWhole() -> ending;
+      case Sizes sizes when holds(to, sizes.values()) -> sizes;
+      case Constant constant when !to.isWhole() -> {
         OnnxTensor tensor = constant.tensor();
-        yield new Constant(
-            OnnxTensor.of(tensor.name(), ints(tensor.dimensions()), tensor.floats()));
+        float[] values = tensor.floats();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = to.rounded(values[i]);
+        }
+        yield new Constant(OnnxTensor.of(tensor.name(), ints(tensor.dimensions()), values));
       }
       case Constant constant
-          when type.isPresent() && type.get().isWhole() && constant.tensor().type().isWhole() ->
+          when constant.tensor().type().isWhole()
+              && holds(to, Arrays.stream(constant.tensor().wholes()).boxed().toList()) ->
           constant;
-      default -> throw in.invalid("a conversion between numbers of one kind", "type " + to);
+      default -> throw in.invalid("a conversion that keeps the numbers", "one to " + to);
     };
+  }
+
+  private static boolean holds(ElementType type, List<Long> numbers) {
+    return numbers.stream().allMatch(number -> number == Sizes.BATCH || type.holds(number));
   }
 
   private static List<Integer> ints(List<Long> sizes) {
@@ -215,7 +266,6 @@ final class Operators {
   private static Feature batchNorm(Arguments in) {
     in.require("training_mode", 0);
     in.require("spatial", 1);
-    in.ignore("is_test", "consumed_inputs");
     double momentum = in.number("momentum", 0.9);
     float epsilon = in.number("epsilon", 1e-5);
     Feature feature = in.feature(0);
@@ -251,6 +301,6 @@ final class Operators {
     Optional<List<String>> texts = in.findTexts("classlabels_strings");
     Optional<List<Long>> numbers = in.findWholes("classlabels_int64s");
     classes = texts.or(() -> numbers.map(found -> found.stream().map(String::valueOf).toList()));
-    return in.feature(0);
+    return in.operand(0);
   }
 }

@@ -18,12 +18,12 @@ final class Products {
   /** alpha A B + beta C, with A the image's values. */
   static Feature gemm(Arguments in) {
     in.require("transA", 0);
-    in.ignore("broadcast");
     float alpha = in.number("alpha", 1);
     float beta = in.number("beta", 1);
     boolean transposed = in.whole("transB", 0) != 0;
     OnnxTensor matrix = in.constant(1);
-    Optional<OnnxTensor> added = in.findConstant(2);
+    // As in BLAS: what is multiplied by 0 is not read, and may be no number.
+    Optional<OnnxTensor> added = beta == 0 ? Optional.empty() : in.findConstant(2);
     Optional<float[]> bias =
         added.map(tensor -> times(row(in, tensor, columns(in, matrix, transposed)), beta));
     return dense(in, matrix, transposed, alpha, bias);

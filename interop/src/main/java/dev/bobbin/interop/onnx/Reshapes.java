@@ -14,6 +14,19 @@ import java.util.stream.LongStream;
  * batch stays the first axis.
  */
 final class Reshapes {
+  /** What this class reads. */
+  static final List<String> OPERATORS =
+      List.of(
+          "Flatten",
+          "Reshape",
+          "Transpose",
+          "Squeeze",
+          "Unsqueeze",
+          "Shape",
+          "Gather",
+          "Slice",
+          "Concat");
+
   private static final int MOST_AXES = 16;
   private static final long REST = -1;
 
@@ -48,7 +61,7 @@ final class Reshapes {
   }
 
   private static Feature flatten(Arguments in) {
-    Feature feature = in.feature(0);
+    Feature feature = in.anyFeature(0);
     int axis = axis(in.whole("axis", 1), feature.axes().size() + 1);
     if (axis != 1) {
       throw in.invalid("axis 1, after the batch", axis + "");
@@ -60,13 +73,16 @@ final class Reshapes {
     boolean zeroIsEmpty = in.whole("allowzero", 0) != 0;
     List<Long> sizes = in.wholes("shape", 1).orElseThrow(() -> in.invalid("a shape", "none"));
     if (in.operand(0) instanceof Sizes values) {
+      if (sizes.size() > 1) {
+        throw in.invalid("numbers on one axis", "a shape of " + sizes);
+      }
       return new Sizes(values.values(), sizes.isEmpty());
     }
     if (in.operand(0) instanceof Constant constant) {
       return new Constant(reshaped(in, constant.tensor(), sizes));
     }
-    Feature feature = in.feature(0);
-    if (sizes.isEmpty() || sizes.size() > MOST_AXES) {
+    Feature feature = in.anyFeature(0);
+    if (sizes.isEmpty() || sizes.size() > MOST_AXES || !mayBeBatch(sizes.getFirst(), zeroIsEmpty)) {
       throw in.invalid("a shape of the batch and a sample", sizes + "");
     }
     long total = feature.image().size();
@@ -98,6 +114,11 @@ final class Reshapes {
     return feature.reshaped(target);
   }
 
+  /** A batch that is copied, left open, or as large as the one that the graph was exported for. */
+  private static boolean mayBeBatch(long size, boolean zeroIsEmpty) {
+    return size > 0 || size == REST || size == Sizes.BATCH || (size == 0 && !zeroIsEmpty);
+  }
+
   private static long product(List<Long> sizes) {
     return sizes.stream().reduce(1L, Math::multiplyExact);
   }
@@ -121,7 +142,7 @@ final class Reshapes {
     if (in.operand(0) instanceof Constant constant) {
       return new Constant(transposed(in, constant.tensor()));
     }
-    Feature feature = in.feature(0);
+    Feature feature = in.anyFeature(0);
     int rank = feature.axes().size() + 1;
     List<Long> order =
         in.findWholes("perm")
@@ -173,7 +194,7 @@ final class Reshapes {
     if (gone.stream().anyMatch(axis -> axis == 0 || feature.size(axis - 1) != 1)) {
       throw in.invalid("axes of size 1", "axes %s of %s".formatted(gone, feature.sizes()));
     }
-    in.feature(0);
+    in.anyFeature(0);
     return feature.withAxes(
         IntStream.range(1, rank)
             .filter(axis -> !gone.contains(axis))
@@ -196,7 +217,7 @@ final class Reshapes {
     if (in.operand(0) instanceof Sizes sizes) {
       return new Sizes(sizes.values(), false);
     }
-    Feature feature = in.feature(0);
+    Feature feature = in.anyFeature(0);
     List<List<Atom>> axes = new ArrayList<>(feature.axes());
     int rank = axes.size() + 1 + added.size();
     for (int axis : added.stream().map(axis -> axis(axis, rank)).sorted().toList()) {
@@ -211,15 +232,16 @@ final class Reshapes {
   private static Operand shape(Arguments in) {
     List<Long> sizes =
         switch (in.operand(0)) {
-          case Feature feature -> {
+          case Feature _ -> {
             List<Long> all = new ArrayList<>(List.of(Sizes.BATCH));
-            all.addAll(in.feature(0).sizes());
-            yield feature.pads().isNone() ? all : List.of();
+            all.addAll(in.anyFeature(0).sizes());
+            yield all;
           }
           case Constant constant -> constant.tensor().dimensions();
           case Sizes values ->
               values.isScalar() ? List.of() : List.of((long) values.values().size());
-          case Operand.Unknown _ -> throw in.invalid("a value", "none");
+          case Operand.Ending _, Operand.Unknown _ ->
+              throw in.invalid("a value computed from the image", "another");
         };
     int count = sizes.size();
     int start = bound(in.whole("start", 0), count);

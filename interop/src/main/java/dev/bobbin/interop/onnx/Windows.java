@@ -228,10 +228,12 @@ final class Windows {
     boolean keep = in.whole("keepdims", 1) != 0;
     in.require("noop_with_empty_axes", 0);
     int rank = feature.axes().size() + 1;
+    // Without axes, everything becomes one number.
     List<Integer> reduced =
-        in.wholes("axes", 1).orElse(List.of()).stream()
-            .map(axis -> Reshapes.axis(axis, rank))
-            .toList();
+        in.wholes("axes", 1)
+            .filter(axes -> !axes.isEmpty())
+            .map(axes -> axes.stream().map(axis -> Reshapes.axis(axis, rank)).toList())
+            .orElseGet(() -> range(rank));
     List<List<Atom>> left = new ArrayList<>();
     List<Atom> gone = new ArrayList<>();
     for (int axis = 1; axis < rank; axis++) {
@@ -267,8 +269,7 @@ final class Windows {
   Feature pad(Arguments in) {
     Feature feature = in.paddedFeature(0);
     String mode = in.text("mode", "constant");
-    float value =
-        in.findConstant(2).map(tensor -> tensor.floats()[0]).orElse(0f) + in.number("value", 0);
+    float value = in.findNumber(2).orElse(0f) + in.number("value", 0);
     if (!mode.equals("constant") || value != 0) {
       throw in.invalid("zeros around the image", "mode %s, value %s".formatted(mode, value));
     }

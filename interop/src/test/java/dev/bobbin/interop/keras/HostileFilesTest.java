@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.network.Network;
 import dev.bobbin.interop.assembly.ZipArchives;
 import dev.bobbin.model.Model;
 import java.io.IOException;
@@ -40,6 +41,12 @@ class HostileFilesTest {
   void filesGetOneLine(String name, String text) {
     Path file = ForeignModelsTest.resource(folder, name + ".h5");
     assertRefused(() -> KerasH5.read(file), file, text);
+  }
+
+  @Test
+  void valuesThatWereNeverWrittenAreAsTheFileSays() {
+    Network network = KerasH5.read(ForeignModelsTest.resource(folder, "unwritten.h5")).network();
+    assertThat(network.parameter("dense_1/kernel").values()).containsOnly(7f).hasSize(6);
   }
 
   private static void assertRefused(Runnable reading, Path file, String text) {

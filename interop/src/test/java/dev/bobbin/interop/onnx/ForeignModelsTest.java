@@ -7,6 +7,7 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.interop.exchange.ImportedModel;
 import dev.bobbin.interop.fixtures.RandomModels;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Models of PyTorch, scikit-learn and Keras answer here what they answered there; foreign.py and
- * kerasonnx.py made them.
+ * Models of PyTorch, scikit-learn and Keras answer here what they answered there; foreign.py,
+ * sklearnonnx.py and kerasonnx.py made them.
  */
 final class ForeignModelsTest {
   private static final float TOLERANCE = 1e-6f;
@@ -39,6 +40,9 @@ final class ForeignModelsTest {
         Stream.of(
             Arguments.of("sklearn-labels", "sklearn-labels"),
             Arguments.of("sklearn-arrays", "sklearn-labels"),
+            Arguments.of("sklearn-standard", "sklearn-standard"),
+            Arguments.of("sklearn-minmax", "sklearn-minmax"),
+            Arguments.of("sklearn-two", "sklearn-two"),
             Arguments.of("keras-mlp", "keras-mlp"),
             Arguments.of("keras-cnn", "keras-cnn"),
             Arguments.of("keras-residual", "keras-residual")));
@@ -69,6 +73,19 @@ final class ForeignModelsTest {
   void findsNamesOfClasses() throws Exception {
     assertThat(OnnxImport.read(resource("sklearn-labels.onnx"), Optional.empty()).classNames())
         .contains(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+  }
+
+  @Test
+  void findsThatScalersOfPixelsTakeBytes() throws Exception {
+    for (String name : List.of("sklearn-standard.onnx", "sklearn-minmax.onnx")) {
+      ImportedModel imported = OnnxImport.read(resource(name), Optional.empty());
+      Preprocessing preprocessing = imported.preprocessing().orElseThrow();
+      assertThat(preprocessing.mean()).as(name).containsExactly(0f);
+      assertThat(preprocessing.std()).as(name).containsExactly(1f);
+      assertThat(imported.notes()).as(name).anyMatch(note -> note.contains("from 0 to 255"));
+    }
+    assertThat(OnnxImport.read(resource("sklearn-two.onnx"), Optional.empty()).preprocessing())
+        .isEmpty();
   }
 
   static Path resource(String name) {

@@ -1,6 +1,7 @@
 package dev.bobbin.interop.onnx;
 
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.interop.exchange.ImportedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class Graphs {
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Map<String, OnnxTensor> constants = new LinkedHashMap<>();
-  private final OnnxValue input;
+  private OnnxValue input;
   private int opset = 17;
   private String last = "x";
 
@@ -29,6 +30,12 @@ final class Graphs {
 
   Graphs opset(int version) {
     opset = version;
+    return this;
+  }
+
+  /** The input's elements are of this type instead of floats. */
+  Graphs of(ElementType type) {
+    input = new OnnxValue(input.name(), type.number(), input.dimensions());
     return this;
   }
 
@@ -56,6 +63,20 @@ final class Graphs {
     return this;
   }
 
+  /** A node with these outputs, of which some may be left out; the last one goes on. */
+  Graphs outputs(
+      String operator, Map<String, OnnxAttribute> attributes, List<String> in, List<String> out) {
+    nodes.add(new OnnxNode(operator, operator, "", in, out, attributes));
+    last = out.getLast();
+    return this;
+  }
+
+  /** The value that goes on. */
+  Graphs from(String value) {
+    last = value;
+    return this;
+  }
+
   String last() {
     return last;
   }
@@ -77,6 +98,10 @@ final class Graphs {
   }
 
   Network read(Path folder) throws IOException {
-    return OnnxImport.read(write(folder.resolve("graph.onnx")), Optional.empty()).network();
+    return imported(folder).network();
+  }
+
+  ImportedModel imported(Path folder) throws IOException {
+    return OnnxImport.read(write(folder.resolve("graph.onnx")), Optional.empty());
   }
 }

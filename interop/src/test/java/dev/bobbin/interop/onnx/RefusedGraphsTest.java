@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.protobuf.ProtobufWriter;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.interop.fixtures.RandomModels;
 import dev.bobbin.interop.onnx.OnnxAttribute.RealNumber;
 import dev.bobbin.interop.onnx.OnnxAttribute.Text;
 import dev.bobbin.interop.onnx.OnnxAttribute.Whole;
 import dev.bobbin.interop.onnx.OnnxAttribute.Wholes;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +46,206 @@ final class RefusedGraphsTest {
   void allThatIsNoLayerIsSaidAtOnce() {
     Graphs graph =
         new Graphs(1, 4, 4).then("Clip", NONE).node("Relu", NONE, List.of("x")).then("LRN", NONE);
-    graph.node("Sum", NONE, List.of("Clip0", graph.last()));
+    graph.node("Add", NONE, List.of("Clip0", graph.last())).then("Selu", NONE);
     assertThatThrownBy(() -> graph.read(folder))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("node 'Clip0' (Clip)")
+        .hasMessageContaining("try ReLU in place of ReLU6")
         .hasMessageContaining("node 'LRN2' (LRN)")
+        // Behind others, too.
+        .hasMessageContaining("node 'Selu4' (Selu)")
         // One message for a cause, none for what follows from it.
-        .hasMessageNotContaining("Sum");
+        .hasMessageNotContaining("Add");
+  }
+
+  @Test
+  void logarithmsInsideOfAGraphAreRefused() {
+    refused(
+        dense(new Graphs(1, 4, 4), 16).then("LogSoftmax", NONE).then("Relu", NONE),
+        "node 'Relu3' (Relu)",
+        "logarithms of probabilities, which only an output may be");
+  }
+
+  @Test
+  void wholeNumbersBecomeFloatsBeforeTheyAreComputedWith() {
+    Graphs bytes =
+        new Graphs(1, 4, 4)
+            .of(ElementType.UINT8)
+            .constant("c", List.of(), 255)
+            .then("Div", NONE, "c")
+            .then("Cast", Map.of("to", new Whole(ElementType.FLOAT.number())));
+    refused(dense(bytes, 16), "node 'Div0' (Div)", "whole numbers of type UINT8");
+  }
+
+  @Test
+  void anInputThatCannotHoldAByteIsRefused() {
+    for (ElementType type : List.of(ElementType.INT8, ElementType.BOOL)) {
+      Graphs graph =
+          new Graphs(1, 4, 4)
+              .of(type)
+              .then("Cast", Map.of("to", new Whole(ElementType.FLOAT.number())));
+      refused(dense(graph, 16), "input 'x'", "bytes from 0 to 255, received one of " + type);
+    }
+  }
+
+  @Test
+  void aCastThatChangesNumbersIsRefused() {
+    for (ElementType type : List.of(ElementType.BOOL, ElementType.UINT8, ElementType.INT64)) {
+      refused(
+          dense(new Graphs(1, 4, 4).then("Cast", Map.of("to", new Whole(type.number()))), 16),
+          "node 'Cast0' (Cast)",
+          "one to " + type);
+    }
+    Graphs sizes = new Graphs(1, 4, 4).sizes("s", 0, 784);
+    sizes.node("Cast", Map.of("to", new Whole(ElementType.UINT8.number())), List.of("s"));
+    sizes.node("Reshape", NONE, List.of("x", sizes.last()));
+    refused(sizes, "(Cast)", "one to UINT8");
+  }
+
+  @Test
+  void aMeanOverEverythingIsRefused() {
+    Graphs small = new Graphs(2, 1, 1).then("ReduceMean", NONE);
+    refused(small, "(ReduceMean)", "axes [0, 1, 2, 3]");
+  }
+
+  @Test
+  void anEmptyBatchIsRefused() {
+    Graphs graph = new Graphs(1, 28, 28).sizes("shape", 0, 784);
+    refused(
+        graph.then("Reshape", Map.of("allowzero", new Whole(1)), "shape"), "(Reshape)", "[0, 784]");
+  }
+
+  @Test
+  void settingsOutsideOfTheirRangeAreRefused() {
+    refused(new Graphs(1, 4, 4).then("Elu", Map.of("alpha", new RealNumber(-1))), "(Elu)", "-1");
+    refused(
+        new Graphs(1, 4, 4).then("LeakyRelu", Map.of("alpha", new RealNumber(Float.NaN))),
+        "(LeakyRelu)",
+        "NaN");
+    refused(
+        new Graphs(1, 4, 4).constant("s", List.of(1), -.5f).then("PRelu", NONE, "s"),
+        "(PRelu)",
+        "-0.5");
+    refused(
+        new Graphs(1, 4, 4).constant("s", List.of(0)).then("PRelu", NONE, "s"),
+        "one slope",
+        "none");
+    refused(
+        new Graphs(1, 4, 4)
+            .sizes("pads", new long[8])
+            .constant("value", List.of(0))
+            .then("Pad", NONE, "pads", "value"),
+        "(Pad)",
+        "one number as input 3");
+    refused(new Graphs(1, 4, 4).opset(6).then("Relu", NONE), "opset 7 or later", "opset 6");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() {
+    float[] weights = new float[32];
+    weights[7] = Float.NaN;
+    refused(
+        new Graphs(16).constant("w", List.of(16, 2), weights).then("MatMul", NONE, "w"),
+        "(MatMul)",
+        "kernel: expected finite weights, received NaN at 7");
+    // What overflows on the way in, too.
+    weights[7] = Float.MAX_VALUE;
+    refused(
+        new Graphs(16)
+            .constant("w", List.of(16, 2), weights)
+            .then("Gemm", Map.of("alpha", new RealNumber(2)), "w"),
+        "received Infinity at 7");
+    refused(
+        new Graphs(1, 4, 4)
+            .constant("one", List.of(1), 1)
+            .constant("variance", List.of(1), -1)
+            .then("BatchNormalization", NONE, "one", "one", "one", "variance"),
+        "variances above 0, received -1.0");
+  }
+
+  @Test
+  void whatIsMultipliedBy0IsNotRead() throws IOException {
+    Graphs graph =
+        new Graphs(4)
+            .constant("w", List.of(4, 2), 1, 2, 3, 4, 5, 6, 7, 8)
+            .constant("c", List.of(2), Float.NaN, Float.POSITIVE_INFINITY)
+            .then("Gemm", Map.of("beta", new RealNumber(0)), "w", "c");
+    assertThat(RandomModels.outputs(graph.read(folder), new float[] {1, 1, 1, 1}))
+        .containsExactly(16, 20);
+  }
+
+  @Test
+  void aFurtherOutputIsRefusedByItsReader() {
+    Map<String, OnnxAttribute> window = Map.of("kernel_shape", Wholes.of(2, 2));
+    Graphs pool = new Graphs(1, 4, 4).outputs("MaxPool", window, List.of("x"), List.of("m", "i"));
+    refused(pool, "output 'i'", "first output of a node");
+    refused(
+        dense(pool.then("Cast", Map.of("to", new Whole(1))), 9),
+        "(Cast)",
+        "received 'i', which is a further one");
+  }
+
+  @Test
+  void outputsThatAreLeftOutAreNoValues() throws IOException {
+    Map<String, OnnxAttribute> window = Map.of("kernel_shape", Wholes.of(2, 2));
+    Graphs graph =
+        new Graphs(1, 4, 4)
+            .outputs("MaxPool", window, List.of("x"), List.of("m", ""))
+            .from("m")
+            // Its second input is left out, too: the bias.
+            .constant("w", List.of(2, 1, 3, 3), new float[18])
+            .then("Conv", NONE, "w", "")
+            .then("Flatten", Map.of("axis", new Whole(1)));
+    assertThat(graph.read(folder).output().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aValueOfTwoNodesIsRefused() {
+    refused(
+        new Graphs(1, 4, 4)
+            .outputs("Relu", NONE, List.of("x"), List.of("y"))
+            .outputs("Tanh", NONE, List.of("x"), List.of("y")),
+        "values of one node each, received value 'y' of two");
+  }
+
+  @Test
+  void aConstantNearToThatOfGeluIsAnother() throws IOException {
+    assertThat(gelu(0.5f).read(folder).spec().layers())
+        .contains(new LayerSpec.Activate(new Activation.Gelu()));
+    refused(gelu(0.50009f), "(Erf)");
+  }
+
+  /** x (1 + erf(x / sqrt 2)) times a number, which is one half for the activation. */
+  private static Graphs gelu(float half) {
+    Graphs graph =
+        new Graphs(1, 4, 4)
+            .constant("root", List.of(), (float) Math.sqrt(2))
+            .constant("one", List.of(), 1)
+            .constant("half", List.of(), half)
+            .then("Div", NONE, "root")
+            .then("Erf", NONE)
+            .then("Add", NONE, "one");
+    graph.node("Mul", NONE, List.of("x", graph.last())).then("Mul", NONE, "half");
+    return graph.then("Flatten", Map.of("axis", new Whole(1)));
+  }
+
+  @Test
+  void bytesThatAreNotScaledAreTakenAsTheyAre() throws IOException {
+    Graphs graph =
+        new Graphs(1, 4, 4)
+            .of(ElementType.UINT8)
+            .then("Cast", Map.of("to", new Whole(ElementType.FLOAT.number())));
+    Preprocessing preprocessing = dense(graph, 16).imported(folder).preprocessing().orElseThrow();
+    assertThat(preprocessing.mean()).containsExactly(0f);
+    assertThat(preprocessing.std()).containsExactly(1f);
+  }
+
+  @Test
+  void shorterNumbersThanTheModelsAreSaid() throws IOException {
+    Graphs graph = new Graphs(1, 4, 4).of(ElementType.FLOAT16);
+    assertThat(dense(graph, 16).imported(folder).notes())
+        .containsExactly(
+            "the file computes in float16; the model computes in float32, with which answers differ slightly");
   }
 
   @Test

@@ -42,6 +42,7 @@ write("huge", lambda g: g.create_dataset("d/kernel:0", (1 << 20, 1 << 20), "<f4"
 write("huge-chunk", lambda g: g.create_dataset("d/kernel:0", (1 << 15, 1 << 14), "<f4", chunks=(1 << 15, 1 << 14)))
 write("text", lambda g: g.create_dataset("d/kernel:0", data=np.array([b"a", b"b"])))
 write("filled", lambda g: g.create_dataset("d/kernel:0", (3, 2), "<f4", chunks=(1, 1), fillvalue=7))
+write("unwritten", lambda g: g.create_dataset("d/kernel:0", (3, 2), "<f4", fillvalue=7))
 write("group", lambda g: g.create_group("d/kernel:0"))
 write("shape", lambda g: g.create_dataset("d/kernel:0", data=np.zeros((2, 3), "<f4")))
 write("nan", lambda g: g.create_dataset("d/kernel:0", data=np.full((3, 2), np.nan, "<f4")))

@@ -1,6 +1,6 @@
-"""Models that PyTorch and scikit-learn write as ONNX, and what they answer: the files beside this one.
+"""Models that PyTorch writes as ONNX, and what they answer: the files torch-* beside this one.
 
-    python -m venv v && v/bin/pip install torch==2.15.0 onnxscript==0.7.2 onnx==1.23.2 scikit-learn==1.9.1 skl2onnx==1.20.0
+    python -m venv v && v/bin/pip install torch==2.15.0 onnxscript==0.7.2 onnx==1.23.2
     v/bin/python foreign.py
 """
 
@@ -11,9 +11,6 @@ import warnings
 import numpy as np
 import onnx
 import torch
-from skl2onnx import to_onnx
-from sklearn.datasets import load_digits
-from sklearn.neural_network import MLPClassifier
 from torch import nn
 
 HERE = pathlib.Path(__file__).parent
@@ -147,14 +144,6 @@ def main():
             input_names=["x"], output_names=["y"], dynamic_shapes=({0: torch.export.Dim("n")},), verbose=False,
         )
         without_traces(HERE / f"torch-{name}-dynamo.onnx")
-
-    x, y = load_digits(return_X_y=True)
-    x = (x / 16).astype(np.float32)
-    mlp = MLPClassifier((10,), max_iter=15, random_state=1).fit(x, y)
-    for name, options in {"labels": {}, "arrays": {id(mlp): {"zipmap": False}}}.items():
-        model = to_onnx(mlp, x[:1], options=options, target_opset={"": 17, "ai.onnx.ml": 3})
-        (HERE / f"sklearn-{name}.onnx").write_bytes(model.SerializeToString())
-    answers("sklearn-labels", x[:4].reshape(-1, 8, 8, 1), mlp.predict_proba(x[:4].round(4)))
 
 
 main()
