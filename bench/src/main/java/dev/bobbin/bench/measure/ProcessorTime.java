@@ -17,7 +17,9 @@ final class ProcessorTime {
 
   private static final double NANOS = 1e9;
 
-  /** The columns of user, nice, system, irq, softirq and steal; between them are idle and iowait. */
+  /**
+   * The columns of user, nice, system, irq, softirq and steal; between them are idle and iowait.
+   */
   private static final List<Integer> WORK = List.of(1, 2, 3, 6, 7, 8);
 
   private static final OperatingSystemMXBean OWN =
