@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * graph.
  */
 public final class ArticleWriter implements AutoCloseable {
+  /** Stands in a folder until its first commit, and tells a killed writer from a lost index. */
+  private static final String UNFINISHED = "unfinished";
+
   /** Megabytes of a segment, large since one graph is faster and finds more than several. */
   private static final double BUFFER = 256;
 
@@ -50,12 +54,12 @@ public final class ArticleWriter implements AutoCloseable {
    * @param description of the vectors that will be added
    * @param fresh whether the next commit removes everything else
    * @throws BobbinException if the folder has other files, or without {@code fresh} an index of
-   *     another model, or if another process writes to it
+   *     another model or one that has lost its list of segments, or if another process writes to it
    */
   public static ArticleWriter open(Path folder, IndexDescription description, boolean fresh)
       throws IOException {
     LuceneLog.quiet();
-    requireOwn(folder);
+    requireOwn(folder, fresh);
     boolean isNew = !Files.exists(folder);
     Files.createDirectories(folder);
     ArticleWriter opened = open(folder, fresh);
@@ -97,9 +101,12 @@ public final class ArticleWriter implements AutoCloseable {
           folder,
           directory -> {
             IndexWriter writer = new IndexWriter(directory, config);
-            boolean exists = !fresh && DirectoryReader.indexExists(directory);
+            boolean exists = DirectoryReader.indexExists(directory);
+            if (!exists) {
+              Files.write(folder.resolve(UNFINISHED), new byte[0]);
+            }
             return new ArticleWriter(
-                directory, writer, exists ? DirectoryReader.open(directory) : null);
+                directory, writer, exists && !fresh ? DirectoryReader.open(directory) : null);
           });
     } catch (LockObtainFailedException e) {
       throw BobbinException.because(
@@ -111,32 +118,45 @@ public final class ArticleWriter implements AutoCloseable {
     }
   }
 
-  private static void requireOwn(Path folder) throws IOException {
+  private static void requireOwn(Path folder, boolean fresh) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
     if (!Files.isDirectory(folder)) {
       throw BobbinException.of(folder, "the folder of an index or a new one", "a file", "another");
     }
+    List<String> names;
     try (FSDirectory directory = FSDirectory.open(folder);
         Stream<Path> files = Files.list(folder)) {
-      // A writer that was killed before its first commit leaves only files of Lucene.
-      boolean foreign =
-          files.map(file -> file.getFileName().toString()).anyMatch(name -> !isLucenes(name));
-      if (foreign && !DirectoryReader.indexExists(directory)) {
-        throw BobbinException.of(
-            folder,
-            "the folder of an index or an empty one",
-            "other files",
-            "--to with a new folder");
+      if (DirectoryReader.indexExists(directory)) {
+        return;
       }
+      names = files.map(file -> file.getFileName().toString()).toList();
+    }
+    if (!names.stream().allMatch(ArticleWriter::isOfWriter)) {
+      throw BobbinException.of(
+          folder,
+          "the folder of an index or an empty one",
+          "other files",
+          "--to with a new folder");
+    }
+    boolean lost = !names.contains(UNFINISHED) && names.stream().anyMatch(ArticleWriter::isSegment);
+    if (lost && !fresh) {
+      throw BobbinException.of(
+          folder,
+          "a whole index",
+          "segments without the file segments_N that lists them",
+          "a copy of it, or --fresh to build the index anew");
     }
   }
 
-  private static boolean isLucenes(String name) {
-    return name.startsWith("_")
-        || name.startsWith("pending_segments_")
-        || name.equals(IndexWriter.WRITE_LOCK_NAME);
+  /** Whether a file may be left by a writer that was killed before its first commit. */
+  private static boolean isOfWriter(String name) {
+    return isSegment(name) || name.equals(IndexWriter.WRITE_LOCK_NAME) || name.equals(UNFINISHED);
+  }
+
+  private static boolean isSegment(String name) {
+    return name.startsWith("_") || name.startsWith("pending_segments_");
   }
 
   /**
@@ -176,6 +196,7 @@ public final class ArticleWriter implements AutoCloseable {
   /** Makes all changes so far durable and visible. */
   public void commit() throws IOException {
     writer.commit();
+    Files.deleteIfExists(directory.getDirectory().resolve(UNFINISHED));
     isUnused = false;
   }
 
@@ -187,6 +208,8 @@ public final class ArticleWriter implements AutoCloseable {
         before.close();
       }
       writer.rollback();
+      // Nothing is left of what was not committed.
+      Files.deleteIfExists(directory.getDirectory().resolve(UNFINISHED));
       if (isUnused) {
         Files.deleteIfExists(directory.getDirectory().resolve(IndexWriter.WRITE_LOCK_NAME));
         Files.deleteIfExists(directory.getDirectory());

@@ -217,6 +217,30 @@ final class VectorIndexTest {
   }
 
   @Test
+  void anIndexThatLostItsSegmentsIsNotTakenForANewOne() throws IOException {
+    Catalogue.build(temporary, MODEL, 3);
+    try (Stream<Path> files = Files.list(temporary)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith("segments")) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertThatThrownBy(() -> writer(temporary))
+        .hasMessageContaining("segments without the file segments_N")
+        .hasMessageContaining("--fresh");
+    try (ArticleWriter writer = ArticleWriter.open(temporary, DESCRIPTION, true)) {
+      put(writer, Catalogue.article(0));
+      writer.commit();
+    }
+    try (VectorIndex index = VectorIndex.open(temporary);
+        Stream<Path> files = Files.list(temporary)) {
+      assertThat(index.count()).isEqualTo(1);
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("unfinished");
+    }
+  }
+
+  @Test
   void aNewFolderGoesWithAWriterThatDoesNotCommit() throws IOException {
     Path folder = temporary.resolve("new");
     try (ArticleWriter writer = writer(folder)) {
