@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,6 +149,51 @@ final class DamagedRunTest {
     assertThat(Outcome.of("runs", "show", damaged.toString()).out()).contains(advice);
     resume(damaged);
     assertIsWhole(damaged);
+  }
+
+  @Test
+  void aModelOfAnotherRunIsNoticed() throws IOException {
+    Path other = other();
+    Path mixed = copy(whole, "mixed-model");
+    Path model = mixed.resolve("model.safetensors");
+    Files.copy(other.resolve("model.safetensors"), model, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(Outcome.of("evaluate", mixed.toString()).err())
+        .contains(
+            "expected the weights whose digest result.json has, received those of another run")
+        .contains("train --resume");
+    resume(mixed);
+    assertIsWhole(mixed);
+    assertThat(Outcome.of("evaluate", mixed.toString()).code()).isZero();
+  }
+
+  @Test
+  void aCheckpointOfAnotherRunIsNoticed() throws IOException {
+    Path mixed = copy(whole, "mixed-checkpoint");
+    String name = "checkpoint.safetensors";
+    Files.copy(other().resolve(name), mixed.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(mixed.resolve("model.safetensors"));
+    Outcome resumed = Outcome.of("train", "--resume", mixed.toString(), "--no-report");
+    assertThat(resumed.code()).isNotZero();
+    assertThat(resumed.err())
+        .contains("expected the epochs of metrics.jsonl, received those of another run");
+    assertThat(mixed.resolve("model.safetensors")).doesNotExist();
+  }
+
+  /** The same recipe with another seed. */
+  private static Path other() {
+    Path run = folder.resolve("other");
+    if (!Files.exists(run)) {
+      Outcome trained =
+          Outcome.of(
+              "train",
+              whole.resolve("recipe.yaml").toString(),
+              "--run",
+              run.toString(),
+              "--no-report",
+              "--set=seed=7");
+      assertThat(trained.code()).as(trained.err()).isZero();
+    }
+    return run;
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
-import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public record EnsembleRun(
   @Override
   public Ensemble model() throws IOException {
     Path file = modelFile();
-    if (RunFiles.reading(directory, () -> ModelFile.readClassifier(file))
+    if (RunFiles.reading(directory, () -> RunFiles.model(directory, ended()))
             instanceof Ensemble ensemble
         && ensemble.members().size() == recipe.members().size()) {
       return ensemble;
@@ -62,6 +61,11 @@ public record EnsembleRun(
         "an ensemble of " + recipe.members().size() + " networks, as " + RunFiles.RECIPE + " says",
         "another model",
         "the file of this run");
+  }
+
+  @Override
+  public Optional<RunResult> ended() {
+    return status().isFinal() ? result.map(EnsembleResult::whole) : Optional.empty();
   }
 
   @Override

@@ -17,13 +17,13 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.CheckpointFile;
-import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The run directory of a network. Everything that is read is checked, as files may be torn by a
@@ -73,7 +73,20 @@ public record NetworkRun(
   @Override
   public Model model() throws IOException {
     Path file = modelFile();
-    return RunFiles.reading(directory, () -> ModelFile.read(file));
+    if (RunFiles.reading(directory, () -> RunFiles.model(directory, ended()))
+        instanceof Model model) {
+      return model;
+    }
+    throw BobbinException.of(
+        file,
+        "one network, as %s says".formatted(RunFiles.RECIPE),
+        "an ensemble",
+        "the file of this run");
+  }
+
+  @Override
+  public Optional<RunResult> ended() {
+    return status().isFinal() ? result : Optional.empty();
   }
 
   /** What the model of this run tells unknown images by, if it is whole and has these weights. */
@@ -234,6 +247,19 @@ public record NetworkRun(
           checkpoint.history().size() + " of " + checkpoint.epochsDone(),
           "a new run");
     }
+    if (!isOfThisRun(checkpoint.history())) {
+      throw BobbinException.of(
+          file,
+          "the epochs of " + RunFiles.METRICS,
+          "those of another run",
+          "the file of this run");
+    }
     return Optional.of(checkpoint);
+  }
+
+  /** Either may have epochs that the other has not yet. */
+  private boolean isOfThisRun(List<EpochDone> history) {
+    return IntStream.range(0, Math.min(history.size(), metrics.size()))
+        .allMatch(i -> history.get(i).loss() == metrics.get(i).loss());
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A run directory, of a network or an ensemble. */
 public sealed interface Run permits NetworkRun, EnsembleRun {
@@ -98,6 +99,9 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   default boolean isWhole() {
     return status().isFinal() && missingFiles().isEmpty();
   }
+
+  /** What the run has ended with; empty while it is trained, also further. */
+  Optional<RunResult> ended();
 
   /** The model's file. */
   default Path modelFile() {

@@ -8,6 +8,8 @@ import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.io.ModelFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,6 +142,23 @@ public final class RunFiles {
           "another copy of it, or 'bobbin train --resume %s', which makes it again"
               .formatted(Names.shell(directory)));
     }
+  }
+
+  /**
+   * Reads the model of a run, of either kind.
+   *
+   * @param result of the run, if it has ended: its model has the weights that stand there
+   * @throws BobbinException if it is damaged, or of another run
+   */
+  static Classifier model(Path directory, Optional<RunResult> result) throws IOException {
+    Path file = directory.resolve(MODEL);
+    Classifier model = ModelFile.readClassifier(file);
+    String digest = model.weightsSha256();
+    if (result.stream().anyMatch(ended -> !ended.weightsSha256().equals(digest))) {
+      throw BobbinException.of(
+          file, "the weights whose digest %s has".formatted(RESULT), "those of another run");
+    }
+    return model;
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.io.ModelFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -53,7 +52,7 @@ public final class RunRepair {
     RunProvenance provenance = RunProvenance.read(directory.resolve(RunFiles.PROVENANCE));
     Optional<RunResult> result = document(RunFiles.RESULT, RunDocuments.RESULT);
     document(RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
-    documentsOfBoth();
+    documentsOfBoth(result.filter(_ -> provenance.status().isFinal()));
     boolean hasMetrics =
         attempt(RunFiles.METRICS, () -> MetricsFile.read(directory, provenance.status(), result))
             .isPresent();
@@ -79,8 +78,9 @@ public final class RunRepair {
   }
 
   private void ensemble() throws IOException {
-    document(RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT);
-    documentsOfBoth();
+    Optional<EnsembleResult> result = document(RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT);
+    boolean isFinal = RunProvenance.read(directory.resolve(RunFiles.PROVENANCE)).status().isFinal();
+    documentsOfBoth(result.map(EnsembleResult::whole).filter(_ -> isFinal));
     List<Path> ofMembers =
         // A whole ensemble needs its members no more; each can be resumed by itself.
         damaged.isEmpty() && Run.open(directory).isWhole() ? List.of() : members();
@@ -124,12 +124,16 @@ public final class RunRepair {
     }
   }
 
-  private void documentsOfBoth() throws IOException {
+  /**
+   * What both kinds have.
+   *
+   * @param ended what the run has ended with, which its model has to have the weights of
+   */
+  private void documentsOfBoth(Optional<RunResult> ended) throws IOException {
     document(RunFiles.EVALUATION, RunDocuments.EVALUATIONS);
     document(RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
-    Path model = directory.resolve(RunFiles.MODEL);
-    if (Files.isRegularFile(model)) {
-      Optional<Classifier> _ = attempt(RunFiles.MODEL, () -> ModelFile.readClassifier(model));
+    if (Files.isRegularFile(directory.resolve(RunFiles.MODEL))) {
+      Optional<Classifier> _ = attempt(RunFiles.MODEL, () -> RunFiles.model(directory, ended));
     }
   }
 
