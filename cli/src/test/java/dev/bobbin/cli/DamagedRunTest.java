@@ -36,6 +36,7 @@ final class DamagedRunTest {
             "--run",
             whole.toString(),
             "--no-report",
+            "--profile",
             "--set=training.epochs=3",
             "--set=training.optimizer=sgd",
             "--set=training.learning-rate=1",
@@ -84,7 +85,7 @@ final class DamagedRunTest {
     for (Pattern same : List.of(WEIGHTS, FINDINGS)) {
       assertThat(withoutDigest(first(same, result))).isEqualTo(withoutDigest(first(same, before)));
     }
-    for (String file : List.of("diagnosis.json", "examples.json")) {
+    for (String file : List.of("diagnosis.json", "examples.json", "profile.json")) {
       assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
     }
   }

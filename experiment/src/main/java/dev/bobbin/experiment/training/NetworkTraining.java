@@ -242,6 +242,14 @@ public final class NetworkTraining extends Training {
     return train(listener, _ -> {});
   }
 
+  /** Whether this resume only makes files again. */
+  private boolean isTrained() {
+    return earlier.stream()
+        .anyMatch(run ->
+            run.status().isFinal()
+                && run.recipe().training().epochs() == recipe.training().epochs());
+  }
+
   /**
    * Trains, as {@link #train(TrainingListener)} does.
    *
@@ -258,6 +266,9 @@ public final class NetworkTraining extends Training {
         ThreadTeam team = new ThreadTeam(options.threads())) {
       RunProvenance begun = begin(data.dataset(), continuedAfter);
       writer.begin(recipe, transfer.map(taken -> begun.startedFrom(taken.weights())).orElse(begun));
+      if (!isTrained()) {
+        writer.deleteProfile();
+      }
       metrics.replace(history);
       NetworkOutcome outcome;
       try (EpochLog log = new EpochLog(metrics, events(history))) {

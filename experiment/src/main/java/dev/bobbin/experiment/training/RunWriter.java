@@ -52,12 +52,16 @@ final class RunWriter {
     return directory.resolve(name);
   }
 
+  /** Removes what another training measured. */
+  void deleteProfile() throws IOException {
+    Files.deleteIfExists(file(RunFiles.PROFILE));
+  }
+
   /** Writes what is known before the training. */
   void begin(Recipe recipe, RunProvenance begun) throws IOException {
     // Out of date once an interrupted run is resumed.
     Files.deleteIfExists(file(RunFiles.RESULT));
     Files.deleteIfExists(file(RunFiles.EVALUATION));
-    Files.deleteIfExists(file(RunFiles.PROFILE));
     Files.deleteIfExists(file(RunFiles.REPORT));
     RunFiles.deletePictures(directory);
     RunFiles.deleteLeftovers(directory);
