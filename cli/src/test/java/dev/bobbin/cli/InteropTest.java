@@ -143,7 +143,8 @@ final class InteropTest {
     Files.delete(file.resolveSibling("model.onnx.proof.json"));
     Outcome outcome = Outcome.of("verify-export", file.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(outcome.err()).contains("expected its proof beside it, received none");
+    assertThat(outcome.err())
+        .contains("expected its proof beside it, %s.proof.json, received none".formatted(file));
   }
 
   @Test
@@ -269,6 +270,57 @@ final class InteropTest {
     Files.writeString(names, "a\nb\n\nc\nd\ne\nf\ng\nh\ni\nj\n");
     done("import", file.toString(), "--classes", names.toString(), "--out", target);
     assertThat(ModelFile.read(Path.of(target)).classNames()).startsWith("a", "b", "c").hasSize(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereAModelIsExpectedAnotherProgramsFileLeadsToImport(ExportFormat format)
+      throws IOException {
+    String file = exported(format).toString();
+    for (String[] args :
+        new String[][] {
+          {"predict", file, noise.toString()},
+          {"evaluate", file},
+          {"evaluate", file, "--data", "fashion-mnist-mini"},
+          {"export", file, "--to", "npz"},
+          {"serve", file, "--port", "0"},
+          {"index", file, "fashion-mnist-mini", "--to", file + ".index"},
+          {"new", "fashion-mnist-mini", "--initial-weights", file},
+          {"train", folder.resolve("tiny.yaml").toString(), "--initial-weights", file}
+        }) {
+      Outcome outcome = Outcome.of(args);
+      assertThat(outcome.code()).as(args[0]).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .as(args[0])
+          .contains("; try 'bobbin import %s', which makes a model file of it".formatted(file))
+          .doesNotContain("damaged")
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("predict", file, noise.toString(), "--json").json("error"))
+        .contains("try 'bobbin import " + file);
+  }
+
+  @Test
+  void whatIsNotVerifiedIsCalledByItsName() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    String proof = Proof.fileOf(file).toString();
+    String model = run.resolve("model.safetensors").toString();
+    String missing = file.resolveSibling("missing.onnx").toString();
+    String[][] expected = {
+      {proof, "received its proof; try 'bobbin verify-export %s'".formatted(file)},
+      {missing, "received nothing there; try another path"},
+      {run.toString(), "received a run of Bobbin; try 'bobbin export %s --to onnx'".formatted(run)},
+      {model, "received a file of Bobbin; try 'bobbin export %s --to onnx'".formatted(model)}
+    };
+    for (String[] one : expected) {
+      Outcome outcome = Outcome.of("verify-export", one[0]);
+      assertThat(outcome.code()).as(one[0]).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .startsWith(one[0] + ": expected a file that 'bobbin export' wrote, " + one[1])
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("import", proof).err())
+        .contains("received the proof of one; try %s, which".formatted(file));
   }
 
   /** jHDF's jar has settings of slf4j by which it logs each group there. */

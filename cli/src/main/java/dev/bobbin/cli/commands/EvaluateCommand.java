@@ -75,6 +75,7 @@ public final class EvaluateCommand extends HostCommand {
   public Integer call() throws IOException {
     Path place = folder.findModel(source);
     Optional<Run> run = Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
+    Classifier model = TrainedModel.read(place);
     if (run.isEmpty() && data.folder.isEmpty()) {
       throw BobbinException.usage(
           "bobbin evaluate " + source,
@@ -82,7 +83,6 @@ public final class EvaluateCommand extends HostCommand {
           "none",
           "--data DIR, or the run");
     }
-    Classifier model = TrainedModel.read(place);
     RunData found = new RunData(host, data.locations(), broken.skip);
     Optional<OtherPictures> others = found.others(model, run, chosen.asked());
     if (others.isPresent()) {
