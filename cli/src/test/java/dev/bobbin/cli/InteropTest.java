@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -205,7 +206,7 @@ final class InteropTest {
     String out = done("import", file.toString(), "--out", back.toString()).out();
     Checkpoint checkpoint = NetworkRun.open(run).checkpoint().orElseThrow();
     String steps = "adam after %d steps".formatted(checkpoint.steps());
-    assertThat(out).contains("wrote %s, %s; 'bobbin train RECIPE".formatted(state, steps));
+    assertThat(out).contains("wrote %s, %s; training from the model".formatted(state, steps));
     List<Map<String, float[]>> slots = OptimizerStateFile.read(state).state().slots();
     assertThat(slots).hasSameSizeAs(checkpoint.slots()).hasSize(2);
     for (int i = 0; i < slots.size(); i++) {
@@ -262,8 +263,8 @@ final class InteropTest {
     Outcome two = Outcome.of("import", file.toString(), "--classes", "a,b", "--out", target);
     assertThat(two.code()).isEqualTo(ExitCode.USAGE);
     assertThat(two.err())
-        .contains("--classes: expected names of the 10 outputs")
-        .contains("received 2");
+        .contains("--classes: expected the names of the 10 classes of ")
+        .contains("beginning with that of output 0, received 2 names");
     done("import", file.toString(), "--classes", "fashion-mnist", "--out", target);
     assertThat(ModelFile.read(Path.of(target)).classNames()).contains("Ankle boot");
     Path names = file.resolveSibling("names.txt");
@@ -321,6 +322,53 @@ final class InteropTest {
     }
     assertThat(Outcome.of("import", proof).err())
         .contains("received the proof of one; try %s, which".formatted(file));
+  }
+
+  @Test
+  void anImportSaysWhatComesNextAndWhoNamedTheClasses() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    String back = file.resolveSibling("back.safetensors").toString();
+    assertThat(done("import", file.toString(), "--out", back).out())
+        .contains("classes, as the file names them: T-shirt/top, Trouser, ")
+        .endsWith(
+            """
+
+            next: bobbin predict MODEL PICTURE.png
+                  bobbin evaluate MODEL --data fashion-mnist-mini
+                  bobbin train fashion-mnist-mini --initial-weights MODEL
+                  bobbin serve MODEL
+            """
+                .replace("MODEL", back));
+    String[] named = {"import", file.toString(), "--out", back, "--classes", "a,b,c,d,e,f,g,h,i,j"};
+    assertThat(done(named).out())
+        .contains("classes, as --classes a,b,c,d,e,f,g,h,i,j names them: a, b, c, d, ");
+    assertThat(done("import", file.toString(), "--out", back, "--json").json("classesFrom"))
+        .isEqualTo("file");
+    String[] json = Arrays.copyOf(named, named.length + 1);
+    json[named.length] = "--json";
+    assertThat(done(json).json("classesFrom")).isEqualTo("--classes");
+  }
+
+  @Test
+  void aNameThatIsNoDatasetIsRefusedWithThoseThatAre() throws IOException {
+    String file = exported(ExportFormat.ONNX).toString();
+    String target = file + ".safetensors";
+    Outcome cifar = Outcome.of("import", file, "--classes", "cifar", "--out", target);
+    assertThat(cifar.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(cifar.err())
+        .contains("received 'cifar', which is neither a list, a file nor a dataset; try ")
+        .contains("--classes a,b,c, a text file with a name in each line, or a dataset's name: ")
+        .contains("fashion-mnist, ")
+        .hasLineCount(1);
+    assertThat(Outcome.of("import", file, "--classes", "fashion-mnits", "--out", target).err())
+        .contains("; try 'fashion-mnist'");
+    for (String twice : new String[] {"a,b,a,d,e,f,g,h,i,j", "a,b,,d,e,f,g,h,i,j"}) {
+      Outcome outcome = Outcome.of("import", file, "--classes", twice, "--out", target);
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err())
+          .contains("' as the name of output 2; try a name of its own")
+          .hasLineCount(1);
+    }
   }
 
   /** jHDF's jar has settings of slf4j by which it logs each group there. */

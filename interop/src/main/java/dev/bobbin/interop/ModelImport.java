@@ -31,7 +31,9 @@ public final class ModelImport {
   private ModelImport() {}
 
   /**
-   * Reads a model.
+   * Reads a model. Where the file does not name its classes, a network that ends without an
+   * activation gets a softmax, and one with a single output, as sigmoids have it, becomes one of
+   * two classes; a note says so.
    *
    * @param place a file, or the folder of a TensorFlow.js model
    * @param size of the pictures, where the file does not say it: a vector of 784 numbers may be
@@ -60,7 +62,7 @@ public final class ModelImport {
           case BOBBIN, RUN -> throw needless(place, kind);
           default -> throw kind.refused(place, EXPECTED, true);
         };
-    return found.from(place);
+    return ClassOutputs.of(place, found).from(place);
   }
 
   private static BobbinException needless(Path place, ModelFileKind kind) throws IOException {

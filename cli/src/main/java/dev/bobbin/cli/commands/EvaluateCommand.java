@@ -127,6 +127,10 @@ public final class EvaluateCommand extends HostCommand {
     }
     writePredictions(measured, prepared, Split.TEST);
     pictures.notes().forEach(host::note);
+    if (run.isEmpty() && !model.givesProbabilities()) {
+      host.note(
+          "the outputs are scores, since the network's last layer has no softmax: the loss is what Keras's cross-entropy makes of them, whatever loss the network was trained with");
+    }
     String name = prepared.dataset().name();
     DataEvaluation evaluation =
         new DataEvaluation(
