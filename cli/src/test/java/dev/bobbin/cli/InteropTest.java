@@ -371,6 +371,63 @@ final class InteropTest {
     }
   }
 
+  @Test
+  void anExportNeedsAFileThatCanBeReadAndRoomForItsProof() throws IOException {
+    Path place = Files.createTempDirectory(folder, "taken");
+    Path file = place.resolve("model.onnx");
+    Files.createDirectory(Proof.fileOf(file));
+    Outcome taken = Outcome.of("export", run.toString(), "--to", "onnx", "--out", file.toString());
+    assertThat(taken.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(taken.err())
+        .isEqualTo(
+            "%s: expected a file to write, the proof of %s, received a folder; try another name for the export\n"
+                .formatted(Proof.fileOf(file), file));
+    assertThat(file).doesNotExist();
+    for (String open : new String[] {"/dev/stdout", "/dev/null"}) {
+      Outcome outcome = Outcome.of("export", run.toString(), "--to", "npz", "--out", open);
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .contains(
+              open
+                  + ": expected a file to write, which is then read back to prove it, received a pipe, a device or an open file")
+          .hasLineCount(1);
+    }
+    String tfjs = Files.writeString(place.resolve("tfjs"), "").toString();
+    assertThat(Outcome.of("export", run.toString(), "--to", "tfjs", "--out", tfjs).err())
+        .contains("expected a folder to write, received something else")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KERAS", "KERAS_H5"})
+  void theStateBesideAModelFileGoesOutWithIt(ExportFormat format) throws IOException {
+    Path file = exported(format);
+    String steps =
+        "adam after %d steps".formatted(NetworkRun.open(run).checkpoint().orElseThrow().steps());
+    Path back = file.resolveSibling("back.safetensors");
+    done("import", file.toString(), "--out", back.toString());
+    Path again = file.resolveSibling("again" + format.ending());
+    String[] export = {"export", back.toString(), "--to", format.id(), "--out", again.toString()};
+    assertThat(done(export).out()).contains("with the state of its optimizer, " + steps);
+    Path twice = file.resolveSibling("twice.safetensors");
+    done("import", again.toString(), "--out", twice.toString());
+    Path state = OptimizerStateFile.beside(back);
+    assertThat(OptimizerStateFile.beside(twice)).hasSameBinaryContentAs(state);
+
+    OptimizerStateFile.write(state, OptimizerStateFile.read(state).state(), "00");
+    assertThat(done(export).out())
+        .contains(
+            "without the state of its optimizer: %s belongs to other weights".formatted(state));
+    Files.delete(state);
+    assertThat(done(export).out())
+        .contains("without the state of its optimizer: there is no back.optimizer.safetensors");
+    export[1] = run.resolve("model.safetensors").toString();
+    assertThat(done(export).out()).contains("with the state of its optimizer, " + steps);
+    String[] json = Arrays.copyOf(export, export.length + 1);
+    json[export.length] = "--json";
+    assertThat(done(json).json("optimizer", "optimizer")).isEqualTo("adam");
+  }
+
   /** jHDF's jar has settings of slf4j by which it logs each group there. */
   @Test
   void librariesWriteNothingToStandardOutput() throws IOException {
