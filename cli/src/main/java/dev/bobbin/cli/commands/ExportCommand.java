@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
         "onnx is for ONNX Runtime and many others; keras and keras-h5 for Keras, the second also for Keras 2 and "
             + "Deeplearning4j; tfjs for TensorFlow.js; html is a page that classifies without network; npz is for "
             + "NumPy. What is written is read back and compared on test images; the images and the answers that are "
-            + "expected lie beside it as FILE.proof.json, for 'bobbin verify-export' and for the other program.",
+            + "expected lie beside it as FILE.proof.json, for 'bobbin verify-export' and for the other program. keras and "
+            + "keras-h5 take along what the optimizer remembers, where that belongs to the model's weights.",
     footer = {
       "  bobbin export demo --to onnx",
       "  bobbin export demo --to onnx --with preprocessing --layout nchw --out demo-bytes.onnx",

@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
     description =
         "FILE is an ONNX file, a .keras or .h5 file of Keras, a folder or model.json of TensorFlow.js, or what 'bobbin "
             + "export' wrote. Everything in it that is no layer of Bobbin's is reported at once, by name. The result is "
-            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'. What the optimizer of a "
+            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'. A network that ends "
+            + "without an activation gets a softmax; one output with a sigmoid becomes two classes. What the optimizer of a "
             + "Keras file remembers is kept beside it, as NAME.optimizer.safetensors: a training that starts from the "
             + "model goes on with it.",
     footer = {
@@ -70,7 +71,7 @@ public final class ImportCommand extends HostCommand {
       names = "--classes",
       paramLabel = "NAMES",
       description =
-          "Names of the outputs, in order, where the file does not have them: a,b,c, a text file with a name in each "
+          "Names of the classes, in order, where the file does not have them: a,b,c, a text file with a name in each "
               + "line, or the name of a dataset, such as fashion-mnist.")
   Optional<String> classes = Optional.empty();
 
