@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -143,7 +144,8 @@ final class InteropTest {
     Files.delete(file.resolveSibling("model.onnx.proof.json"));
     Outcome outcome = Outcome.of("verify-export", file.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(outcome.err()).contains("expected its proof beside it, received none");
+    assertThat(outcome.err())
+        .contains("expected its proof beside it, %s.proof.json, received none".formatted(file));
   }
 
   @Test
@@ -204,7 +206,7 @@ final class InteropTest {
     String out = done("import", file.toString(), "--out", back.toString()).out();
     Checkpoint checkpoint = NetworkRun.open(run).checkpoint().orElseThrow();
     String steps = "adam after %d steps".formatted(checkpoint.steps());
-    assertThat(out).contains("wrote %s, %s; 'bobbin train RECIPE".formatted(state, steps));
+    assertThat(out).contains("wrote %s, %s; training from the model".formatted(state, steps));
     List<Map<String, float[]>> slots = OptimizerStateFile.read(state).state().slots();
     assertThat(slots).hasSameSizeAs(checkpoint.slots()).hasSize(2);
     for (int i = 0; i < slots.size(); i++) {
@@ -261,14 +263,169 @@ final class InteropTest {
     Outcome two = Outcome.of("import", file.toString(), "--classes", "a,b", "--out", target);
     assertThat(two.code()).isEqualTo(ExitCode.USAGE);
     assertThat(two.err())
-        .contains("--classes: expected names of the 10 outputs")
-        .contains("received 2");
+        .contains("--classes: expected the names of the 10 classes of ")
+        .contains("beginning with that of output 0, received 2 names");
     done("import", file.toString(), "--classes", "fashion-mnist", "--out", target);
     assertThat(ModelFile.read(Path.of(target)).classNames()).contains("Ankle boot");
     Path names = file.resolveSibling("names.txt");
     Files.writeString(names, "a\nb\n\nc\nd\ne\nf\ng\nh\ni\nj\n");
     done("import", file.toString(), "--classes", names.toString(), "--out", target);
     assertThat(ModelFile.read(Path.of(target)).classNames()).startsWith("a", "b", "c").hasSize(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereAModelIsExpectedAnotherProgramsFileLeadsToImport(ExportFormat format)
+      throws IOException {
+    String file = exported(format).toString();
+    for (String[] args :
+        new String[][] {
+          {"predict", file, noise.toString()},
+          {"evaluate", file},
+          {"evaluate", file, "--data", "fashion-mnist-mini"},
+          {"export", file, "--to", "npz"},
+          {"serve", file, "--port", "0"},
+          {"index", file, "fashion-mnist-mini", "--to", file + ".index"},
+          {"new", "fashion-mnist-mini", "--initial-weights", file},
+          {"train", folder.resolve("tiny.yaml").toString(), "--initial-weights", file}
+        }) {
+      Outcome outcome = Outcome.of(args);
+      assertThat(outcome.code()).as(args[0]).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .as(args[0])
+          .contains("; try 'bobbin import %s', which makes a model file of it".formatted(file))
+          .doesNotContain("damaged")
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("predict", file, noise.toString(), "--json").json("error"))
+        .contains("try 'bobbin import " + file);
+  }
+
+  @Test
+  void whatIsNotVerifiedIsCalledByItsName() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    String proof = Proof.fileOf(file).toString();
+    String model = run.resolve("model.safetensors").toString();
+    String missing = file.resolveSibling("missing.onnx").toString();
+    String[][] expected = {
+      {proof, "received its proof; try 'bobbin verify-export %s'".formatted(file)},
+      {missing, "received nothing there; try another path"},
+      {run.toString(), "received a run of Bobbin; try 'bobbin export %s --to onnx'".formatted(run)},
+      {model, "received a file of Bobbin; try 'bobbin export %s --to onnx'".formatted(model)}
+    };
+    for (String[] one : expected) {
+      Outcome outcome = Outcome.of("verify-export", one[0]);
+      assertThat(outcome.code()).as(one[0]).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .startsWith(one[0] + ": expected a file that 'bobbin export' wrote, " + one[1])
+          .hasLineCount(1);
+    }
+    assertThat(Outcome.of("import", proof).err())
+        .contains("received the proof of one; try %s, which".formatted(file));
+  }
+
+  @Test
+  void anImportSaysWhatComesNextAndWhoNamedTheClasses() throws IOException {
+    Path file = exported(ExportFormat.ONNX);
+    String back = file.resolveSibling("back.safetensors").toString();
+    assertThat(done("import", file.toString(), "--out", back).out())
+        .contains("classes, as the file names them: T-shirt/top, Trouser, ")
+        .endsWith(
+            """
+
+            next: bobbin predict MODEL PICTURE.png
+                  bobbin evaluate MODEL --data fashion-mnist-mini
+                  bobbin train fashion-mnist-mini --initial-weights MODEL
+                  bobbin serve MODEL
+            """
+                .replace("MODEL", back));
+    String[] named = {"import", file.toString(), "--out", back, "--classes", "a,b,c,d,e,f,g,h,i,j"};
+    assertThat(done(named).out())
+        .contains("classes, as --classes a,b,c,d,e,f,g,h,i,j names them: a, b, c, d, ");
+    assertThat(done("import", file.toString(), "--out", back, "--json").json("classesFrom"))
+        .isEqualTo("file");
+    String[] json = Arrays.copyOf(named, named.length + 1);
+    json[named.length] = "--json";
+    assertThat(done(json).json("classesFrom")).isEqualTo("--classes");
+  }
+
+  @Test
+  void aNameThatIsNoDatasetIsRefusedWithThoseThatAre() throws IOException {
+    String file = exported(ExportFormat.ONNX).toString();
+    String target = file + ".safetensors";
+    Outcome cifar = Outcome.of("import", file, "--classes", "cifar", "--out", target);
+    assertThat(cifar.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(cifar.err())
+        .contains("received 'cifar', which is neither a list, a file nor a dataset; try ")
+        .contains("--classes a,b,c, a text file with a name in each line, or a dataset's name: ")
+        .contains("fashion-mnist, ")
+        .hasLineCount(1);
+    assertThat(Outcome.of("import", file, "--classes", "fashion-mnits", "--out", target).err())
+        .contains("; try 'fashion-mnist'");
+    for (String twice : new String[] {"a,b,a,d,e,f,g,h,i,j", "a,b,,d,e,f,g,h,i,j"}) {
+      Outcome outcome = Outcome.of("import", file, "--classes", twice, "--out", target);
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err())
+          .contains("' as the name of output 2; try a name of its own")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void anExportNeedsAFileThatCanBeReadAndRoomForItsProof() throws IOException {
+    Path place = Files.createTempDirectory(folder, "taken");
+    Path file = place.resolve("model.onnx");
+    Files.createDirectory(Proof.fileOf(file));
+    Outcome taken = Outcome.of("export", run.toString(), "--to", "onnx", "--out", file.toString());
+    assertThat(taken.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(taken.err())
+        .isEqualTo(
+            "%s: expected a file to write, the proof of %s, received a folder; try another name for the export\n"
+                .formatted(Proof.fileOf(file), file));
+    assertThat(file).doesNotExist();
+    for (String open : new String[] {"/dev/stdout", "/dev/null"}) {
+      Outcome outcome = Outcome.of("export", run.toString(), "--to", "npz", "--out", open);
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err())
+          .contains(
+              open
+                  + ": expected a file to write, which is then read back to prove it, received a pipe, a device or an open file")
+          .hasLineCount(1);
+    }
+    String tfjs = Files.writeString(place.resolve("tfjs"), "").toString();
+    assertThat(Outcome.of("export", run.toString(), "--to", "tfjs", "--out", tfjs).err())
+        .contains("expected a folder to write, received something else")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KERAS", "KERAS_H5"})
+  void theStateBesideAModelFileGoesOutWithIt(ExportFormat format) throws IOException {
+    Path file = exported(format);
+    String steps =
+        "adam after %d steps".formatted(NetworkRun.open(run).checkpoint().orElseThrow().steps());
+    Path back = file.resolveSibling("back.safetensors");
+    done("import", file.toString(), "--out", back.toString());
+    Path again = file.resolveSibling("again" + format.ending());
+    String[] export = {"export", back.toString(), "--to", format.id(), "--out", again.toString()};
+    assertThat(done(export).out()).contains("with the state of its optimizer, " + steps);
+    Path twice = file.resolveSibling("twice.safetensors");
+    done("import", again.toString(), "--out", twice.toString());
+    Path state = OptimizerStateFile.beside(back);
+    assertThat(OptimizerStateFile.beside(twice)).hasSameBinaryContentAs(state);
+
+    OptimizerStateFile.write(state, OptimizerStateFile.read(state).state(), "00");
+    assertThat(done(export).out())
+        .contains(
+            "without the state of its optimizer: %s belongs to other weights".formatted(state));
+    Files.delete(state);
+    assertThat(done(export).out())
+        .contains("without the state of its optimizer: there is no back.optimizer.safetensors");
+    export[1] = run.resolve("model.safetensors").toString();
+    assertThat(done(export).out()).contains("with the state of its optimizer, " + steps);
+    String[] json = Arrays.copyOf(export, export.length + 1);
+    json[export.length] = "--json";
+    assertThat(done(json).json("optimizer", "optimizer")).isEqualTo("adam");
   }
 
   /** jHDF's jar has settings of slf4j by which it logs each group there. */

@@ -131,7 +131,7 @@ final class OwnPicturesTest {
     assertThat(nowhere.err()).contains("--data: expected the folder or file to take instead of");
     Outcome embedded = Outcome.of("data", "counts", "fashion-mnist-mini", "--data", moved + "");
     assertThat(embedded.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(embedded.err()).contains("which is embedded in Bobbin");
+    assertThat(embedded.err()).contains("which comes with Bobbin");
   }
 
   private String set() {

@@ -211,6 +211,12 @@ final class RoundTripTest {
   }
 
   @Test
+  void theDataOfARunMayBeStated() {
+    assertThat(Outcome.of("evaluate", run, "--data", "fashion-mnist-mini"))
+        .isEqualTo(Outcome.of("evaluate", run));
+  }
+
+  @Test
   void evaluateWritesTheProbabilitiesOfEveryImage() throws IOException {
     Path file = folder.resolve("predictions.csv");
     Outcome outcome =

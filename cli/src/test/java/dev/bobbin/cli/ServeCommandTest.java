@@ -149,7 +149,7 @@ final class ServeCommandTest {
         "serve RUN --timeout -1 | 2 | --timeout: expected 1 to 86400, received -1",
         "serve 'a b=RUN' --port 0 | 2 | model name: expected 1 to 128 letters",
         "serve RUN/nothing --port 0 | 1 | nothing: expected",
-        "serve RUN/recipe.yaml --port 0 | 1 | recipe.yaml: expected a whole safetensors file"
+        "serve RUN/recipe.yaml --port 0 | 1 | recipe.yaml: expected a model file that Bobbin wrote"
       })
   void whatCannotBeServedIsSaidInOneLine(String words, int code, String message) {
     String[] arguments =

@@ -1,6 +1,7 @@
 package dev.bobbin.interop;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.interop.exchange.ImportedModel;
@@ -39,13 +40,15 @@ public final class ModelExport {
    *     it
    * @param images to prove it on
    * @return the proof
-   * @throws BobbinException if the format has not the choice of the options, or if what was read
-   *     back answers otherwise, which would be a fault of Bobbin's
+   * @throws BobbinException if the format has not the choice of the options, if the file or its
+   *     proof cannot be files, or if what was read back answers otherwise, which would be a fault
+   *     of Bobbin's
    */
   public static Proof write(
       Model model, ExportFormat format, Path file, ExportOptions options, ProofImages images)
       throws IOException {
     format.requireAllows(options);
+    requireReadable(format, file);
     List<String> names = List.of();
     switch (format) {
       case ONNX -> OnnxExport.write(model, file, options);
@@ -67,6 +70,23 @@ public final class ModelExport {
     proof.requireAgreement(file);
     proof.write(file);
     return proof;
+  }
+
+  /** Whatever is written is read back, and has a proof beside it. */
+  private static void requireReadable(ExportFormat format, Path file) {
+    String remedy = "another name for the export";
+    boolean isFolder = format == ExportFormat.TFJS;
+    if (!isFolder) {
+      AtomicFile.requireReadable(
+          file, "a file to write, which is then read back to prove it", remedy);
+    } else if (Files.exists(file) && !Files.isDirectory(file)) {
+      throw BobbinException.of(file, "a folder to write", "something else", remedy);
+    }
+    Path proof = Proof.fileOf(file);
+    // The folders around a new folder are made.
+    if (!isFolder || Files.exists(proof)) {
+      AtomicFile.requireReadable(proof, "a file to write, the proof of " + file, remedy);
+    }
   }
 
   /**

@@ -262,6 +262,14 @@ public record Proof(
     return exported.resolveSibling(exported.getFileName() + ENDING);
   }
 
+  /** What a file is the proof of, by its name; empty if it is no proof. */
+  public static Optional<Path> exportedOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(ENDING) && name.length() > ENDING.length()
+        ? Optional.of(file.resolveSibling(name.substring(0, name.length() - ENDING.length())))
+        : Optional.empty();
+  }
+
   /** Writes it beside what was exported. */
   void write(Path exported) {
     Documents.write(fileOf(exported), CODEC, this);

@@ -109,6 +109,31 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Refuses what {@link #write} would not make a file of that can be read again: a folder, a pipe,
+   * a device, an open file such as {@code /dev/stdout}, or a name in a folder that does not exist.
+   *
+   * @param expected what is to be written, in words
+   * @param remedy what helps against another thing of that name
+   * @throws BobbinException if it is such a thing
+   */
+  public static void requireReadable(Path file, String expected, String remedy) {
+    if (Files.isDirectory(file)) {
+      throw BobbinException.of(file, expected, "a folder", remedy);
+    }
+    try {
+      Path target = target(file);
+      boolean isFile =
+          !Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+              || Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+      if (!isFile || target.startsWith(PROCESSES)) {
+        throw BobbinException.of(file, expected, "a pipe, a device or an open file", remedy);
+      }
+    } catch (IOException e) {
+      throw BobbinException.io(file, expected, e);
+    }
+  }
+
   /** Writes a text file in UTF-8, as {@link #write}. */
   public static void writeText(Path file, Text text) {
     write(

@@ -75,6 +75,7 @@ public final class EvaluateCommand extends HostCommand {
   public Integer call() throws IOException {
     Path place = folder.findModel(source);
     Optional<Run> run = Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
+    Classifier model = TrainedModel.read(place);
     if (run.isEmpty() && data.folder.isEmpty()) {
       throw BobbinException.usage(
           "bobbin evaluate " + source,
@@ -82,7 +83,6 @@ public final class EvaluateCommand extends HostCommand {
           "none",
           "--data DIR, or the run");
     }
-    Classifier model = TrainedModel.read(place);
     RunData found = new RunData(host, data.locations(), broken.skip);
     Optional<OtherPictures> others = found.others(model, run, chosen.asked());
     if (others.isPresent()) {
@@ -127,6 +127,10 @@ public final class EvaluateCommand extends HostCommand {
     }
     writePredictions(measured, prepared, Split.TEST);
     pictures.notes().forEach(host::note);
+    if (run.isEmpty() && !model.givesProbabilities()) {
+      host.note(
+          "the outputs are scores, since the network's last layer has no softmax: the loss is what Keras's cross-entropy makes of them, whatever loss the network was trained with");
+    }
     String name = prepared.dataset().name();
     DataEvaluation evaluation =
         new DataEvaluation(

@@ -4,14 +4,12 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.session.ExportedState;
 import dev.bobbin.cli.session.ProofPictures;
 import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.engine.train.Checkpoint;
-import dev.bobbin.engine.train.OptimizerState;
-import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.interop.ExportFormat;
 import dev.bobbin.interop.ModelExport;
@@ -21,12 +19,11 @@ import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.schema.TrainingCodecs;
 import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -42,7 +39,8 @@ import picocli.CommandLine.Parameters;
         "onnx is for ONNX Runtime and many others; keras and keras-h5 for Keras, the second also for Keras 2 and "
             + "Deeplearning4j; tfjs for TensorFlow.js; html is a page that classifies without network; npz is for "
             + "NumPy. What is written is read back and compared on test images; the images and the answers that are "
-            + "expected lie beside it as FILE.proof.json, for 'bobbin verify-export' and for the other program.",
+            + "expected lie beside it as FILE.proof.json, for 'bobbin verify-export' and for the other program. keras and "
+            + "keras-h5 take along what the optimizer remembers, where that belongs to the model's weights.",
     footer = {
       "  bobbin export demo --to onnx",
       "  bobbin export demo --to onnx --with preprocessing --layout nchw --out demo-bytes.onnx",
@@ -129,10 +127,11 @@ public final class ExportCommand extends HostCommand {
     Optional<Run> run = Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
     Model model = single(TrainedModel.read(place), place);
     Path file = out.orElseGet(() -> Path.of(baseName(place) + format.ending()));
+    Optional<ExportedState> state = ExportedState.of(format, model, run, place);
     ExportOptions options =
         new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW)
             .withOpset(opset)
-            .with(optimizer(run, model));
+            .with(state.flatMap(ExportedState::state));
     Proof proof =
         ModelExport.write(
             model,
@@ -142,37 +141,8 @@ public final class ExportCommand extends HostCommand {
             noise
                 ? ProofImages.noise(model.preprocessing(), seed)
                 : ProofPictures.of(model, run, data.locations(), seed, host));
-    tell(file, proof);
+    tell(file, proof, state);
     return ExitCode.DONE;
-  }
-
-  /** What the optimizer of a run remembers, if it belongs to the weights of the model. */
-  private Optional<OptimizerState> optimizer(Optional<Run> run, Model model) throws IOException {
-    boolean taken = format == ExportFormat.KERAS || format == ExportFormat.KERAS_H5;
-    if (!taken || run.isEmpty() || !(run.get() instanceof NetworkRun network)) {
-      return Optional.empty();
-    }
-    Optional<Checkpoint> checkpoint = network.checkpoint();
-    if (checkpoint.isEmpty()
-        || checkpoint.get().history().isEmpty()
-        || !areSame(checkpoint.get().weights(), model.network().weights())) {
-      return Optional.empty();
-    }
-    OptimizerState state =
-        OptimizerState.of(
-            checkpoint.get(),
-            network.recipe().training().optimizer(),
-            checkpoint.get().history().getLast().learningRate());
-    if (!format.takesStateOf(state.optimizer())) {
-      host.note("what adamw remembers is left out, since Keras's decays other weights");
-      return Optional.empty();
-    }
-    return Optional.of(state);
-  }
-
-  private static boolean areSame(Map<String, float[]> one, Map<String, float[]> two) {
-    return one.keySet().equals(two.keySet())
-        && one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), two.get(name)));
   }
 
   private static Model single(Classifier classifier, Path place) {
@@ -194,7 +164,7 @@ public final class ExportCommand extends HostCommand {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  private void tell(Path file, Proof proof) throws IOException {
+  private void tell(Path file, Proof proof, Optional<ExportedState> state) throws IOException {
     if (common.json) {
       host.json(
           Json.of(
@@ -204,12 +174,26 @@ public final class ExportCommand extends HostCommand {
               "images", proof.expected().size(),
               "origin", proof.origin(),
               "largestDifference", proof.largestDifference(),
-              "tolerance", proof.tolerance()));
+              "tolerance", proof.tolerance(),
+              "optimizer",
+                  state
+                      .flatMap(ExportedState::state)
+                      .map(found ->
+                          Json.of(
+                              "optimizer", TrainingCodecs.optimizerName(found.optimizer()),
+                              "steps", found.steps(),
+                              "learningRate", found.learningRate()))
+                      .orElse(null)));
+      state
+          .filter(found -> found.state().isEmpty())
+          .map(found -> found.words(format))
+          .ifPresent(host::note);
       return;
     }
     host.print(
         "wrote %s; read back, it answers %s%n",
         file, Sentences.agreement(proof.largestDifference(), proof.origin()));
+    state.ifPresent(found -> host.print("%s%n", found.words(format)));
     host.print(
         "wrote %s; 'bobbin verify-export %s' checks it again%n",
         Proof.fileOf(file), Names.shell(file));

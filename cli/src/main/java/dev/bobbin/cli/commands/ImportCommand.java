@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
     description =
         "FILE is an ONNX file, a .keras or .h5 file of Keras, a folder or model.json of TensorFlow.js, or what 'bobbin "
             + "export' wrote. Everything in it that is no layer of Bobbin's is reported at once, by name. The result is "
-            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'. What the optimizer of a "
+            + "a model for 'predict', 'evaluate --data', 'serve' and 'train --initial-weights'. A network that ends "
+            + "without an activation gets a softmax; one output with a sigmoid becomes two classes. What the optimizer of a "
             + "Keras file remembers is kept beside it, as NAME.optimizer.safetensors: a training that starts from the "
             + "model goes on with it.",
     footer = {
@@ -53,6 +54,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class ImportCommand extends HostCommand {
   private static final String ENDING = ".safetensors";
+  private static final String ACCEPTED =
+      "--classes a,b,c, a text file with a name in each line, or a dataset's name";
 
   @Parameters(paramLabel = "FILE", description = "The model.")
   Path file = Path.of("");
@@ -68,7 +71,7 @@ public final class ImportCommand extends HostCommand {
       names = "--classes",
       paramLabel = "NAMES",
       description =
-          "Names of the outputs, in order, where the file does not have them: a,b,c, a text file with a name in each "
+          "Names of the classes, in order, where the file does not have them: a,b,c, a text file with a name in each "
               + "line, or the name of a dataset, such as fashion-mnist.")
   Optional<String> classes = Optional.empty();
 
@@ -173,28 +176,62 @@ public final class ImportCommand extends HostCommand {
   private List<String> classNames(ImportedModel imported) throws IOException {
     int count = imported.network().output().size();
     List<String> names =
-        classes.isPresent() ? named(classes.get()) : imported.classNames().orElse(List.of());
+        classes.isPresent() ? named(classes.get(), count) : imported.classNames().orElse(List.of());
     if (names.size() != count) {
-      throw BobbinException.usage(
-          "--classes",
-          "names of the %d outputs of %s".formatted(count, file),
-          names.isEmpty() ? "none, and the file has none" : names.size() + "",
-          "--classes a,b,c, or a file with a name in each line");
+      throw misnamed(
+          count,
+          names.isEmpty()
+              ? "none, and the file has none"
+              : Words.count(names.size(), "name", "names"),
+          ACCEPTED);
+    }
+    for (int i = 0; i < count; i++) {
+      if (names.get(i).isBlank() || names.indexOf(names.get(i)) < i) {
+        throw misnamed(
+            count, "'%s' as the name of output %d".formatted(names.get(i), i), "a name of its own");
+      }
     }
     return names;
   }
 
-  private static List<String> named(String given) throws IOException {
-    Optional<DatasetCatalogue.Entry> dataset =
-        DatasetCatalogue.entries().stream().filter(entry -> entry.name().equals(given)).findFirst();
+  private BobbinException misnamed(int count, String received, String remedy) {
+    return BobbinException.usage(
+        "--classes",
+        "the names of the %s of %s, beginning with that of output 0"
+            .formatted(Words.count(count, "class", "classes"), file),
+        received,
+        remedy);
+  }
+
+  private List<String> named(String given, int count) throws IOException {
+    Optional<DatasetCatalogue.Entry> dataset = dataset(given);
     if (dataset.isPresent()) {
       return dataset.get().classNames();
     }
-    if (given.indexOf(',') < 0 && Files.isRegularFile(Path.of(given))) {
+    if (given.indexOf(',') >= 0) {
+      return Arrays.stream(given.split(",")).map(String::strip).toList();
+    }
+    if (Files.isRegularFile(Path.of(given))) {
       String text = new String(Documents.bytes(Path.of(given)), StandardCharsets.UTF_8);
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
-    return Arrays.stream(given.split(",")).map(String::strip).toList();
+    if (count == 1) {
+      return List.of(given);
+    }
+    List<String> known =
+        DatasetCatalogue.entries().stream().map(DatasetCatalogue.Entry::name).toList();
+    throw misnamed(
+        count,
+        "'%s', which is neither a list, a file nor a dataset".formatted(given),
+        Names.nearest(given, known)
+            .map(near -> "'%s'".formatted(near))
+            .orElse("%s: %s".formatted(ACCEPTED, String.join(", ", known))));
+  }
+
+  private static Optional<DatasetCatalogue.Entry> dataset(String name) {
+    return DatasetCatalogue.entries().stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst();
   }
 
   private Preprocessing preprocessing(ImportedModel imported) {
@@ -249,6 +286,7 @@ public final class ImportCommand extends HostCommand {
               "model", target.toString(),
               "input", model.input().toString(),
               "classes", model.classNames(),
+              "classesFrom", classes.isPresent() ? "--classes" : "file",
               "layers", model.network().table().rows().size(),
               "parameters", model.parameters(),
               "weightsSha256", model.weightsSha256(),
@@ -274,25 +312,44 @@ public final class ImportCommand extends HostCommand {
       return;
     }
     host.print(
-        "%s: %d layers, %,d parameters, images of %s, %d classes%n",
+        "%s: %s, %,d parameters, images of %s, %s%n",
         file,
-        model.network().table().rows().size(),
+        Words.count(model.network().table().rows().size(), "layer", "layers"),
         model.parameters(),
         model.input(),
-        model.classNames().size());
+        Words.count(model.classNames().size(), "class", "classes"));
+    host.print(
+        "classes, as %s: %s%n",
+        classes.map("--classes %s names them"::formatted).orElse("the file names them"),
+        Names.printable(Names.listed(model.classNames())));
     check.ifPresent(found ->
         host.print(
             "%s%n",
             found.unchanged()
                 ? "it answers " + Sentences.agreement(found.largestDifference(), found.origin())
                 : "not compared with the proof beside it, since the file has changed since"));
-    host.print("wrote %s; 'bobbin predict %s IMAGE' uses it%n", target, Names.shell(target));
+    host.print("wrote %s%n", target);
     kept.ifPresent(each ->
         host.print(
-            "wrote %s, %s after %s; 'bobbin train RECIPE --initial-weights %s' goes on with it%n",
-            each.file(),
-            each.optimizer(),
-            Words.count(each.state().steps(), "step", "steps"),
-            Names.shell(target)));
+            "wrote %s, %s after %s; training from the model goes on with it%n",
+            each.file(), each.optimizer(), Words.count(each.state().steps(), "step", "steps")));
+    printNext(target, model);
+  }
+
+  /** Commands for the model that was written. */
+  private void printNext(Path target, Model model) {
+    String name = Names.shell(target);
+    String data =
+        classes
+            .flatMap(ImportCommand::dataset)
+            .or(() ->
+                Optional.ofNullable(model.provenance().get("dataset"))
+                    .flatMap(ImportCommand::dataset))
+            .map(DatasetCatalogue.Entry::name)
+            .orElse("DATA");
+    host.print("%nnext: bobbin predict %s PICTURE.png%n", name);
+    host.print("      bobbin evaluate %s --data %s%n", name, data);
+    host.print("      bobbin train %s --initial-weights %s%n", data, name);
+    host.print("      bobbin serve %s%n", name);
   }
 }

@@ -1,14 +1,20 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.experiment.run.RunFolder;
 import dev.bobbin.interop.ExportCheck;
+import dev.bobbin.interop.Proof;
+import dev.bobbin.model.io.ModelFileKind;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.Words;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,6 +28,10 @@ import picocli.CommandLine.Parameters;
             + "changed since it was exported.",
     footer = {"  bobbin verify-export demo.onnx", "  bobbin verify-export demo-tfjs --json"})
 public final class VerifyExportCommand extends HostCommand {
+  private static final String EXPECTED = "a file that 'bobbin export' wrote";
+
+  private static final String NOTHING = "nothing there";
+
   @Parameters(paramLabel = "FILE", description = "What 'bobbin export' wrote.")
   Path file = Path.of("");
 
@@ -31,11 +41,7 @@ public final class VerifyExportCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    ExportCheck check =
-        ExportCheck.of(file)
-            .orElseThrow(() ->
-                BobbinException.of(
-                    file, "its proof beside it", "none", "a file that 'bobbin export' wrote"));
+    ExportCheck check = ExportCheck.of(file).orElseThrow(this::unproved);
     if (common.json) {
       host.json(
           Json.of(
@@ -57,5 +63,45 @@ public final class VerifyExportCommand extends HostCommand {
       }
     }
     return check.agrees() && check.unchanged() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** What has no proof may be something else than an exported file. */
+  private BobbinException unproved() {
+    Optional<Path> proved = Proof.exportedOf(file);
+    if (proved.isPresent()) {
+      return BobbinException.of(
+          file,
+          EXPECTED,
+          Files.exists(file) ? "its proof" : NOTHING,
+          "'bobbin verify-export %s'".formatted(Names.shell(proved.get())));
+    }
+    if (!Files.exists(file)) {
+      Path run = RunFolder.USUAL.path().resolve(file);
+      return file.getNameCount() == 1 && kind(run) == ModelFileKind.RUN
+          ? BobbinException.of(file, EXPECTED, "the name of a run", toExport())
+          : BobbinException.of(file, EXPECTED, NOTHING, "another path");
+    }
+    return switch (kind(file)) {
+      case RUN, BOBBIN -> BobbinException.of(file, EXPECTED, kind(file).words(), toExport());
+      default ->
+          BobbinException.of(
+              file,
+              "its proof beside it, " + Proof.fileOf(file),
+              "none",
+              "what 'bobbin export' wrote, with its proof");
+    };
+  }
+
+  private String toExport() {
+    return "'bobbin export %s --to onnx' first, and then the file that it writes"
+        .formatted(Names.shell(file));
+  }
+
+  private static ModelFileKind kind(Path place) {
+    try {
+      return ModelFileKind.of(place);
+    } catch (IOException e) {
+      return ModelFileKind.UNKNOWN;
+    }
   }
 }

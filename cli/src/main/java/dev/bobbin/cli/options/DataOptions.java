@@ -11,7 +11,7 @@ public final class DataOptions {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "Folder with the files of a named dataset; for a dataset given by its path, the path to take instead. "
+          "Folder with the files of a named dataset, or its name; for a dataset given by its path, the path to take instead. "
               + "By default the folder in BOBBIN_DATA, the cache, the system's packages, then a download into the "
               + "cache.")
   public Optional<Path> folder = Optional.empty();

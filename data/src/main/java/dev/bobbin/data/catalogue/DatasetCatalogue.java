@@ -56,7 +56,8 @@ public final class DatasetCatalogue {
     if (name.equals(MiniDataset.ENTRY.name())) {
       return Optional.of("embedded");
     }
-    return locate(named(name).orElseThrow(() -> unknown(name)), locations).map(Path::toString);
+    NamedDataset set = named(name).orElseThrow(() -> unknown(name));
+    return locate(set, unlessNamed(name, locations)).map(Path::toString);
   }
 
   /** Opens a dataset with the default {@link ReadOptions}. */
@@ -75,15 +76,16 @@ public final class DatasetCatalogue {
    * @throws BobbinException if it is missing or invalid
    */
   public static Dataset open(
-      String nameOrPath, DataLocations locations, ReadOptions options, Progress progress) {
+      String nameOrPath, DataLocations given, ReadOptions options, Progress progress) {
+    DataLocations locations = unlessNamed(nameOrPath, given);
     PictureCache cache = PictureCache.in(locations.cache(), System.getenv());
     if (nameOrPath.equals(MiniDataset.ENTRY.name())) {
       if (locations.explicit().isPresent()) {
         throw BobbinException.usage(
             "--data",
-            "none with " + nameOrPath + ", which is embedded in Bobbin",
-            locations.explicit().get(),
-            "the folder as the dataset's name, or without --data");
+            "none for %s, which comes with Bobbin".formatted(nameOrPath),
+            "'%s'".formatted(locations.explicit().get()),
+            "it without --data");
       }
       return PathDatasets.prepared(MiniDataset.open(), options, cache, progress);
     }
@@ -93,6 +95,17 @@ public final class DatasetCatalogue {
           open(named.get(), locations, progress), options, cache, progress);
     }
     return PathDatasets.open(path(nameOrPath, locations), options, cache, progress);
+  }
+
+  /** The user may give a named dataset by its name, too, unless a folder has that name. */
+  private static DataLocations unlessNamed(String name, DataLocations locations) {
+    boolean isName =
+        isNamed(name)
+            && locations
+                .explicit()
+                .filter(given -> given.equals(Path.of(name)) && !Files.exists(given))
+                .isPresent();
+    return isName ? locations.usual() : locations;
   }
 
   /** The path of a dataset that has no name in the catalogue. */
@@ -179,7 +192,11 @@ public final class DatasetCatalogue {
                           + ", such as "
                           + set.files().getFirst().name()
                           + ".gz",
-                      Files.isDirectory(folder) ? "a folder without them" : "no such folder",
+                      Files.isDirectory(folder)
+                          ? "a folder without them"
+                          : isNamed(folder + "")
+                              ? "the name of another data set"
+                              : "no such folder",
                       "another folder, or none at all to look in the usual places")));
     }
     Path cache = locations.cache().resolve(set.name());

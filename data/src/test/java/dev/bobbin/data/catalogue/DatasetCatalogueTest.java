@@ -214,8 +214,24 @@ class DatasetCatalogueTest {
             DatasetCatalogue.open(
                 "fashion-mnist-mini", locations(Optional.of(folder)), Progress.NONE))
         .hasMessageStartingWith(
-            "--data: expected none with fashion-mnist-mini, which is embedded in Bobbin, received "
-                + folder);
+            "--data: expected none for fashion-mnist-mini, which comes with Bobbin, received '%s'; try it without --data"
+                .formatted(folder));
+  }
+
+  @Test
+  void aNamedDatasetMayBeGivenByItsName() throws IOException {
+    DataLocations named = locations(Optional.of(Path.of("fashion-mnist-mini")));
+    assertThat(
+            DatasetCatalogue.open("fashion-mnist-mini", named, Progress.NONE).provenance().place())
+        .isEqualTo("embedded");
+    Path fake = Files.createDirectories(folder.resolve("preferred/mnist"));
+    Files.createFile(fake.resolve("train-images-idx3-ubyte"));
+    assertThat(DatasetCatalogue.locate("mnist", locations(Optional.of(Path.of("mnist")))))
+        .contains(fake.toString());
+    assertThatThrownBy(() -> DatasetCatalogue.locate("mnist", named))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith("fashion-mnist-mini: expected the IDX files of mnist")
+        .hasMessageContaining("received the name of another data set");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
@@ -46,10 +47,12 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
     int[] known = IntStream.range(0, all.count()).filter(i -> classes[all.label(i)] >= 0).toArray();
     if (known.length == 0) {
       throw BobbinException.usage(
-          opened.provenance().place(),
-          "at least one picture of the model's classes (%s)".formatted(listed(classNames)),
-          all.count() == 0 ? "no pictures in this split" : listed(opened.classNames()),
-          "pictures of these classes");
+          DatasetCatalogue.isNamed(opened.name()) ? opened.name() : opened.provenance().place(),
+          "pictures of the model's classes (%s)".formatted(listed(classNames)),
+          all.count() == 0
+              ? "no pictures in this split"
+              : "pictures of others (%s)".formatted(listed(opened.classNames())),
+          "pictures of the model's classes, or if only the names differ and the model was imported, --classes of 'bobbin import'");
     }
     Map<String, Integer> unknown = new TreeMap<>();
     for (int i = 0; i < all.count(); i++) {

@@ -10,6 +10,7 @@ import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.model.io.ModelFileKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,10 +190,24 @@ public final class RunFiles {
     }
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
+      requireNoOtherModel(directory);
       throw BobbinException.of(
           directory, "a run directory with " + name, "one without", remedy(directory));
     }
     return file;
+  }
+
+  /** A folder in which another program keeps a model is called by its name. */
+  private static void requireNoOtherModel(Path directory) {
+    ModelFileKind kind;
+    try {
+      kind = ModelFileKind.of(directory);
+    } catch (IOException e) {
+      return;
+    }
+    if (kind == ModelFileKind.TFJS_FOLDER || kind == ModelFileKind.SAVED_MODEL) {
+      throw kind.refused(directory, "a run directory", false);
+    }
   }
 
   private static String remedy(Path directory) {

@@ -78,6 +78,6 @@ class OtherPicturesTest {
     assertThatThrownBy(() -> of("apple", "plum"))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
-            "place: expected at least one picture of the model's classes (T-shirt/top, Bag, bag , Boot), received apple, plum; try pictures of these classes");
+            "place: expected pictures of the model's classes (T-shirt/top, Bag, bag , Boot), received pictures of others (apple, plum); try pictures of the model's classes, or if only the names differ and the model was imported, --classes of 'bobbin import'");
   }
 }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class CheckpointFile {
   private static final int VERSION = 2;
-  private static final String KEY = "bobbin.checkpoint";
+  static final String KEY = "bobbin.checkpoint";
 
   /** A checkpoint without its tensors. */
   private record Progress(

@@ -130,10 +130,32 @@ sealed interface ModelDescription {
     String where = reader.file() + ": " + Single.KEY;
     String single = reader.metadata().get(Single.KEY);
     if (single == null) {
-      throw BobbinException.of(
-          where, "a model's description", "none", "a file that 'bobbin train' wrote");
+      throw missing(reader);
     }
     return read(where, single, Single.CODEC);
+  }
+
+  /** Bobbin writes other safetensors files beside models. */
+  private static BobbinException missing(TensorFileReader reader) {
+    if (reader.metadata().containsKey(OptimizerStateFile.KEY)) {
+      return BobbinException.of(
+          reader.file(),
+          ModelFile.EXPECTED,
+          "what its optimizer remembers",
+          "the model file beside it");
+    }
+    if (reader.metadata().containsKey(CheckpointFile.KEY)) {
+      return BobbinException.of(
+          reader.file(),
+          ModelFile.EXPECTED,
+          "the checkpoint of a training",
+          "the run that it is of");
+    }
+    return BobbinException.of(
+        reader.file() + ": " + Single.KEY,
+        "a model's description",
+        "none",
+        "a file that 'bobbin train' wrote");
   }
 
   private static <T> T read(String where, String json, Codec<T> codec) {

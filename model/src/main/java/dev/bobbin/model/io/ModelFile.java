@@ -18,6 +18,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ public final class ModelFile {
   // A larger network would be an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
+
+  /** What is asked for where something else is given. */
+  static final String EXPECTED = "a model file that Bobbin wrote (.safetensors)";
 
   private static final System.Logger UNCHECKED = System.getLogger("dev.bobbin.model");
 
@@ -124,7 +128,28 @@ public final class ModelFile {
   public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
       return classifier(reader);
+    } catch (BobbinException e) {
+      throw explained(file, e);
     }
+  }
+
+  /** A file of another program is called by its name, rather than damaged. */
+  private static BobbinException explained(Path file, BobbinException found) throws IOException {
+    if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      return found;
+    }
+    ModelFileKind kind = ModelFileKind.of(file);
+    return switch (kind) {
+      case BOBBIN, RUN, FOLDER -> found;
+      case UNKNOWN ->
+          BobbinException.because(
+              found,
+              file,
+              EXPECTED,
+              "something else, or a file that is damaged at its beginning",
+              "another copy of it");
+      default -> kind.refused(file, EXPECTED, false);
+    };
   }
 
   private static Classifier classifier(TensorFileReader reader) throws IOException {

@@ -32,7 +32,7 @@ import java.util.TreeMap;
  */
 public record OptimizerStateFile(OptimizerState state, String weightsSha256, String sha256) {
   private static final int VERSION = 1;
-  private static final String KEY = "bobbin.optimizer";
+  static final String KEY = "bobbin.optimizer";
   private static final String SUFFIX = ".safetensors";
 
   /** A state without its moments. */
