@@ -24,10 +24,12 @@ import dev.bobbin.model.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -251,5 +253,16 @@ final class ClassOutputsTest {
         ExportOptions.DEFAULT,
         ProofImages.noise(model.preprocessing(), 1));
     assertThat(ModelImport.read(file, Optional.empty()).network().spec()).isEqualTo(network.spec());
+  }
+
+  /** Its exporter names two classes beside one probability. */
+  @Test
+  void twoClassesOfScikitLearnKeepTheirNames() throws Exception {
+    URL file = Objects.requireNonNull(ClassOutputsTest.class.getResource("onnx/sklearn-two.onnx"));
+    ImportedModel imported = ModelImport.read(Path.of(file.toURI()), Optional.empty());
+    assertThat(imported.classNames()).contains(List.of("0", "1"));
+    float[] both = RandomModels.outputs(imported.network(), new float[64]);
+    assertThat(both).hasSize(2);
+    assertThat(both[0] + both[1]).isCloseTo(1, Offset.offset(1e-6f));
   }
 }
