@@ -412,6 +412,24 @@ final class InteropTest {
   }
 
   @Test
+  void theLossOfScoresIsExplained() throws IOException {
+    Model trained = ModelFile.read(run.resolve("model.safetensors"));
+    LayerSpec output = new LayerSpec.Dense(10, new Activation.Linear());
+    NetworkSpec spec = new NetworkSpec(trained.input(), List.of(new LayerSpec.Flatten(), output));
+    Path file = Files.createTempDirectory(folder, "scores").resolve("scores.safetensors");
+    ModelFile.write(
+        file,
+        new Model(
+            Network.create(spec, 1), trained.classNames(), trained.preprocessing(), Map.of()));
+    String data = "fashion-mnist-mini";
+    assertThat(done("evaluate", file.toString(), "--data", data).err())
+        .contains(
+            "the outputs are scores, since the network's last layer has no softmax: the loss");
+    String softmax = run.resolve("model.safetensors").toString();
+    assertThat(done("evaluate", softmax, "--data", data).err()).doesNotContain("scores");
+  }
+
+  @Test
   void anExportNeedsAFileThatCanBeReadAndRoomForItsProof() throws IOException {
     Path place = Files.createTempDirectory(folder, "taken");
     Path file = place.resolve("model.onnx");
