@@ -6,12 +6,21 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.interop.ExportFormat;
+import dev.bobbin.interop.ModelExport;
 import dev.bobbin.interop.Proof;
+import dev.bobbin.interop.ProofImages;
+import dev.bobbin.interop.exchange.ExportOptions;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.model.io.OptimizerStateFile;
 import java.io.ByteArrayOutputStream;
@@ -306,7 +315,9 @@ final class InteropTest {
     Path file = exported(ExportFormat.ONNX);
     String proof = Proof.fileOf(file).toString();
     String model = run.resolve("model.safetensors").toString();
+    // Its proof is still there.
     String missing = file.resolveSibling("missing.onnx").toString();
+    Files.copy(Proof.fileOf(file), Proof.fileOf(Path.of(missing)));
     String[][] expected = {
       {proof, "received its proof; try 'bobbin verify-export %s'".formatted(file)},
       {missing, "received nothing there; try another path"},
@@ -369,6 +380,53 @@ final class InteropTest {
           .contains("' as the name of output 2; try a name of its own")
           .hasLineCount(1);
     }
+  }
+
+  @Test
+  void oneSigmoidIsImportedAsTwoClasses() throws IOException {
+    Shape size = new Shape(28, 28, 1);
+    LayerSpec output = new LayerSpec.Dense(1, new Activation.Sigmoid());
+    Network network =
+        Network.create(new NetworkSpec(size, List.of(new LayerSpec.Flatten(), output)), 1);
+    Preprocessing prepared = Preprocessing.standard(size);
+    Path tfjs = Files.createTempDirectory(folder, "binary").resolve("model-tfjs");
+    ModelExport.write(
+        new Model(network, List.of("one"), prepared, Map.of()),
+        ExportFormat.TFJS,
+        tfjs,
+        ExportOptions.DEFAULT,
+        ProofImages.noise(prepared, 1));
+    Files.delete(Proof.fileOf(tfjs));
+    Path json = tfjs.resolve("model.json");
+    Files.writeString(json, Files.readString(json).replace("bobbin.classes", "others.classes"));
+    String back = tfjs.resolveSibling("back.safetensors").toString();
+    Outcome unnamed = Outcome.of("import", tfjs.toString(), "--out", back);
+    assertThat(unnamed.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unnamed.err())
+        .contains("expected the names of the 2 classes of %s, beginning with".formatted(tfjs))
+        .hasLineCount(1);
+    Outcome named = done("import", tfjs.toString(), "--classes", "no,yes", "--out", back);
+    assertThat(named.out()).contains("2 classes\n", "names them: no, yes\n");
+    assertThat(named.err()).contains("its one output, with a sigmoid, became two classes");
+    assertThat(done("predict", back, noise.toString()).out()).contains("yes ", "no ", " %");
+  }
+
+  @Test
+  void theLossOfScoresIsExplained() throws IOException {
+    Model trained = ModelFile.read(run.resolve("model.safetensors"));
+    LayerSpec output = new LayerSpec.Dense(10, new Activation.Linear());
+    NetworkSpec spec = new NetworkSpec(trained.input(), List.of(new LayerSpec.Flatten(), output));
+    Path file = Files.createTempDirectory(folder, "scores").resolve("scores.safetensors");
+    ModelFile.write(
+        file,
+        new Model(
+            Network.create(spec, 1), trained.classNames(), trained.preprocessing(), Map.of()));
+    String data = "fashion-mnist-mini";
+    assertThat(done("evaluate", file.toString(), "--data", data).err())
+        .contains(
+            "the outputs are scores, since the network's last layer has no softmax: the loss");
+    String softmax = run.resolve("model.safetensors").toString();
+    assertThat(done("evaluate", softmax, "--data", data).err()).doesNotContain("scores");
   }
 
   @Test

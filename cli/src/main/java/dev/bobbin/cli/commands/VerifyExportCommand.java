@@ -41,7 +41,9 @@ public final class VerifyExportCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    ExportCheck check = ExportCheck.of(file).orElseThrow(this::unproved);
+    ExportCheck check =
+        (Files.exists(file) ? ExportCheck.of(file) : Optional.<ExportCheck>empty())
+            .orElseThrow(this::unproved);
     if (common.json) {
       host.json(
           Json.of(

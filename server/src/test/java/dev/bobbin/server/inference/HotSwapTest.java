@@ -294,7 +294,7 @@ class HotSwapTest {
     Files.write(file, TestModels.noise(1, 1));
     assertThatThrownBy(this::serve)
         .isInstanceOf(BobbinException.class)
-        .hasMessageContaining("byte 0");
+        .hasMessageContaining("damaged at its beginning");
     Path run = WrittenRun.ended(folder.resolve("run"), 1);
     assertThatThrownBy(
             () -> new ServedModels(ServedModels.quick(), List.of(new ModelSource("run", "1", run))))
