@@ -62,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -79,8 +80,9 @@ final class Cli {
 
   private Cli() {}
 
-  static int run(Host host, String... args) {
+  static int run(Host host, String... words) {
     LibraryLogging.set();
+    String[] args = asked(commands(host).keySet(), words);
     List<String> given = List.of(args);
     boolean json = given.contains("--json");
     boolean verbose = given.contains("--verbose");
@@ -103,6 +105,18 @@ final class Cli {
       fail(host, json, verbose, Errors.message(e), e);
       return ExitCode.FAILED;
     }
+  }
+
+  /** {@code help train} is {@code train --help}, as in git; an unknown command stays one. */
+  private static String[] asked(Set<String> commands, String... words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    String[] command = Arrays.copyOfRange(words, 1, words.length);
+    boolean isKnown = command.length == 0 || commands.contains(command[0]);
+    return isKnown
+        ? Stream.concat(Arrays.stream(command), Stream.of("--help")).toArray(String[]::new)
+        : command;
   }
 
   /** What is asked of a command is asked of its subcommand: --json may stand before or after it. */

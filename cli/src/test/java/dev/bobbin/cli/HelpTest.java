@@ -68,6 +68,20 @@ final class HelpTest {
   }
 
   @Test
+  void helpIsACommandToo() {
+    for (String[] words :
+        List.of(new String[] {}, new String[] {"train"}, new String[] {"data", "show"})) {
+      Outcome asked =
+          Outcome.of(Stream.concat(Stream.of("help"), Stream.of(words)).toArray(String[]::new));
+      Outcome option =
+          Outcome.of(Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new));
+      assertThat(asked.code()).isEqualTo(ExitCode.DONE);
+      assertThat(asked.out()).contains("Usage: bobbin").isEqualTo(option.out());
+    }
+    assertThat(Outcome.of("help", "trian").err()).contains("'trian'").contains("'train'");
+  }
+
+  @Test
   void everyRecipeIsListedWithWhatItsFileSays() {
     assertThat(Outcome.of("recipes").out())
         .containsPattern("(?m)^naderi-cnn +Naderi's convolutional network\\.$")

@@ -7,6 +7,7 @@ import dev.bobbin.interop.onnx.Feature.Atom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Finds what the axes of a graph's input are. */
 final class GraphInput {
@@ -39,9 +40,9 @@ final class GraphInput {
   }
 
   /**
-   * The input as a value. Of four axes, channels are where there are 1 or 3; where that leaves
-   * both, what the first node asks for decides. A vector is an image with one channel, as high as
-   * wide, unless its size is given.
+   * The input as a value. Of four axes, channels are where the given size says, else where there
+   * are 1 or 3; where that leaves both, what the first node asks for decides. A vector is an image
+   * with one channel, as high as wide, unless its size is given.
    *
    * @param size of the pictures, if the user has given it
    */
@@ -59,13 +60,19 @@ final class GraphInput {
       case 1 -> vector(where, input, sample.getFirst(), size);
       case 2 -> image(where, input, LAST.subList(0, 2), sample, size);
       default -> {
-        boolean first = isChannelsFirst(input, nodes, sample);
+        boolean first = isChannelsFirst(input, nodes, sample, size);
         yield image(where, input, first ? FIRST : LAST, sample, size);
       }
     };
   }
 
-  private static boolean isChannelsFirst(OnnxValue input, List<OnnxNode> nodes, List<Long> sample) {
+  private static boolean isChannelsFirst(
+      OnnxValue input, List<OnnxNode> nodes, List<Long> sample, Optional<Shape> size) {
+    boolean fitsFirst = size.stream().anyMatch(shape -> fits(FIRST, sample, shape));
+    boolean fitsLast = size.stream().anyMatch(shape -> fits(LAST, sample, shape));
+    if (fitsFirst != fitsLast) {
+      return fitsFirst;
+    }
     List<String> readers =
         nodes.stream()
             .filter(node -> node.inputs().contains(input.name()))
@@ -77,6 +84,12 @@ final class GraphInput {
     boolean mayBeFirst = mayBeChannels(sample.getFirst());
     boolean mayBeLast = mayBeChannels(sample.getLast());
     return mayBeFirst != mayBeLast ? mayBeFirst : !readers.contains("Transpose");
+  }
+
+  private static boolean fits(List<List<Atom>> axes, List<Long> sample, Shape shape) {
+    return IntStream.range(0, axes.size())
+        .allMatch(i ->
+            sample.get(i) == OnnxValue.ANY || sample.get(i) == axes.get(i).getFirst().size(shape));
   }
 
   private static boolean mayBeChannels(long size) {

@@ -38,7 +38,8 @@ public final class OnnxImport {
     OnnxGraph graph = OnnxReader.read(file);
     String where = file.toString();
     Optional<Notes> own = Notes.read(where, graph.metadata());
-    GraphReader.Read read = GraphReader.read(where, graph, size);
+    Optional<Shape> known = size.or(() -> own.map(notes -> notes.preprocessing().size()));
+    GraphReader.Read read = GraphReader.read(where, graph, known);
     Network network = network(where, read);
     List<String> notes = new ArrayList<>(read.operators().notes());
     LayerPath input = read.output().start();
