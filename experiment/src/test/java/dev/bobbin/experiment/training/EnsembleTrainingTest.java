@@ -465,6 +465,10 @@ class EnsembleTrainingTest {
     Files.copy(member.resolve(RunFiles.MODEL), model);
     assertThatThrownBy(() -> open(training.directory()).model())
         .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("the weights whose digest result.json has");
+    Files.delete(training.directory().resolve(RunFiles.RESULT));
+    assertThatThrownBy(() -> open(training.directory()).model())
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected an ensemble of 3 networks, as recipe.yaml says");
   }
 
