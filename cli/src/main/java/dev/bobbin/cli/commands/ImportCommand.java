@@ -242,6 +242,7 @@ public final class ImportCommand extends HostCommand {
           "the file does not say how pictures become its inputs; taken: bytes divided by 255, %s. --mean, --std and --polarity say otherwise"
               .formatted(polarity.orElse(found.polarity()).id()));
     }
+    imported.preprocessing().ifPresent(this::requireNoOther);
     try {
       return new Preprocessing(
           found.size(),
@@ -254,6 +255,22 @@ public final class ImportCommand extends HostCommand {
     } catch (InvalidValueException e) {
       throw BobbinException.usage(
           "--mean, --std, --polarity", "a sound preprocessing", "'%s'".formatted(e.explanation()));
+    }
+  }
+
+  /** What the file does to its inputs itself cannot be replaced. */
+  private void requireNoOther(Preprocessing said) {
+    boolean scales = !mean.isEmpty() || !std.isEmpty();
+    boolean inverts =
+        said.polarity() == Polarity.DARK_ON_LIGHT
+            && polarity.filter(other -> other != said.polarity()).isPresent();
+    if (scales || inverts) {
+      throw BobbinException.usage(
+          scales ? "--mean, --std" : "--polarity",
+          "none, since %s says how pictures become its inputs".formatted(file),
+          "one",
+          "it without, which takes (byte - %s) / %s, %s"
+              .formatted(said.mean(), said.std(), said.polarity().id()));
     }
   }
 

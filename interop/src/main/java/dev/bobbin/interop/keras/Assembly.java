@@ -2,6 +2,8 @@ package dev.bobbin.interop.keras;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.ShapeException;
@@ -397,7 +399,9 @@ final class Assembly {
     if (wanted.equals(now)) {
       return new Value(layer.name(), in.path, shape, in.affine, Pads.NONE, Pads.NONE);
     }
-    if (in.path.isInput() && in.affine.isIdentity() && scaled.isEmpty()) {
+    // What cuts no axis: a vector of pixels, or axes of 1.
+    boolean keeps = in.shape.size() == 1 || longer(in.shape).equals(longer(shape));
+    if (keeps && in.path.isInput() && in.affine.isIdentity() && scaled.isEmpty()) {
       return new Value(
           layer.name(),
           LayerPath.input(wanted),
@@ -410,8 +414,12 @@ final class Assembly {
       return result(layer, taken(in).then(new LayerSpec.Flatten()), shape);
     }
     throw new InvalidValueException(
-        "expected a shape at the input or into a vector, received one from %s to %s"
+        "expected a vector that becomes an image at the input, or an image that becomes a vector, received %s that becomes %s"
             .formatted(now, wanted));
+  }
+
+  private static List<Integer> longer(List<Integer> shape) {
+    return shape.stream().filter(size -> size != 1).toList();
   }
 
   private static List<Integer> resolved(List<Integer> target, int values) {
@@ -504,7 +512,7 @@ final class Assembly {
           .map(affine -> affine.preprocessing(Preprocessing.standard(input)));
     } catch (InvalidValueException e) {
       throw BobbinException.of(
-          where + ": scale of the input", "one that bytes can have", e.explanation());
+          List.of(new Problem(Position.of(where), "scaling of the input", e.explanation())));
     }
   }
 }

@@ -176,6 +176,13 @@ final class ConfigReader {
               "one that is used %d times".formatted(calls.size()),
               "a copy of the layer for each use");
         }
+        if (isTraining(calls.getFirst())) {
+          throw BobbinException.of(
+              where + ": layer '" + name + "' (" + kind + ")",
+              "a layer that knows training from prediction",
+              "one that is always called with training=True",
+              "a model without that");
+        }
         List<String> before = new ArrayList<>();
         references(calls.getFirst(), before);
         layer(layer, name, before.stream().map(place::path).toList(), place, stores);
@@ -189,6 +196,18 @@ final class ConfigReader {
     List<String> ends = new ArrayList<>();
     config.get(name).ifPresent(node -> references(node, ends));
     return ends;
+  }
+
+  private static boolean isTraining(Node call) {
+    return switch (call) {
+      case Node.Mapping mapping ->
+          (mapping.get("training") instanceof Node.Scalar(_, var kind, var text)
+                  && kind == Node.Kind.BOOLEAN
+                  && text.equals("true"))
+              || mapping.entries().values().stream().anyMatch(entry -> isTraining(entry.value()));
+      case Node.Sequence(_, var items) -> items.stream().anyMatch(ConfigReader::isTraining);
+      case Node.Scalar _ -> false;
+    };
   }
 
   /** Finds the layers that a call takes, in order, in the forms of Keras 2 and 3. */

@@ -7,8 +7,6 @@ import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.shape.ShapeException;
-import dev.bobbin.engine.spec.IncompatibleInputException;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.interop.assembly.StoredTensor;
 import java.util.ArrayList;
@@ -90,21 +88,17 @@ final class GraphReader {
                       "layer '%s' (%s): %s".formatted(layer.path(), layer.kind(), problem.path()),
                       problem.message()))
               .toList());
-    } catch (InvalidValueException
-        | IncompatibleInputException
-        | ShapeException
-        | ArithmeticException e) {
-      throw named(where, layer, e);
+    } catch (ArithmeticException e) {
+      throw named(where, layer, "expected sizes below 2^31, received larger ones");
     } catch (IllegalArgumentException e) {
-      // Checks of records that settings are given to.
-      throw named(where, layer, e);
+      // Layers that do not fit, and checks of records that settings are given to.
+      throw named(where, layer, String.valueOf(e.getMessage()));
     }
   }
 
-  private static BobbinException named(String where, LayerNode layer, RuntimeException e) {
+  private static BobbinException named(String where, LayerNode layer, String message) {
     String path = "layer '%s' (%s)".formatted(layer.path(), layer.kind());
-    return BobbinException.of(
-        List.of(new Problem(Position.of(where), path, String.valueOf(e.getMessage()))));
+    return BobbinException.of(List.of(new Problem(Position.of(where), path, message)));
   }
 
   /** Sentences for the user. */

@@ -70,7 +70,11 @@ public final class KerasModels {
     long steps = (long) variables.getFirst().read()[0];
     // Keras 3 has the learning rate as a variable; moments have axes as their parameters do.
     boolean third = variables.size() > 1 && variables.get(1).shape().isEmpty();
-    Optional<Double> stated = stored.settings().number("learning_rate");
+    // A schedule is no number.
+    Optional<Double> stated =
+        stored.settings().get("learning_rate").filter(Node.Scalar.class::isInstance).isPresent()
+            ? stored.settings().number("learning_rate")
+            : Optional.empty();
     Optional<Optimizer> kind = KerasOptimizer.read(stored.kind(), stored.settings());
     if (kind.isEmpty()) {
       return Optional.empty();

@@ -25,7 +25,31 @@ final class LayerReader {
       "an activation that Bobbin has (relu, leaky_relu, elu, gelu, silu, sigmoid, tanh, softmax, linear)";
 
   /** What is trained with, and does nothing afterwards. */
-  private static final List<String> AUGMENTATIONS = List.of("Random", "MixUp", "CutMix");
+  private static final Set<String> AUGMENTATIONS =
+      Set.of(
+          "CutMix",
+          "MixUp",
+          "RandomBrightness",
+          "RandomColorDegeneration",
+          "RandomColorJitter",
+          "RandomContrast",
+          "RandomElasticTransform",
+          "RandomErasing",
+          "RandomFlip",
+          "RandomGaussianBlur",
+          "RandomGrayscale",
+          "RandomHeight",
+          "RandomHue",
+          "RandomInvert",
+          "RandomPerspective",
+          "RandomPosterization",
+          "RandomRotation",
+          "RandomSaturation",
+          "RandomSharpness",
+          "RandomShear",
+          "RandomTranslation",
+          "RandomWidth",
+          "RandomZoom");
 
   private final String where;
   private final LayerNode layer;
@@ -118,7 +142,7 @@ final class LayerReader {
       case "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose" ->
           throw unsupported(SUPPORTED, layer.kind(), "Conv2D");
       default -> {
-        if (AUGMENTATIONS.stream().anyMatch(layer.kind()::startsWith)) {
+        if (AUGMENTATIONS.contains(layer.kind())) {
           yield new Step.Nothing(
               "layer '%s' (%s) is left out: it only acts in training"
                   .formatted(layer.path(), layer.kind()));

@@ -100,11 +100,9 @@ public record Settings(String path, Node.Mapping mapping) {
     throw wrong(node.get(), at(name), "true or false");
   }
 
-  /** A finite number, if it is one; a schedule is none. */
+  /** A finite number; empty if it is not there. */
   public Optional<Double> number(String name) {
-    return get(name)
-        .filter(node -> node instanceof Node.Scalar)
-        .map(node -> number(node, at(name)));
+    return get(name).map(node -> number(node, at(name)));
   }
 
   /** A finite number, or the default. */
@@ -118,6 +116,13 @@ public record Settings(String path, Node.Mapping mapping) {
       if (Double.isFinite(value)) {
         return value;
       }
+    }
+    // A number of NumPy's, as Keras 2 wrote the slopes of some layers.
+    if (node instanceof Node.Mapping mapping
+        && mapping.get("type") instanceof Node.Scalar(_, _, var type)
+        && type.equals("ndarray")
+        && mapping.get("value") instanceof Node.Scalar value) {
+      return number(value, path);
     }
     throw wrong(node, path, "a finite number");
   }

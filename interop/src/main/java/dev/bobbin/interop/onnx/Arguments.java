@@ -190,9 +190,7 @@ final class Arguments {
     return find(name)
         .map(attribute -> {
           if (!type.isInstance(attribute)) {
-            throw invalid(
-                "a %s as attribute %s".formatted(type.getSimpleName(), name),
-                "a " + attribute.getClass().getSimpleName());
+            throw invalid("another type of attribute " + name, attribute.words());
           }
           return value.apply(type.cast(attribute));
         });
@@ -219,7 +217,7 @@ final class Arguments {
   void requireAllAsked() {
     for (Map.Entry<String, OnnxAttribute> attribute : node.attributes().entrySet()) {
       if (!asked.contains(attribute.getKey())) {
-        throw invalid("no attribute " + attribute.getKey(), attribute.getValue() + "");
+        throw invalid("no attribute " + attribute.getKey(), "one");
       }
     }
   }

@@ -52,7 +52,7 @@ final class Arithmetic {
   private Feature affine(Arguments in, int input) {
     Feature feature = in.feature(input);
     OnnxTensor constant = in.constant(1 - input);
-    double[] values = doubles(perChannelOrValue(in, feature, constant));
+    double[] values = doubles(perChannelOrValue(in, feature, List.of(constant)).getFirst());
     double[] ones = filled(values.length, 1);
     double[] zeros = filled(values.length, 0);
     boolean alone = in.isAlone(input);
@@ -75,39 +75,49 @@ final class Arithmetic {
   /** scikit-learn's (value - offset) scale. */
   Feature scaler(Arguments in) {
     Feature feature = in.feature(0);
-    double[] offset = doubles(ofAttribute(in, feature, "offset", 0));
-    double[] scale = doubles(ofAttribute(in, feature, "scale", 1));
-    if (offset.length != scale.length) {
-      throw in.invalid(
-          "as many numbers of offset as of scale", offset.length + " and " + scale.length);
-    }
+    List<float[]> both =
+        perChannelOrValue(
+            in, feature, List.of(attribute(in, "offset", 0), attribute(in, "scale", 1)));
+    double[] offset = doubles(both.getFirst());
+    double[] scale = doubles(both.getLast());
     Arrays.setAll(offset, i -> -offset[i] * scale[i]);
     return affine(feature, scale, offset, in.isAlone(0));
   }
 
   /** A number for each feature, or one for all of them. */
-  private static float[] ofAttribute(Arguments in, Feature feature, String name, float otherwise) {
+  private static OnnxTensor attribute(Arguments in, String name, float otherwise) {
     List<Float> numbers = in.findNumbers(name).orElse(List.of(otherwise));
     float[] values = new float[numbers.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = numbers.get(i);
     }
-    return perChannelOrValue(in, feature, OnnxTensor.of(name, List.of(values.length), values));
+    return OnnxTensor.of(name, List.of(values.length), values);
   }
 
-  /** A value for each channel, or for each of a vector's. */
-  private static float[] perChannelOrValue(Arguments in, Feature feature, OnnxTensor constant) {
-    float[] repeated = repeated(in, feature.sizes(), constant);
-    boolean isInput = feature.path().isInput();
-    Optional<float[]> byChannel =
-        isInput || !feature.isVector() ? feature.byChannel(repeated) : Optional.empty();
-    if (byChannel.isPresent()) {
-      return byChannel.get();
+  /** A value for each channel of all constants, or for each value of a vector. */
+  private static List<float[]> perChannelOrValue(
+      Arguments in, Feature feature, List<OnnxTensor> constants) {
+    List<float[]> repeated =
+        constants.stream().map(constant -> repeated(in, feature.sizes(), constant)).toList();
+    for (float[] values : repeated) {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw in.invalid("finite numbers", value + "");
+        }
+      }
+    }
+    if (feature.path().isInput() || !feature.isVector()) {
+      List<float[]> byChannel =
+          repeated.stream().map(feature::byChannel).flatMap(Optional::stream).toList();
+      if (byChannel.size() == constants.size()) {
+        return byChannel;
+      }
     }
     if (!feature.isVector()) {
       throw in.invalid("one value for each channel", "one for each pixel");
     }
-    return Products.ordered(repeated, feature.order());
+    int[] order = feature.order();
+    return repeated.stream().map(values -> Products.ordered(values, order)).toList();
   }
 
   /** A constant as large as a sample, by the rules of NumPy. */
@@ -208,17 +218,17 @@ final class Arithmetic {
     if (one.type().isWhole() && two.type().isWhole()) {
       return sizes(in);
     }
-    float[] a = one.floats();
-    float[] b = two.floats();
+    double[] a = one.doubles();
+    double[] b = two.doubles();
     boolean fit = one.dimensions().equals(two.dimensions()) || a.length == 1 || b.length == 1;
     if (!fit) {
       throw in.invalid(
           "constants of one shape", "%s and %s".formatted(one.dimensions(), two.dimensions()));
     }
-    float[] result = new float[Math.max(a.length, b.length)];
+    double[] result = new double[Math.max(a.length, b.length)];
     for (int i = 0; i < result.length; i++) {
-      float x = a[a.length == 1 ? 0 : i];
-      float y = b[b.length == 1 ? 0 : i];
+      double x = a[a.length == 1 ? 0 : i];
+      double y = b[b.length == 1 ? 0 : i];
       result[i] =
           switch (in.operator()) {
             case "Add" -> x + y;
@@ -228,8 +238,17 @@ final class Arithmetic {
           };
     }
     List<Long> dimensions = a.length >= b.length ? one.dimensions() : two.dimensions();
+    ElementType type = one.type().isShort() ? one.type() : two.type();
+    if (type == ElementType.DOUBLE) {
+      return new Constant(OnnxTensor.of("", dimensions, result));
+    }
+    // As computed in the type itself, since a double has more than twice its digits.
+    float[] rounded = floats(result);
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = type.rounded(rounded[i]);
+    }
     return new Constant(
-        OnnxTensor.of("", dimensions.stream().map(Math::toIntExact).toList(), result));
+        OnnxTensor.of("", dimensions.stream().map(Math::toIntExact).toList(), rounded));
   }
 
   private static double[] filled(int count, double value) {

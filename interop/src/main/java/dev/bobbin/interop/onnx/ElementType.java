@@ -17,7 +17,10 @@ enum ElementType {
   DOUBLE(11, 8),
   UINT32(12, 4),
   UINT64(13, 8),
-  BFLOAT16(16, 2);
+  BFLOAT16(16, 2),
+
+  /** Texts, and numbers of fewer than 8 bits or more than 64: no layer has them. */
+  OTHER(0, 1);
 
   private final int number;
   private final int bytes;
@@ -39,7 +42,7 @@ enum ElementType {
   /** Whether elements are whole numbers. */
   boolean isWhole() {
     return switch (this) {
-      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> false;
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, OTHER -> false;
       case UINT8, INT8, UINT16, INT16, INT32, INT64, BOOL, UINT32, UINT64 -> true;
     };
   }
@@ -59,7 +62,7 @@ enum ElementType {
         int spare = Long.SIZE - Byte.SIZE * bytes;
         yield ((value << spare) >> spare) == value;
       }
-      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> false;
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, OTHER -> false;
     };
   }
 
@@ -76,7 +79,10 @@ enum ElementType {
     };
   }
 
+  /** A type of numbers; empty for another. */
   static Optional<ElementType> of(long number) {
-    return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+    return Arrays.stream(values())
+        .filter(type -> type != OTHER && type.number == number)
+        .findFirst();
   }
 }

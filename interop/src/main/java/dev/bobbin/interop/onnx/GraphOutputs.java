@@ -9,6 +9,9 @@ final class GraphOutputs {
   /** scikit-learn's exporter makes of the numbers a list of mappings from classes. */
   static final String ZIP_MAP = "ZipMap";
 
+  /** Of the operators of classical machine learning. */
+  static final String ML_DOMAIN = "ai.onnx.ml";
+
   private GraphOutputs() {}
 
   /**

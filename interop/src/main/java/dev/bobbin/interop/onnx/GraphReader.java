@@ -188,7 +188,9 @@ final class GraphReader {
           new Problem(
               Position.of(where),
               "output '%s'".formatted(output),
-              "expected the first output of a node, received a further one"));
+              further.contains(output)
+                  ? "expected the first output of a node, received a further one"
+                  : "expected a value that a node computes, received none"));
     }
     if (!problems.isEmpty()) {
       throw BobbinException.of(problems);

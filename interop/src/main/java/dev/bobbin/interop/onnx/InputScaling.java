@@ -2,6 +2,8 @@ package dev.bobbin.interop.onnx;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
@@ -92,8 +94,8 @@ record InputScaling(double[] factor, double[] offset, boolean bytes) {
           std,
           usual.orientation());
     } catch (InvalidValueException e) {
-      throw BobbinException.because(
-          e, where, "an input that is scaled", e.explanation(), "an export without scaling");
+      throw BobbinException.of(
+          List.of(new Problem(Position.of(where), "scaling of the input", e.explanation())));
     }
   }
 

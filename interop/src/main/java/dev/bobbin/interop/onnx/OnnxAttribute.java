@@ -5,6 +5,20 @@ import java.util.List;
 
 /** The value of a node's attribute. */
 sealed interface OnnxAttribute {
+  /** Its type, for messages. */
+  default String words() {
+    return switch (this) {
+      case RealNumber _ -> "a number";
+      case Whole _ -> "a whole number";
+      case Text _ -> "a text";
+      case Tensor _ -> "a tensor";
+      case Numbers _ -> "numbers";
+      case Wholes _ -> "whole numbers";
+      case Texts _ -> "texts";
+      case Other _ -> "something else";
+    };
+  }
+
   /** A float. */
   record RealNumber(float value) implements OnnxAttribute {}
 

@@ -2,6 +2,8 @@ package dev.bobbin.interop.onnx;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.interop.assembly.LayerPath;
@@ -68,8 +70,7 @@ public final class OnnxImport {
     try {
       return read.output().network();
     } catch (InvalidValueException e) {
-      throw BobbinException.because(
-          e, where, "a network of Bobbin's size", e.explanation(), "a smaller model");
+      throw BobbinException.of(List.of(new Problem(Position.of(where), "", e.explanation())));
     }
   }
 

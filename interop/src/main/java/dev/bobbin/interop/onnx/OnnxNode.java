@@ -1,5 +1,6 @@
 package dev.bobbin.interop.onnx;
 
+import dev.bobbin.base.text.Names;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ record OnnxNode(
   /** {@code node 'conv1' (Conv)}, for messages; by its first output where it has no name. */
   String words() {
     String known = name.isEmpty() && !outputs.isEmpty() ? outputs.getFirst() : name;
-    return "node '%s' (%s)".formatted(known, domain.isEmpty() ? operator : domain + "." + operator);
+    String kind = domain.isEmpty() ? operator : domain + "." + operator;
+    return "node '%s' (%s)".formatted(line(known), line(kind));
+  }
+
+  private static String line(String text) {
+    return Names.printable(Names.shortened(text));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ final class OnnxReader {
   }
 
   private ByteBuffer bytes(Path from) throws IOException {
+    if (Files.exists(from) && !Files.isRegularFile(from)) {
+      throw BobbinException.of(from, "a plain file", "a folder, a pipe or a device", REMEDY);
+    }
     try (FileChannel channel = FileChannel.open(from, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size > Math.min(Integer.MAX_VALUE - 8, JavaMemory.bytes() / 2)) {
@@ -263,11 +267,8 @@ final class OnnxReader {
       }
     }
     String place = where + ": tensor " + name;
-    long number = type;
-    ElementType elements =
-        ElementType.of(type)
-            .orElseThrow(
-                () -> BobbinException.of(place, "numbers of 8 to 64 bits", "data type " + number));
+    // Nothing may need them: texts are the names of labels, which classifiers have beside.
+    ElementType elements = ElementType.of(type).orElse(ElementType.OTHER);
     if (dimensions.size() > MOST_AXES) {
       throw BobbinException.of(place, "at most " + MOST_AXES + " axes", dimensions.size(), REMEDY);
     }
@@ -333,6 +334,13 @@ final class OnnxReader {
       if (folder != null && !name.isEmpty() && !relative.isAbsolute()) {
         Path real = folder.toRealPath();
         Path found = real.resolve(relative).normalize();
+        if (found.startsWith(real) && !Files.exists(found, LinkOption.NOFOLLOW_LINKS)) {
+          throw BobbinException.of(
+              place,
+              "the file '%s' beside the model, which holds its weights".formatted(name),
+              "none",
+              "to copy the two together");
+        }
         if (found.startsWith(real) && found.toRealPath().startsWith(real)) {
           return found;
         }

@@ -3,6 +3,7 @@ package dev.bobbin.interop.onnx;
 import dev.bobbin.base.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,6 +47,9 @@ record OnnxTensor(String name, ElementType type, List<Long> dimensions, ByteBuff
    * @throws InvalidValueException if it is not that of its data
    */
   int size() {
+    if (type == ElementType.OTHER) {
+      throw new InvalidValueException("expected numbers of 8 to 64 bits, received another type");
+    }
     long size = 1;
     for (long dimension : dimensions) {
       if (dimension < 0 || (dimension > 0 && size > MOST / dimension)) {
@@ -61,6 +65,26 @@ record OnnxTensor(String name, ElementType type, List<Long> dimensions, ByteBuff
               .formatted(size * type.bytes(), dimensions, type, data.remaining()));
     }
     return (int) size;
+  }
+
+  /** Doubles. */
+  static OnnxTensor of(String name, List<Long> dimensions, double[] values) {
+    ByteBuffer data =
+        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    data.asDoubleBuffer().put(values);
+    return new OnnxTensor(name, ElementType.DOUBLE, dimensions, data);
+  }
+
+  /** The elements as doubles. */
+  double[] doubles() {
+    double[] values = new double[size()];
+    if (type == ElementType.DOUBLE) {
+      bytes().asDoubleBuffer().get(values);
+    } else {
+      float[] floats = floats();
+      Arrays.setAll(values, i -> floats[i]);
+    }
+    return values;
   }
 
   /** The elements as floats, rounded where they are doubles or large whole numbers. */
@@ -118,7 +142,7 @@ record OnnxTensor(String name, ElementType type, List<Long> dimensions, ByteBuff
         }
         yield value;
       }
-      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> throw new AssertionError(type);
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, OTHER -> throw new AssertionError(type);
     };
   }
 }

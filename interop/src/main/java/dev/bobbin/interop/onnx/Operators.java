@@ -95,16 +95,16 @@ final class Operators {
       case FusedOperators.DOMAIN ->
           switch (node.operator()) {
             case FusedOperators.SILU -> Optional.of(in -> activation(in, new Activation.Silu()));
-            case FusedOperators.TWO_CLASSES ->
-                Optional.of(in -> new Ending(in.feature(0), "probabilities of two classes"));
+            case FusedOperators.TWO_CLASSES -> Optional.of(Operators::twoClasses);
             default -> Optional.empty();
           };
-      default ->
+      case GraphOutputs.ML_DOMAIN ->
           switch (node.operator()) {
             case GraphOutputs.ZIP_MAP -> Optional.of(this::zipMap);
             case "Scaler" -> Optional.of(arithmetic::scaler);
             default -> Optional.empty();
           };
+      default -> Optional.empty();
     };
   }
 
@@ -143,6 +143,15 @@ final class Operators {
     if (type.isShort() && !notes.contains(note)) {
       notes.add(note);
     }
+  }
+
+  private static Ending twoClasses(Arguments in) {
+    Feature feature = in.feature(0);
+    if (!feature.isVector() || feature.size(0) != 1) {
+      throw in.invalid(
+          "one probability and what is left of 1, side by side", "values of " + feature.sizes());
+    }
+    return new Ending(feature, "probabilities of two classes");
   }
 
   private static Feature activation(Arguments in, Activation activation) {

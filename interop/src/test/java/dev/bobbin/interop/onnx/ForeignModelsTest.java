@@ -42,6 +42,8 @@ final class ForeignModelsTest {
             Arguments.of("sklearn-arrays", "sklearn-labels"),
             Arguments.of("sklearn-standard", "sklearn-standard"),
             Arguments.of("sklearn-minmax", "sklearn-minmax"),
+            Arguments.of("sklearn-unshifted", "sklearn-unshifted"),
+            Arguments.of("sklearn-words", "sklearn-words"),
             Arguments.of("sklearn-two", "sklearn-two"),
             Arguments.of("keras-mlp", "keras-mlp"),
             Arguments.of("keras-cnn", "keras-cnn"),
@@ -73,6 +75,8 @@ final class ForeignModelsTest {
   void findsNamesOfClasses() throws Exception {
     assertThat(OnnxImport.read(resource("sklearn-labels.onnx"), Optional.empty()).classNames())
         .contains(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+    assertThat(OnnxImport.read(resource("sklearn-words.onnx"), Optional.empty()).classNames())
+        .contains(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
   }
 
   @Test

@@ -44,6 +44,11 @@ final class Graphs {
     return this;
   }
 
+  Graphs constants(OnnxTensor tensor) {
+    constants.put(tensor.name(), tensor);
+    return this;
+  }
+
   Graphs sizes(String name, long... values) {
     constants.put(name, OnnxTensor.of(name, values));
     return this;

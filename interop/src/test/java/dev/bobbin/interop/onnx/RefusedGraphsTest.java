@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.protobuf.ProtobufWriter;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.interop.fixtures.RandomModels;
@@ -15,6 +16,8 @@ import dev.bobbin.interop.onnx.OnnxAttribute.Whole;
 import dev.bobbin.interop.onnx.OnnxAttribute.Wholes;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -227,6 +230,84 @@ final class RefusedGraphsTest {
             .then("Add", NONE, "one");
     graph.node("Mul", NONE, List.of("x", graph.last())).then("Mul", NONE, "half");
     return graph.then("Flatten", Map.of("axis", new Whole(1)));
+  }
+
+  @Test
+  void severalProbabilitiesAreNotTwoClasses() {
+    Graphs graph =
+        new Graphs(1, 4, 4)
+            .constant("w", List.of(16, 3), new float[48])
+            .constant("one", List.of(1), 1)
+            .then("Flatten", Map.of("axis", new Whole(1)))
+            .then("MatMul", NONE, "w")
+            .then("Sigmoid", NONE);
+    String p = graph.last();
+    graph.node("Sub", NONE, List.of("one", p));
+    graph.node("Concat", Map.of("axis", new Whole(1)), List.of(graph.last(), p));
+    refused(graph, "one probability and what is left of 1", "[3]");
+  }
+
+  @Test
+  void constantsAreComputedInTheirType() throws IOException {
+    Graphs doubles =
+        new Graphs(1, 4, 4)
+            .constants(OnnxTensor.of("a", List.of(), new double[] {16777217.5}))
+            .constants(OnnxTensor.of("b", List.of(), new double[] {16777216}));
+    doubles.node("Sub", NONE, List.of("a", "b"));
+    doubles.node("Cast", Map.of("to", new Whole(1)), List.of(doubles.last()));
+    assertThat(added(doubles, doubles.last())).isEqualTo(1.5f);
+    Graphs halves =
+        new Graphs(1, 4, 4)
+            .constants(half("a", 2048))
+            .constants(half("b", 1))
+            .constants(half("c", -2048));
+    halves.node("Add", NONE, List.of("a", "b")).then("Add", NONE, "c");
+    // 2049 is no number of 16 bits.
+    assertThat(added(halves, halves.last())).isZero();
+  }
+
+  private static OnnxTensor half(String name, float value) {
+    ByteBuffer data = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+    data.putShort(0, Float.floatToFloat16(value));
+    return new OnnxTensor(name, ElementType.FLOAT16, List.of(), data);
+  }
+
+  /** A constant, as it comes out where it is added to an image of zeros. */
+  private float added(Graphs graph, String constant) throws IOException {
+    graph.node("Relu", NONE, List.of("x")).then("Add", NONE, constant);
+    Network network = graph.then("Flatten", Map.of("axis", new Whole(1))).read(folder);
+    return RandomModels.outputs(network, new float[16])[0];
+  }
+
+  @Test
+  void constantsThatNothingNeedsMayBeTexts() throws IOException {
+    OnnxTensor texts =
+        new OnnxTensor("texts", ElementType.OTHER, List.of(2L), ByteBuffer.allocate(0));
+    assertThat(dense(new Graphs(1, 4, 4).constants(texts), 16).read(folder).output().size())
+        .isEqualTo(2);
+    refused(
+        new Graphs(1, 4, 4).constants(texts).then("Mul", NONE, "texts"),
+        "(Mul)",
+        "numbers of 8 to 64 bits");
+  }
+
+  @Test
+  void dataThatAreNotThereAreAskedFor() throws IOException {
+    Path file = Files.write(folder.resolve("model.onnx"), withExternalData("model.onnx.data"));
+    assertThatThrownBy(() -> OnnxImport.read(file, Optional.empty()))
+        .hasMessageContaining(
+            "the file 'model.onnx.data' beside the model, which holds its weights");
+    Files.createDirectory(folder.resolve("model.onnx.data"));
+    assertThatThrownBy(() -> OnnxImport.read(file, Optional.empty()))
+        .hasMessageContaining("expected a plain file, received a folder");
+  }
+
+  @Test
+  void aNameWithALineBreakStaysInOneLine() {
+    Graphs graph =
+        new Graphs(1, 4, 4).outputs("Clip", NONE, List.of("x"), List.of("two\nlines\u001b"));
+    assertThatThrownBy(() -> graph.read(folder))
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
   }
 
   @Test

@@ -42,9 +42,13 @@ def main():
     write("arrays", mlp, x, {id(mlp): {"zipmap": False}})
     answers("labels", x[:4], mlp.predict_proba(x[:4].round(4)))
 
+    words = MLPClassifier((10,), max_iter=15, random_state=1).fit(x, np.array(list("abcdefghij"))[y])
+    write("words", words, x)
+    answers("words", x[:4], words.predict_proba(x[:4].round(4)))
+
     # Scalers have a number for each pixel; here, of bytes from 0 to 255.
     bytes_ = (bytes_ * 255 // 16).astype(np.float32)
-    for name, scaler in {"standard": StandardScaler(), "minmax": MinMaxScaler()}.items():
+    for name, scaler in {"standard": StandardScaler(), "unshifted": StandardScaler(with_mean=False), "minmax": MinMaxScaler()}.items():
         model = make_pipeline(scaler, MLPClassifier((10,), max_iter=15, random_state=1)).fit(bytes_, y)
         write(name, model, bytes_)
         answers(name, bytes_[:4], model.predict_proba(bytes_[:4]))

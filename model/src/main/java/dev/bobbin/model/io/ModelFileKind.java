@@ -99,6 +99,10 @@ public enum ModelFileKind {
     if (Files.isDirectory(place)) {
       return ofFolder(place);
     }
+    if (Files.exists(place) && !Files.isRegularFile(place)) {
+      // Reading from a pipe may never end.
+      throw BobbinException.of(place, "a plain file", "a pipe or a device", "the name of a file");
+    }
     byte[] start;
     try (InputStream in = Files.newInputStream(place)) {
       start = in.readNBytes(START);
