@@ -136,7 +136,10 @@ final class ParquetPictures {
     long taken = all.stream().mapToLong(split -> split.bytes).sum();
     for (RowGroup group : groups) {
       for (ColumnChunk chunk : group.columns()) {
-        ColumnMetaData meta = chunk.metaData();
+        @Nullable ColumnMetaData meta = chunk.metaData();
+        if (meta == null) {
+          throw new IOException("a column without its description");
+        }
         boolean wanted =
             meta.pathInSchema().equals(columns.image().fieldPath())
                 || meta.pathInSchema().equals(columns.label().fieldPath());

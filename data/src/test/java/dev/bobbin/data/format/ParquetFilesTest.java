@@ -117,6 +117,7 @@ class ParquetFilesTest {
         "label-decimal | received the columns image (BYTE_ARRAY), label (DECIMAL(7, 2)); try",
         "lz4 | snappy, gzip or zstd, or not at all, received LZ4_RAW; try to write it again",
         "brotli | snappy, gzip or zstd, or not at all, received BROTLI; try to write it again",
+        "no-description | a whole Parquet file, received 'a column without its description'",
         "no-rows | expected pictures with labels, received none",
         "names-twice | a name of its own for each class, received 'ant' twice",
         "names-unnamed | a name of its own for each class, received a class without a name",
