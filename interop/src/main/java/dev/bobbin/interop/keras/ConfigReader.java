@@ -176,7 +176,8 @@ final class ConfigReader {
               "one that is used %d times".formatted(calls.size()),
               "a copy of the layer for each use");
         }
-        if (isTraining(calls.getFirst())) {
+        // Layers that augment are called so by default.
+        if (isTraining(calls.getFirst()) && !LayerReader.isAugmentation(kind)) {
           throw BobbinException.of(
               where + ": layer '" + name + "' (" + kind + ")",
               "a layer that knows training from prediction",

@@ -55,6 +55,11 @@ final class LayerReader {
   private final LayerNode layer;
   private final Settings settings;
 
+  /** Whether layers of a kind do nothing after training. */
+  static boolean isAugmentation(String kind) {
+    return AUGMENTATIONS.contains(kind);
+  }
+
   private LayerReader(String where, LayerNode layer) {
     this.where = where;
     this.layer = layer;
@@ -142,7 +147,7 @@ final class LayerReader {
       case "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose" ->
           throw unsupported(SUPPORTED, layer.kind(), "Conv2D");
       default -> {
-        if (AUGMENTATIONS.contains(layer.kind())) {
+        if (isAugmentation(layer.kind())) {
           yield new Step.Nothing(
               "layer '%s' (%s) is left out: it only acts in training"
                   .formatted(layer.path(), layer.kind()));
