@@ -144,7 +144,7 @@ final class ClassOutputs {
   private static Network withSoftmax(Network network) {
     List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
     if (layers.getLast() instanceof Dense dense) {
-      layers.set(layers.size() - 1, with(dense, dense.units(), SOFTMAX));
+      layers.set(layers.size() - 1, dense.with(SOFTMAX));
     } else {
       layers.add(new Activate(SOFTMAX));
     }
@@ -154,35 +154,20 @@ final class ClassOutputs {
   private static Network twoClasses(Network network, Ending ending) {
     List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
     if (layers.getLast() instanceof Dense dense) {
-      layers.set(layers.size() - 1, with(dense, 2, SOFTMAX));
+      layers.set(
+          layers.size() - 1,
+          new Dense(2, SOFTMAX, dense.useBias(), dense.kernelInitializer(), dense.regularizer()));
       return filled(layers, network);
     }
     switch (layers.get(ending.at())) {
       case Activate _ -> layers.remove(ending.at());
-      case Dense dense -> layers.set(ending.at(), with(dense, dense.units(), LINEAR));
-      case Conv2d conv -> layers.set(ending.at(), linear(conv));
+      case Dense dense -> layers.set(ending.at(), dense.with(LINEAR));
+      case Conv2d conv -> layers.set(ending.at(), conv.with(LINEAR));
       default -> {}
     }
     // From z to 0 and z.
     layers.add(new Dense(2, SOFTMAX, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE));
     return filled(layers, network);
-  }
-
-  private static Dense with(Dense like, int units, Activation activation) {
-    return new Dense(
-        units, activation, like.useBias(), like.kernelInitializer(), like.regularizer());
-  }
-
-  private static Conv2d linear(Conv2d like) {
-    return new Conv2d(
-        like.filters(),
-        like.kernelSize(),
-        like.strides(),
-        like.padding(),
-        LINEAR,
-        like.useBias(),
-        like.kernelInitializer(),
-        like.regularizer());
   }
 
   /** With the weights of a network; where there is a column more, the first one is of zeros. */

@@ -91,6 +91,11 @@ public sealed interface LayerSpec {
       this(units, activation, true, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
     }
 
+    /** The same layer with another activation. */
+    public Dense with(Activation other) {
+      return new Dense(units, other, useBias, kernelInitializer, regularizer);
+    }
+
     @Override
     public Shape output(Shape input) {
       if (!input.isFlat()) {
@@ -159,6 +164,12 @@ public sealed interface LayerSpec {
           true,
           Initializer.GLOROT_UNIFORM,
           Regularizer.NONE);
+    }
+
+    /** The same layer with another activation. */
+    public Conv2d with(Activation other) {
+      return new Conv2d(
+          filters, kernelSize, strides, padding, other, useBias, kernelInitializer, regularizer);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ public record EnsembleRun(
   @Override
   public Ensemble model() throws IOException {
     Path file = modelFile();
-    if (RunFiles.reading(directory, () -> RunFiles.model(directory, ended()))
+    if (RunFiles.reading(
+                directory, () -> RunFiles.requireOwn(file, ModelFile.readClassifier(file), ended()))
             instanceof Ensemble ensemble
         && ensemble.members().size() == recipe.members().size()) {
       return ensemble;

@@ -17,6 +17,7 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.NoveltyDetector;
 import dev.bobbin.model.io.CheckpointFile;
+import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,15 +74,8 @@ public record NetworkRun(
   @Override
   public Model model() throws IOException {
     Path file = modelFile();
-    if (RunFiles.reading(directory, () -> RunFiles.model(directory, ended()))
-        instanceof Model model) {
-      return model;
-    }
-    throw BobbinException.of(
-        file,
-        "one network, as %s says".formatted(RunFiles.RECIPE),
-        "an ensemble",
-        "the file of this run");
+    return RunFiles.reading(
+        directory, () -> RunFiles.requireOwn(file, ModelFile.read(file), ended()));
   }
 
   @Override

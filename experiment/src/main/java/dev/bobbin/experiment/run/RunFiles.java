@@ -9,7 +9,6 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.model.io.ModelFileKind;
 import java.io.Closeable;
 import java.io.IOException;
@@ -146,16 +145,15 @@ public final class RunFiles {
   }
 
   /**
-   * Reads the model of a run, of either kind.
+   * Checks that a model is that of its run.
    *
-   * @param result of the run, if it has ended: its model has the weights that stand there
-   * @throws BobbinException if it is damaged, or of another run
+   * @param ended what the run has ended with: its model has the weights that stand there
+   * @return the model
+   * @throws BobbinException if it is of another run
    */
-  static Classifier model(Path directory, Optional<RunResult> result) throws IOException {
-    Path file = directory.resolve(MODEL);
-    Classifier model = ModelFile.readClassifier(file);
+  static <C extends Classifier> C requireOwn(Path file, C model, Optional<RunResult> ended) {
     String digest = model.weightsSha256();
-    if (result.stream().anyMatch(ended -> !ended.weightsSha256().equals(digest))) {
+    if (ended.stream().anyMatch(result -> !result.weightsSha256().equals(digest))) {
       throw BobbinException.of(
           file, "the weights whose digest %s has".formatted(RESULT), "those of another run");
     }

@@ -7,6 +7,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.io.ModelFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -132,8 +133,12 @@ public final class RunRepair {
   private void documentsOfBoth(Optional<RunResult> ended) throws IOException {
     document(RunFiles.EVALUATION, RunDocuments.EVALUATIONS);
     document(RunFiles.EXAMPLES, RunDocuments.EXAMPLES);
-    if (Files.isRegularFile(directory.resolve(RunFiles.MODEL))) {
-      Optional<Classifier> _ = attempt(RunFiles.MODEL, () -> RunFiles.model(directory, ended));
+    Path model = directory.resolve(RunFiles.MODEL);
+    if (Files.isRegularFile(model)) {
+      Optional<Classifier> _ =
+          attempt(
+              RunFiles.MODEL,
+              () -> RunFiles.requireOwn(model, ModelFile.readClassifier(model), ended));
     }
   }
 

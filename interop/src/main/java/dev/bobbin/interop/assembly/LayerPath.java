@@ -151,26 +151,9 @@ public final class LayerPath {
     }
     return switch (last.spec()) {
       case Dense dense when dense.activation() instanceof Activation.Linear ->
-          start.then(
-              new Dense(
-                  dense.units(),
-                  activation,
-                  dense.useBias(),
-                  dense.kernelInitializer(),
-                  dense.regularizer()),
-              last.weights());
+          start.then(dense.with(activation), last.weights());
       case Conv2d conv when conv.activation() instanceof Activation.Linear ->
-          start.then(
-              new Conv2d(
-                  conv.filters(),
-                  conv.kernelSize(),
-                  conv.strides(),
-                  conv.padding(),
-                  activation,
-                  conv.useBias(),
-                  conv.kernelInitializer(),
-                  conv.regularizer()),
-              last.weights());
+          start.then(conv.with(activation), last.weights());
       default -> then(new Activate(activation));
     };
   }

@@ -221,9 +221,11 @@ final class Arithmetic {
     double[] a = one.doubles();
     double[] b = two.doubles();
     boolean fit = one.dimensions().equals(two.dimensions()) || a.length == 1 || b.length == 1;
-    if (!fit) {
+    if (!fit || one.type() != two.type()) {
       throw in.invalid(
-          "constants of one shape", "%s and %s".formatted(one.dimensions(), two.dimensions()));
+          "constants of one type and shape",
+          "%s of %s and %s of %s"
+              .formatted(one.type(), one.dimensions(), two.type(), two.dimensions()));
     }
     double[] result = new double[Math.max(a.length, b.length)];
     for (int i = 0; i < result.length; i++) {
@@ -238,17 +240,8 @@ final class Arithmetic {
           };
     }
     List<Long> dimensions = a.length >= b.length ? one.dimensions() : two.dimensions();
-    ElementType type = one.type().isShort() ? one.type() : two.type();
-    if (type == ElementType.DOUBLE) {
-      return new Constant(OnnxTensor.of("", dimensions, result));
-    }
-    // As computed in the type itself, since a double has more than twice its digits.
-    float[] rounded = floats(result);
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = type.rounded(rounded[i]);
-    }
-    return new Constant(
-        OnnxTensor.of("", dimensions.stream().map(Math::toIntExact).toList(), rounded));
+    // Rounded as if computed in the type itself, since a double has more than twice its digits.
+    return new Constant(OnnxTensor.of("", one.type(), dimensions, result));
   }
 
   private static double[] filled(int count, double value) {

@@ -66,19 +66,6 @@ enum ElementType {
     };
   }
 
-  /** The number of this type that is nearest to a float. */
-  float rounded(float value) {
-    return switch (this) {
-      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
-      case BFLOAT16 -> {
-        int bits = Float.floatToRawIntBits(value);
-        int half = 0x7FFF + ((bits >> Short.SIZE) & 1);
-        yield Float.isFinite(value) ? Float.intBitsToFloat((bits + half) & 0xFFFF0000) : value;
-      }
-      default -> value;
-    };
-  }
-
   /** A type of numbers; empty for another. */
   static Optional<ElementType> of(long number) {
     return Arrays.stream(values())

@@ -196,7 +196,7 @@ final class GraphReader {
       throw BobbinException.of(problems);
     }
     if (last instanceof Ending ending) {
-      operators.noteEnding(ending);
+      ending.note().ifPresent(operators.notes()::add);
       last = ending.standIn();
     }
     if (last instanceof Feature feature && feature.pads().isNone() && !feature.path().isInput()) {

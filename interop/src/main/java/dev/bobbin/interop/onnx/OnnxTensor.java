@@ -67,12 +67,31 @@ record OnnxTensor(String name, ElementType type, List<Long> dimensions, ByteBuff
     return (int) size;
   }
 
-  /** Doubles. */
-  static OnnxTensor of(String name, List<Long> dimensions, double[] values) {
+  /**
+   * Numbers with a fraction, each the nearest of a type.
+   *
+   * @param type of floats
+   */
+  static OnnxTensor of(String name, ElementType type, List<Long> dimensions, double[] values) {
     ByteBuffer data =
-        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    data.asDoubleBuffer().put(values);
-    return new OnnxTensor(name, ElementType.DOUBLE, dimensions, data);
+        ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      switch (type) {
+        case FLOAT -> data.putFloat((float) value);
+        case DOUBLE -> data.putDouble(value);
+        case FLOAT16 -> data.putShort(Float.floatToFloat16((float) value));
+        case BFLOAT16 -> data.putShort(bfloat16((float) value));
+        default -> throw new AssertionError(type);
+      }
+    }
+    return new OnnxTensor(name, type, dimensions, data.flip());
+  }
+
+  /** The upper half of a float's bits, rounded to even. */
+  private static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int up = Float.isFinite(value) ? 0x7FFF + ((bits >> Short.SIZE) & 1) : 0;
+    return (short) ((bits + up) >> Short.SIZE);
   }
 
   /** The elements as doubles. */

@@ -1,6 +1,7 @@
 package dev.bobbin.interop.onnx;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of a value while a graph is read. */
 sealed interface Operand
@@ -27,8 +28,9 @@ sealed interface Operand
    * graph, another one stands for it.
    *
    * @param words what it is, for messages
+   * @param note a sentence for the user where it is the end
    */
-  record Ending(Feature standIn, String words) implements Operand {}
+  record Ending(Feature standIn, String words, Optional<String> note) implements Operand {}
 
   /** A value of a node that could not be read, of which one message is enough. */
   record Unknown() implements Operand {}

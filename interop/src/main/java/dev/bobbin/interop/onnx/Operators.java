@@ -20,7 +20,6 @@ import java.util.function.Function;
 /** What each operator of ONNX is in Bobbin's layers. */
 final class Operators {
   private static final int SOFTMAX_BY_AXIS = 13;
-  private static final String LOGARITHMS = "logarithms of probabilities";
 
   private final int opset;
   private final Windows windows;
@@ -79,7 +78,14 @@ final class Operators {
     all.put("Tanh", in -> activation(in, new Activation.Tanh()));
     all.put(FusedOperators.GELU, Operators::gelu);
     all.put("Softmax", this::softmax);
-    all.put("LogSoftmax", in -> new Ending(softmax(in), LOGARITHMS));
+    all.put(
+        "LogSoftmax",
+        in ->
+            new Ending(
+                softmax(in),
+                "logarithms of probabilities",
+                Optional.of(
+                    "the file ends in logarithms of probabilities; the model gives the probabilities")));
     all.put("Dropout", Operators::dropout);
     all.put("Identity", in -> in.operand(0));
     all.put("Cast", this::cast);
@@ -128,13 +134,6 @@ final class Operators {
     return reader(node).orElseThrow(() -> MissingLayers.refusal(node)).apply(in);
   }
 
-  /** Says what stands for the end of the file, where that is something else. */
-  void noteEnding(Ending ending) {
-    if (ending.words().equals(LOGARITHMS)) {
-      notes.add("the file ends in %s; the model gives the probabilities".formatted(LOGARITHMS));
-    }
-  }
-
   /** Says, once, that the numbers of a file are shorter than the model's. */
   void noteShort(ElementType type) {
     String note =
@@ -151,7 +150,7 @@ final class Operators {
       throw in.invalid(
           "one probability and what is left of 1, side by side", "values of " + feature.sizes());
     }
-    return new Ending(feature, "probabilities of two classes");
+    return new Ending(feature, "probabilities of two classes", Optional.empty());
   }
 
   private static Feature activation(Arguments in, Activation activation) {
@@ -223,11 +222,7 @@ final class Operators {
       case Sizes sizes when holds(to, sizes.values()) -> sizes;
       case Constant constant when !to.isWhole() -> {
         OnnxTensor tensor = constant.tensor();
-        float[] values = tensor.floats();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = to.rounded(values[i]);
-        }
-        yield new Constant(OnnxTensor.of(tensor.name(), ints(tensor.dimensions()), values));
+        yield new Constant(OnnxTensor.of(tensor.name(), to, tensor.dimensions(), tensor.doubles()));
       }
       case Constant constant
           when constant.tensor().type().isWhole()
@@ -239,10 +234,6 @@ final class Operators {
 
   private static boolean holds(ElementType type, List<Long> numbers) {
     return numbers.stream().allMatch(number -> number == Sizes.BATCH || type.holds(number));
-  }
-
-  private static List<Integer> ints(List<Long> sizes) {
-    return sizes.stream().map(Math::toIntExact).toList();
   }
 
   private static Operand constant(Arguments in) {

@@ -17,7 +17,6 @@ import dev.bobbin.interop.onnx.OnnxAttribute.Wholes;
 import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -251,8 +250,8 @@ final class RefusedGraphsTest {
   void constantsAreComputedInTheirType() throws IOException {
     Graphs doubles =
         new Graphs(1, 4, 4)
-            .constants(OnnxTensor.of("a", List.of(), new double[] {16777217.5}))
-            .constants(OnnxTensor.of("b", List.of(), new double[] {16777216}));
+            .constants(OnnxTensor.of("a", ElementType.DOUBLE, List.of(), new double[] {16777217.5}))
+            .constants(OnnxTensor.of("b", ElementType.DOUBLE, List.of(), new double[] {16777216}));
     doubles.node("Sub", NONE, List.of("a", "b"));
     doubles.node("Cast", Map.of("to", new Whole(1)), List.of(doubles.last()));
     assertThat(added(doubles, doubles.last())).isEqualTo(1.5f);
@@ -260,16 +259,21 @@ final class RefusedGraphsTest {
         new Graphs(1, 4, 4)
             .constants(half("a", 2048))
             .constants(half("b", 1))
-            .constants(half("c", -2048));
+            .constants(half("c", -2048))
+            .constants(half("d", 0.75f));
     halves.node("Add", NONE, List.of("a", "b")).then("Add", NONE, "c");
     // 2049 is no number of 16 bits.
+    assertThat(added(halves, halves.last())).isZero();
+    // Nor is 2048.75, of two results.
+    halves.node("Add", NONE, List.of("a", "b"));
+    String large = halves.last();
+    halves.node("Mul", NONE, List.of("d", "b"));
+    halves.node("Add", NONE, List.of(large, halves.last())).then("Add", NONE, "c");
     assertThat(added(halves, halves.last())).isZero();
   }
 
   private static OnnxTensor half(String name, float value) {
-    ByteBuffer data = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
-    data.putShort(0, Float.floatToFloat16(value));
-    return new OnnxTensor(name, ElementType.FLOAT16, List.of(), data);
+    return OnnxTensor.of(name, ElementType.FLOAT16, List.of(), new double[] {value});
   }
 
   /** A constant, as it comes out where it is added to an image of zeros. */
