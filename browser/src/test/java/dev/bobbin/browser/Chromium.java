@@ -124,8 +124,10 @@ final class Chromium implements AutoCloseable {
       return List.copyOf(requests);
     }
 
+    /** Removes routes first: a request on its way must not reach its handler in a closed page. */
     @Override
     public void close() {
+      page.unrouteAll();
       context.close();
     }
   }
