@@ -53,16 +53,19 @@ public enum ExportFormat {
       throw BobbinException.usage(
           "--with preprocessing", "--to onnx", "--to " + id, "the prepared values");
     }
-    int opset = options.opset();
+    if (options.opset().isEmpty()) {
+      return;
+    }
+    if (this != ONNX) {
+      throw BobbinException.usage("--opset", "--to onnx", "--to " + id, "leaving it out");
+    }
+    int opset = options.opset().get();
     if (opset < LOWEST_OPSET || opset > HIGHEST_OPSET) {
       throw BobbinException.usage(
           "--opset",
           "%d to %d, in which the operators mean the same".formatted(LOWEST_OPSET, HIGHEST_OPSET),
           opset + "",
           "--opset %d, which every runtime reads".formatted(LOWEST_OPSET));
-    }
-    if (opset != LOWEST_OPSET && this != ONNX) {
-      throw BobbinException.usage("--opset", "--to onnx", "--to " + id, "leaving it out");
     }
   }
 

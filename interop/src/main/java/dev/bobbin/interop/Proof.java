@@ -135,7 +135,9 @@ public record Proof(
         model.classNames(),
         preprocessing.size(),
         options.channelsFirst(),
-        Optional.of(options.opset()).filter(_ -> format == ExportFormat.ONNX),
+        format == ExportFormat.ONNX
+            ? Optional.of(options.opset().orElse(ExportOptions.LOWEST_OPSET))
+            : Optional.empty(),
         options.preprocessing(),
         inverted,
         preprocessing.mean().stream().map(Proof::shortest).toList(),

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the record
  */
 public final class RecordFields<R> {
+  /** Fewer are reported one by one. */
+  private static final int MANY_MISSING = 4;
+
   private final List<Field<R, ?>> fields = new ArrayList<>();
   private final Map<String, String> otherWords = new HashMap<>();
   private @Nullable NamedField<R, ?> shorthand;
@@ -446,8 +449,7 @@ public final class RecordFields<R> {
       int before = problems.count();
       Values values = new Values();
       switch (node) {
-        case Node.Mapping mapping when form.open ->
-            form.fields.forEach(field -> field.read(mapping, path, problems, values));
+        case Node.Mapping mapping when form.open -> readOpenly(mapping, path, problems, values);
         case Node.Mapping mapping -> readStrictly(mapping, path, problems, values);
         case Node.Scalar _, Node.Sequence _ ->
             form.shorthand.ifPresentOrElse(
@@ -465,6 +467,24 @@ public final class RecordFields<R> {
       }
     }
 
+    /** A document that has lost many fields is another one, and gets one message. */
+    private void readOpenly(Node.Mapping mapping, String path, Problems problems, Values values) {
+      List<String> missing = missing(mapping);
+      if (missing.size() >= MANY_MISSING) {
+        problems.add(
+            mapping.at(),
+            path,
+            "expected the fields of this document, received one without %s and %d others; try another copy of the file"
+                .formatted(missing.getFirst(), missing.size() - 1));
+        return;
+      }
+      form.fields.forEach(field -> field.read(mapping, path, problems, values));
+    }
+
+    private List<String> missing(Node.Mapping mapping) {
+      return form.mustBeRead().stream().filter(name -> mapping.get(name) == null).toList();
+    }
+
     private void readStrictly(Node.Mapping mapping, String path, Problems problems, Values values) {
       Set<String> misspelt = new HashSet<>();
       mapping
@@ -475,8 +495,7 @@ public final class RecordFields<R> {
               problems.add(entry.at(), Codec.path(path, name), unknown(name));
             }
           });
-      List<String> missing =
-          form.mustBeRead().stream().filter(name -> mapping.get(name) == null).toList();
+      List<String> missing = missing(mapping);
       missing.stream()
           .filter(name -> !misspelt.contains(name))
           .forEach(name ->

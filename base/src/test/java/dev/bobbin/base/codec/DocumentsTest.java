@@ -163,6 +163,24 @@ class DocumentsTest {
         .hasMessageContaining("expected a mapping with name, time, number");
   }
 
+  private record Many(String a, String b, String c, String d) {}
+
+  @Test
+  void aDocumentThatHasLostMostOfItsFieldsGetsOneLine() {
+    RecordFields<Many> fields = new RecordFields<>();
+    var a = fields.required("a", Codecs.STRING, Many::a, "A.");
+    var b = fields.required("b", Codecs.STRING, Many::b, "B.");
+    var c = fields.required("c", Codecs.STRING, Many::c, "C.");
+    var d = fields.required("d", Codecs.STRING, Many::d, "D.");
+    Codec<Many> codec = fields.document(v -> new Many(v.get(a), v.get(b), v.get(c), v.get(d)));
+    assertThatThrownBy(() -> Documents.parse("x.json", "{}", codec))
+        .isInstanceOf(BobbinException.class)
+        .hasMessage(
+            "x.json:1:1: expected the fields of this document, received one without a and 3 others; try another copy of the file");
+    assertThatThrownBy(() -> Documents.parse("x.json", "{\"d\": \"\"}", codec))
+        .hasMessageContainingAll("a: expected a text", "b: expected", "c: expected");
+  }
+
   @Test
   void theSchemaRequiresEveryFieldAndAllowsNullWhereThereMayBeNone() {
     Map<String, Object> schema = Documents.schema("A document", CODEC);

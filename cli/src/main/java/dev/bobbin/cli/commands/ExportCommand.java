@@ -19,7 +19,6 @@ import dev.bobbin.interop.exchange.ExportOptions;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
-import dev.bobbin.model.schema.TrainingCodecs;
 import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +102,7 @@ public final class ExportCommand extends HostCommand {
       paramLabel = "N",
       description =
           "Version of ONNX's operators: 13 (the default) to 17. All of them mean the same here.")
-  int opset = ExportOptions.LOWEST_OPSET;
+  Optional<Integer> opset = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -128,10 +127,10 @@ public final class ExportCommand extends HostCommand {
     Model model = single(TrainedModel.read(place), place);
     Path file = out.orElseGet(() -> Path.of(baseName(place) + format.ending()));
     Optional<ExportedState> state = ExportedState.of(format, model, run, place);
-    ExportOptions options =
+    ExportOptions usual =
         new ExportOptions(extras.contains(Extra.PREPROCESSING), layout == Layout.NCHW)
-            .withOpset(opset)
             .with(state.flatMap(ExportedState::state));
+    ExportOptions options = opset.map(usual::withOpset).orElse(usual);
     Proof proof =
         ModelExport.write(
             model,
@@ -176,14 +175,7 @@ public final class ExportCommand extends HostCommand {
               "largestDifference", proof.largestDifference(),
               "tolerance", proof.tolerance(),
               "optimizer",
-                  state
-                      .flatMap(ExportedState::state)
-                      .map(found ->
-                          Json.of(
-                              "optimizer", TrainingCodecs.optimizerName(found.optimizer()),
-                              "steps", found.steps(),
-                              "learningRate", found.learningRate()))
-                      .orElse(null)));
+                  state.flatMap(ExportedState::state).map(ExportedState::json).orElse(null)));
       state
           .filter(found -> found.state().isEmpty())
           .map(found -> found.words(format))

@@ -5,6 +5,7 @@ import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.ImageShape;
+import dev.bobbin.cli.session.ExportedState;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
@@ -31,7 +32,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -288,6 +291,12 @@ public final class ImportCommand extends HostCommand {
     String optimizer() {
       return TrainingCodecs.optimizerName(state.optimizer());
     }
+
+    Map<String, @Nullable Object> json() {
+      Map<String, @Nullable Object> described = Json.of("file", file.toString());
+      described.putAll(ExportedState.json(state));
+      return described;
+    }
   }
 
   private void tell(
@@ -317,14 +326,7 @@ public final class ImportCommand extends HostCommand {
                               "largestDifference",
                               found.largestDifference()))
                       .orElse(null),
-              "optimizer",
-                  kept.map(each ->
-                          Json.of(
-                              "file", each.file().toString(),
-                              "optimizer", each.optimizer(),
-                              "steps", each.state().steps(),
-                              "learningRate", each.state().learningRate()))
-                      .orElse(null),
+              "optimizer", kept.map(Kept::json).orElse(null),
               "notes", imported.notes()));
       return;
     }

@@ -1,5 +1,6 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.OptimizerState;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the optimizer of a model remembers, and goes to Keras with the model.
@@ -96,6 +98,14 @@ public record ExportedState(Optional<OptimizerState> state, String why) {
 
   private static String name(OptimizerState state) {
     return TrainingCodecs.optimizerName(state.optimizer());
+  }
+
+  /** What {@code --json} documents say of a state. */
+  public static Map<String, @Nullable Object> json(OptimizerState state) {
+    return Json.of(
+        "optimizer", name(state),
+        "steps", state.steps(),
+        "learningRate", state.learningRate());
   }
 
   /** In a sentence whether there is one, or why not. */

@@ -11,12 +11,16 @@ import java.util.Optional;
  * @param channelsFirst whether the input is [N, channels, height, width] instead of [N, height,
  *     width, channels]; only ONNX has the choice
  * @param opset the version of ONNX's operators, from {@link #LOWEST_OPSET} to {@link
- *     #HIGHEST_OPSET}, in all of which Bobbin's operators mean the same; only ONNX has the choice
+ *     #HIGHEST_OPSET}, in all of which Bobbin's operators mean the same; empty for the lowest; only
+ *     ONNX has the choice
  * @param optimizer what the optimizer remembers, so that Keras goes on with the training; other
  *     formats have no room for it
  */
 public record ExportOptions(
-    boolean preprocessing, boolean channelsFirst, int opset, Optional<OptimizerState> optimizer) {
+    boolean preprocessing,
+    boolean channelsFirst,
+    Optional<Integer> opset,
+    Optional<OptimizerState> optimizer) {
   /** The lowest version that has all operators, which the most runtimes read. */
   public static final int LOWEST_OPSET = 13;
 
@@ -28,7 +32,7 @@ public record ExportOptions(
 
   /** With ONNX's lowest operators, without the state of an optimizer. */
   public ExportOptions(boolean preprocessing, boolean channelsFirst) {
-    this(preprocessing, channelsFirst, LOWEST_OPSET, Optional.empty());
+    this(preprocessing, channelsFirst, Optional.empty(), Optional.empty());
   }
 
   /** The same with the state of an optimizer. */
@@ -38,6 +42,6 @@ public record ExportOptions(
 
   /** The same with another version of ONNX's operators. */
   public ExportOptions withOpset(int version) {
-    return new ExportOptions(preprocessing, channelsFirst, version, optimizer);
+    return new ExportOptions(preprocessing, channelsFirst, Optional.of(version), optimizer);
   }
 }

@@ -59,10 +59,7 @@ public final class Hdf5File implements AutoCloseable {
           e,
           where,
           "a whole HDF5 file",
-          "one that is damaged, or of another kind ("
-              + e.getClass().getSimpleName()
-              + Optional.ofNullable(e.getMessage()).map(text -> ": " + text).orElse("")
-              + ")",
+          "one that is damaged, or that has something this reader does not know",
           "another copy of it");
     }
   }
@@ -153,7 +150,12 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private static String describe(Object value) {
-    return "a value of type " + value.getClass().getSimpleName();
+    return switch (value) {
+      case String _ -> "a text";
+      case String[] texts -> texts.length + " texts";
+      case Number _ -> "a number";
+      default -> value.getClass().isArray() ? "several values" : "a value of another type";
+    };
   }
 
   private Optional<Object> data(String path, String name) {

@@ -86,9 +86,20 @@ enum NumberType {
       case OpaqueDataType opaque when opaque.getSize() == Short.BYTES -> BFLOAT16;
       // As BrainFloats makes it of an opaque type without a tag.
       case Reference reference when reference.getSize() == Short.BYTES -> BFLOAT16;
-      default ->
-          throw BobbinException.of(
-              place, "numbers", "values of type " + type.getClass().getSimpleName());
+      default -> throw BobbinException.of(place, "numbers", words(type.getDataClass()));
+    };
+  }
+
+  /** The classes of types in the HDF5 File Format Specification, IV.A.2.d. */
+  private static String words(int typeClass) {
+    return switch (typeClass) {
+      case 0, 1 -> "numbers of an unusual size";
+      case 2 -> "times";
+      case 3 -> "texts";
+      case 6 -> "compound values";
+      case 9 -> "lists of different lengths";
+      case 10 -> "arrays in each element";
+      default -> "values that are no numbers";
     };
   }
 

@@ -21,6 +21,9 @@ final class ConfigReader {
   private static final Set<String> SEQUENTIAL = Set.of("Sequential");
   private static final Set<String> FUNCTIONAL = Set.of("Functional", "Model");
 
+  /** Packages of Keras itself, by their first name. */
+  private static final Set<String> KERAS = Set.of("keras", "tf_keras", "tensorflow");
+
   private final String where;
   private final List<LayerNode> layers = new ArrayList<>();
 
@@ -82,7 +85,7 @@ final class ConfigReader {
 
   /** Reads a model; returns the path of its output. */
   private String model(Settings model, Place place) {
-    String kind = model.require("class_name");
+    String kind = kind(model);
     Node config =
         model
             .get("config")
@@ -100,6 +103,22 @@ final class ConfigReader {
         "to write it as a Functional model in Keras, since a class of its own says nothing of its layers");
   }
 
+  /**
+   * Keras's name of a kind of layer or model. What a program defines itself is called by its
+   * package too, so that a class of its own is not taken for Keras's of the same name.
+   */
+  private static String kind(Settings described) {
+    String name = described.require("class_name");
+    Optional<String> module = described.text("module");
+    Optional<String> registered = described.text("registered_name");
+    // Keras's own are registered under no package.
+    if (registered.filter(word -> word.indexOf('>') >= 0).isPresent()) {
+      return registered.get();
+    }
+    boolean isOwn = module.isEmpty() || KERAS.contains(module.get().split("\\.", 2)[0]);
+    return isOwn ? name : module.get() + "." + name;
+  }
+
   private String sequential(Node config, Place place) {
     // Keras before 2.2 had the list of layers alone.
     List<Node> items =
@@ -110,7 +129,7 @@ final class ConfigReader {
     Optional<String> before = place.input;
     for (Node item : items) {
       Settings layer = Settings.of("layers", item);
-      String kind = layer.require("class_name");
+      String kind = kind(layer);
       Settings settings = config(layer);
       String name = settings.text("name").orElse(kind.toLowerCase(Locale.ROOT) + layers.size());
       if (kind.equals(KerasLayer.INPUT)) {
@@ -156,7 +175,7 @@ final class ConfigReader {
     Map<String, Integer> stores = new HashMap<>();
     for (Node item : config.list("layers")) {
       Settings layer = Settings.of("layers", item);
-      String kind = layer.require("class_name");
+      String kind = kind(layer);
       String name = layer.text("name").orElseGet(() -> config(layer).require("name"));
       if (kind.equals(KerasLayer.INPUT)) {
         if (!name.equals(inputs.getFirst())) {
@@ -236,7 +255,7 @@ final class ConfigReader {
   /** Adds a layer, or the layers of a model; returns the path of the output. */
   private String layer(
       Settings layer, String name, List<String> inputs, Place place, Map<String, Integer> stores) {
-    String kind = layer.require("class_name");
+    String kind = kind(layer);
     String word = snakeCase(kind);
     int count = stores.merge(word, 1, Integer::sum) - 1;
     String store = place.store + "/" + (count == 0 ? word : word + "_" + count);

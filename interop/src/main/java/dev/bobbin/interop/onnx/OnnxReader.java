@@ -190,6 +190,10 @@ final class OnnxReader {
         default -> {}
       }
     }
+    if (domain.equals(FusedOperators.DOMAIN)) {
+      throw BobbinException.of(
+          where, "operators that ONNX defines", "one of the domain '%s'".formatted(domain));
+    }
     return new OnnxNode(
         name, operator, domain.equals("ai.onnx") ? "" : domain, in, out, attributes);
   }

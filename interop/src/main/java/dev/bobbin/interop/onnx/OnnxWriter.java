@@ -51,6 +51,9 @@ final class OnnxWriter {
     node.inputs().forEach(input -> message.text(OnnxFields.Node.INPUT, input));
     node.outputs().forEach(output -> message.text(OnnxFields.Node.OUTPUT, output));
     message.text(OnnxFields.Node.NAME, node.name()).text(OnnxFields.Node.OPERATOR, node.operator());
+    if (!node.domain().isEmpty()) {
+      message.text(OnnxFields.Node.DOMAIN, node.domain());
+    }
     for (Map.Entry<String, OnnxAttribute> attribute : node.attributes().entrySet()) {
       message.message(OnnxFields.Node.ATTRIBUTE, message(attribute.getKey(), attribute.getValue()));
     }

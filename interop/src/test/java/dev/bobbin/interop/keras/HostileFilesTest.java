@@ -31,7 +31,7 @@ class HostileFilesTest {
         "soft-link     | expected groups and datasets only, received a link, which is not followed",
         "huge          | bytes can hold, received 4398046511104 bytes",
         "huge-chunk    | bytes can hold, received 2147483648 bytes",
-        "text          | expected numbers, received values of type StringData",
+        "text          | expected numbers, received texts",
         "filled        | expected a dataset whose missing chunks are zeros, received one with fill value 7.0",
         "group         | expected a dataset, received a group",
         "shape         | layer 'd' (Dense): kernel: expected shape [3, 2], received [2, 3]",

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rare settings of Keras's layers, in models without weights: right or refused. */
 final class KerasLayersTest {
@@ -93,6 +95,28 @@ final class KerasLayersTest {
     assertThatThrownBy(
             () -> sequential("2, 2, 1", FLATTEN, layer("RandomFourierFeatures", ""), SOFTMAX))
         .hasMessageContaining("(RandomFourierFeatures)");
+  }
+
+  /** As Keras writes a class that a program defines, and one that it registers under a package. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"module\": \"__main__\", \"registered_name\": \"Flatten\"', __main__.Flatten",
+    "'\"module\": \"shapes\", \"registered_name\": \"mine>Flatten\"', mine>Flatten",
+    "'\"module\": null, \"registered_name\": \"mine>Flatten\"', mine>Flatten"
+  })
+  void aClassOfAnotherPackageIsNotTakenForKerasOfThatName(String of, String called)
+      throws IOException {
+    String flatten = "{\"class_name\": \"Flatten\", %s, \"config\": {\"name\": \"%%s\"}}";
+    assertThatThrownBy(() -> sequential("2, 2, 1", flatten.formatted(of), SOFTMAX))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("layer 'l1' (" + called + ")");
+    for (String own :
+        new String[] {"keras.layers", "keras.src.layers.reshaping", "tf_keras.layers"}) {
+      String described = "\"module\": \"%s\", \"registered_name\": null".formatted(own);
+      assertThat(sequential("2, 2, 1", flatten.formatted(described), SOFTMAX).network().output())
+          .as(own)
+          .isEqualTo(new Shape(1, 1, 4));
+    }
   }
 
   @Test

@@ -44,6 +44,27 @@ final class RefusedGraphsTest {
         .then("MatMul", NONE, "w");
   }
 
+  /** Else a file could have nodes that stand for what the reader found to be one operator. */
+  @Test
+  void theReadersOwnDomainIsNotForFiles() throws IOException {
+    OnnxNode node = new OnnxNode("n", "Silu", "bobbin", List.of("x"), List.of("y"), NONE);
+    OnnxGraph plain = new Graphs(1, 4, 4).then("Relu", NONE).graph();
+    Path file = folder.resolve("own.onnx");
+    OnnxGraph own =
+        new OnnxGraph(
+            "own",
+            plain.opset(),
+            List.of(node),
+            plain.initializers(),
+            plain.inputs(),
+            plain.outputs(),
+            plain.metadata());
+    Files.write(file, OnnxWriter.bytes(own, "1"));
+    assertThatThrownBy(() -> OnnxReader.read(file))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageContaining("expected operators that ONNX defines");
+  }
+
   @Test
   void allThatIsNoLayerIsSaidAtOnce() {
     Graphs graph =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -30,7 +31,7 @@ public enum ModelFileKind {
   ONNX("an ONNX model"),
   KERAS("a Keras model (.keras)"),
   HDF5("an HDF5 file, as Keras writes models"),
-  TFJS("a JSON file, as the models of TensorFlow.js are"),
+  TFJS("the model.json of a TensorFlow.js model"),
   TFJS_FOLDER("a TensorFlow.js model"),
   HTML("an HTML page"),
   NPZ("an archive of NumPy arrays"),
@@ -47,6 +48,8 @@ public enum ModelFileKind {
   LITERT(
       "a LiteRT (TensorFlow Lite) model",
       "the Keras model that it was converted from, and 'bobbin import'"),
+  PROOF("the proof of an exported model", "the file that it lies beside"),
+  JSON("a JSON file that holds no model", "the file of the model"),
   ARCHIVE("a zip archive of other files", "the model file in it"),
   DAMAGED_ARCHIVE("a zip archive that is damaged", "another copy of it"),
   FOLDER("a folder without a model", "the file of the model"),
@@ -60,10 +63,23 @@ public enum ModelFileKind {
   private static final int LITERT_ID_AT = 4;
   private static final byte PICKLE_START = (byte) 0x80;
 
-  /** The key of {@code ir_version}, the first field of every ONNX file. */
+  /**
+   * The key of {@code ir_version}, the first field of ONNX files as all known programs write them.
+   */
   private static final byte ONNX_START = 8;
 
-  private static final int START = 64;
+  /** Keys of what else an ONNX file has, for one that is called so: fields may have any order. */
+  private static final byte[] ONNX_KEYS = HexFormat.of().parseHex("121a2228323a4272a2ca");
+
+  private static final String ONNX_ENDING = ".onnx";
+  private static final String PROOF_ENDING = ".proof.json";
+
+  private static final int START = 4096;
+
+  /** What the beginning of a model of TensorFlow.js has. */
+  private static final List<String> TFJS_WORDS =
+      List.of("modelTopology", "layers-model", "graph-model");
+
   private static final String TFJS_FILE = "model.json";
   private static final String SAVED_MODEL_FILE = "saved_model.pb";
   private static final String RUN_FILE = "model.safetensors";
@@ -111,10 +127,12 @@ public enum ModelFileKind {
         return isOwn(start, in) ? BOBBIN : WEIGHTS;
       }
     }
-    return startsWith(start, ZIP_START) ? ofArchive(place) : ofStart(start);
+    return startsWith(start, ZIP_START)
+        ? ofArchive(place)
+        : ofStart(start, String.valueOf(place.getFileName()).toLowerCase(Locale.ROOT));
   }
 
-  private static ModelFileKind ofStart(byte[] start) {
+  private static ModelFileKind ofStart(byte[] start, String name) {
     if (start.length == 0) {
       return EMPTY;
     }
@@ -125,17 +143,34 @@ public enum ModelFileKind {
         Arrays.copyOfRange(start, Math.min(LITERT_ID_AT, start.length), start.length), LITERT_ID)) {
       return LITERT;
     }
-    String text = new String(start, StandardCharsets.UTF_8).strip().toLowerCase(Locale.ROOT);
-    if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
+    String text = new String(start, StandardCharsets.UTF_8).strip();
+    if (text.startsWith("{")) {
+      return ofJson(text, name);
+    }
+    String tag = text.toLowerCase(Locale.ROOT);
+    if (tag.startsWith("<!doctype html") || tag.startsWith("<html")) {
       return HTML;
     }
-    if (text.startsWith("{")) {
-      return TFJS;
-    }
-    if (start[0] == ONNX_START) {
+    if (start[0] == ONNX_START || (name.endsWith(ONNX_ENDING) && isOnnxKey(start[0]))) {
       return ONNX;
     }
     return start[0] == PICKLE_START && start.length > 1 ? PICKLE : UNKNOWN;
+  }
+
+  private static ModelFileKind ofJson(String text, String name) {
+    if (name.endsWith(PROOF_ENDING)) {
+      return PROOF;
+    }
+    return name.equals(TFJS_FILE) || TFJS_WORDS.stream().anyMatch(text::contains) ? TFJS : JSON;
+  }
+
+  private static boolean isOnnxKey(byte first) {
+    for (byte key : ONNX_KEYS) {
+      if (first == key) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ModelFileKind ofFolder(Path folder) {

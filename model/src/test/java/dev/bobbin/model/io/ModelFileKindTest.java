@@ -50,7 +50,7 @@ final class ModelFileKindTest {
         arguments(
             ModelFileKind.TFJS,
             "{\"format\": \"layers-model\"}",
-            "a JSON file, as the models of TensorFlow.js are; try 'bobbin import "),
+            "the model.json of a TensorFlow.js model; try 'bobbin import "),
         arguments(ModelFileKind.HTML, "<!DOCTYPE html><html>", "an HTML page; try 'bobbin import "),
         arguments(ModelFileKind.PICKLE, "\200\004\225abc.", "pickled Python objects"),
         arguments(
@@ -88,6 +88,32 @@ final class ModelFileKindTest {
       zip.putNextEntry(new ZipEntry(name));
     }
     assertCalled(file, kind, received);
+  }
+
+  /** Fields of a protobuf message may stand in any order. */
+  @Test
+  void anOnnxFileMayBeginWithAnyOfItsFields() throws IOException {
+    Path file = folder.resolve("m.onnx");
+    for (String start : List.of("\022\007pytorch", "B\004\012\000\020\015", ":\001a", "r\001a")) {
+      assertCalled(
+          Files.write(file, start.getBytes(ISO_8859_1)),
+          ModelFileKind.ONNX,
+          "an ONNX model; try 'bobbin import ");
+    }
+    assertCalled(
+        Files.writeString(file, "hello"), ModelFileKind.UNKNOWN, "something else, or a file");
+  }
+
+  @Test
+  void jsonThatIsNoModelDoesNotLeadToTheImport() throws IOException {
+    assertCalled(
+        Files.writeString(folder.resolve("m.onnx.proof.json"), "{\"version\": 1}"),
+        ModelFileKind.PROOF,
+        "the proof of an exported model; try the file that it lies beside");
+    assertCalled(
+        Files.writeString(folder.resolve("result.json"), "{\"version\": 1}"),
+        ModelFileKind.JSON,
+        "a JSON file that holds no model; try the file of the model");
   }
 
   /** Their header is as long as 8 + 256 n in one file of 32: the first byte of ONNX. */
