@@ -35,6 +35,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are in Bobbin's order: height, width, channels.
  */
 public final class LayerPath {
+  /** The most values that a picture may have. */
+  public static final int MOST_INPUT_VALUES = 1 << 22;
+
+  /** Preprocessing has some numbers for each channel. */
+  private static final int MOST_CHANNELS = 1 << 16;
+
+  /** The largest picture, in words. */
+  public static final String LARGEST_INPUT =
+      "at most %d values and %d channels".formatted(MOST_INPUT_VALUES, MOST_CHANNELS);
+
   /** A file that has more would be an attempt to exhaust memory; models have no more either. */
   private static final long MOST_LAYERS = 10_000;
 
@@ -56,8 +66,16 @@ public final class LayerPath {
     this.shape = shape;
   }
 
-  /** The input itself. */
+  /**
+   * The input itself.
+   *
+   * @throws InvalidValueException if it is so large that the file must be damaged
+   */
   public static LayerPath input(Shape shape) {
+    if (shape.size() > MOST_INPUT_VALUES || shape.channels() > MOST_CHANNELS) {
+      throw new InvalidValueException(
+          "expected an input of %s, received %s".formatted(LARGEST_INPUT, shape));
+    }
     return new LayerPath(null, null, shape);
   }
 

@@ -1,6 +1,7 @@
 package dev.bobbin.interop.onnx;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.interop.assembly.LayerPath;
 import dev.bobbin.interop.onnx.Feature.Atom;
@@ -14,10 +15,9 @@ final class GraphInput {
   private static final int WHITE = 255;
 
   /** Constants are repeated to this size. */
-  private static final long MOST_VALUES = 1 << 22;
-
   private static final List<List<Atom>> FIRST =
       List.of(List.of(Atom.CHANNELS), List.of(Atom.HEIGHT), List.of(Atom.WIDTH));
+
   private static final List<List<Atom>> LAST =
       List.of(List.of(Atom.HEIGHT), List.of(Atom.WIDTH), List.of(Atom.CHANNELS));
 
@@ -53,7 +53,7 @@ final class GraphInput {
           at(where, input), "[N, height, width, channels] or another order of it", sizes);
     }
     List<Long> sample = sizes.subList(1, sizes.size());
-    if (sample.stream().anyMatch(one -> one > MOST_VALUES)) {
+    if (sample.stream().anyMatch(one -> one > LayerPath.MOST_INPUT_VALUES)) {
       throw tooLarge(where, input);
     }
     return switch (sample.size()) {
@@ -120,10 +120,10 @@ final class GraphInput {
           input.dimensions().stream().map(one -> one < 0 ? "any" : one + "").toList(),
           "--input with the size, such as --input 28x28x1");
     }
-    if ((long) found[0] * found[1] > MOST_VALUES / found[2]) {
+    if ((long) found[0] * found[1] > LayerPath.MOST_INPUT_VALUES / found[2]) {
       throw tooLarge(where, input);
     }
-    return Feature.of(LayerPath.input(new Shape(found[0], found[1], found[2])), axes);
+    return Feature.of(path(where, input, new Shape(found[0], found[1], found[2])), axes);
   }
 
   private static Feature vector(String where, OnnxValue input, long count, Optional<Shape> size) {
@@ -141,12 +141,19 @@ final class GraphInput {
           at(where, input), shape.size() + " values for images of " + shape, count);
     }
     return Feature.of(
-        LayerPath.input(shape), List.of(List.of(Atom.HEIGHT, Atom.WIDTH, Atom.CHANNELS)));
+        path(where, input, shape), List.of(List.of(Atom.HEIGHT, Atom.WIDTH, Atom.CHANNELS)));
+  }
+
+  private static LayerPath path(String where, OnnxValue input, Shape shape) {
+    try {
+      return LayerPath.input(shape);
+    } catch (InvalidValueException e) {
+      throw tooLarge(where, input);
+    }
   }
 
   private static BobbinException tooLarge(String where, OnnxValue input) {
-    return BobbinException.of(
-        at(where, input), "at most " + MOST_VALUES + " values", input.dimensions());
+    return BobbinException.of(at(where, input), LayerPath.LARGEST_INPUT, input.dimensions());
   }
 
   private static String at(String where, OnnxValue input) {

@@ -75,6 +75,17 @@ final class KerasLayersTest {
     }
   }
 
+  /** Preprocessing has numbers for each channel: 67 million of them would take gigabytes. */
+  @Test
+  void aPictureOfMillionsOfChannelsIsRefusedBeforeAnyMemoryIsTaken() {
+    for (String input : new String[] {"1, 1, 67000000", "8, 8, 70000", "4096, 2048, 1"}) {
+      assertThatThrownBy(() -> sequential(input, FLATTEN, SOFTMAX))
+          .as(input)
+          .isInstanceOf(BobbinException.class)
+          .hasMessageContaining("expected an input of at most 4194304 values and 65536 channels");
+    }
+  }
+
   @Test
   void aReshapeThatCutsAnAxisIsRefused() throws IOException {
     String cut = layer("Reshape", "\"target_shape\": [3, 2, 1], ");
