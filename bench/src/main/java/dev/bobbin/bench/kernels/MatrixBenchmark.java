@@ -2,7 +2,6 @@ package dev.bobbin.bench.kernels;
 
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -75,12 +74,11 @@ public class MatrixBenchmark extends KernelBenchmark {
     return result;
   }
 
-  /** Gradient of the layer's weights; from zero each time, as sums would grow without bounds. */
+  /** Gradient of the layer's weights. */
   @Benchmark
-  public float[] accumulateOuter(Flops flops) {
-    Arrays.fill(right, 0);
+  public float[] multiplyOuter(Flops flops) {
     for (int panel = 0; panel < product.panels().count(); panel++) {
-      kernels.accumulateOuter(
+      kernels.multiplyOuter(
           left,
           0,
           product.access(),
@@ -88,12 +86,14 @@ public class MatrixBenchmark extends KernelBenchmark {
           0,
           resultRows,
           product.rows(),
+          false,
           right,
           0,
           product.panels(),
           panel,
           0,
-          product.access().terms());
+          product.access().terms(),
+          scratch);
     }
     flops.add(product.flops());
     return right;

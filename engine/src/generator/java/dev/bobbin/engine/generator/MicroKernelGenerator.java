@@ -25,6 +25,13 @@ public final class MicroKernelGenerator {
   /** Rows of a tile. 14 x 2 fills 32 registers, 6 x 2 fills 16; the others take the remainder. */
   static final int[] HEIGHTS = {14, 8, 6, 4, 2, 1};
 
+  /**
+   * The same for tiles of terms. They leave registers free: once C2 has checked the range of a
+   * run's first and last element, it moves several loads to the front of the loop, and with one
+   * register too few it stores an accumulator in each step, at half the speed.
+   */
+  static final int[] TERMS = {12, 8, 5, 4, 3, 2, 1};
+
   private static final int[] VECTORS = {2, 1};
 
   /** Vectors of a tile of a single row: more chains of additions that do not wait for one another. */
@@ -42,6 +49,14 @@ public final class MicroKernelGenerator {
    * registers, have instructions to spare, and there are fewer methods to compile.
    */
   private static final int MOST_CONSTANT = 6;
+
+  /**
+   * Height of tiles that go through three runs, the rows of a 3 x 3 kernel, in one method: sums stay
+   * in registers from run to run. Only the tallest tile for 16 registers, which most rows are in.
+   */
+  private static final int RUNS_HEIGHT = 6;
+
+  private static final int RUNS = 3;
 
   /**
    * Vectors of a strip's tile with 1, 2, ... columns: as many accumulators, vectors of A and one of
@@ -125,6 +140,9 @@ public final class MicroKernelGenerator {
     line(0, "");
     line(1, "/** Vectors of a tile of a single row, where the panel has as many. */");
     line(1, "public static final int ROW_VECTORS = " + ROW_VECTORS + ";");
+    line(0, "");
+    line(1, "/** Height of the tiles of three runs. */");
+    line(1, "public static final int RUNS_HEIGHT = " + RUNS_HEIGHT + ";");
     for (Kind kind : Kind.values()) {
       line(0, "");
       List<Tile> tiles = tiles(kind);
@@ -134,6 +152,7 @@ public final class MicroKernelGenerator {
         tile(tile);
       }
     }
+    threeRuns();
     pairs();
     line(0, "}");
     return out.toString();
@@ -152,20 +171,72 @@ public final class MicroKernelGenerator {
         "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     GEMM_TN(
         "gemmTn",
-        "G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
-        "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep",
-        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep");
+        "G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A in a run: A[p][i] = a[aBase + aRows[p] + i], and the vectors of D one after the other.",
+        "float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase",
+        "a, aBase, aRows, d, n, s, sBase, g, gBase"),
+    IGEMM_TN(
+        "igemmTn",
+        "G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A anywhere: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], and the vectors of D one after the other.",
+        "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase",
+        "a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase");
 
     final String method;
     final String comment;
     final String parameters;
     final String arguments;
 
+    /** Whether it sums over the rows of A, and not over its terms. */
+    boolean isTransposed() {
+      return this == GEMM_TN || this == IGEMM_TN;
+    }
+
     Kind(String method, String comment, String parameters, String arguments) {
       this.method = method;
       this.comment = comment;
       this.parameters = parameters;
       this.arguments = arguments;
+    }
+  }
+
+  /** A tile that goes through three runs of terms. */
+  private void threeRuns() {
+    String parameters =
+        "float[] a, int aBase, int[] aRows, int row, int t0, int t1, int t2, float[] b, int bBase, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow";
+    String name = "gemm3x" + RUNS_HEIGHT + "x2";
+    line(0, "");
+    line(
+        1,
+        "/** C[i] = S[i] + sum over A[i][p] * B[p], with the terms of A in three runs of n, at t0, t1 and t2 from the start of a row. */");
+    line(1, "public static void " + name + "(int bStep, " + parameters + ") {");
+    line(2, "if (bStep == " + PanelLayout.WIDTH + ") {");
+    String arguments =
+        "(a, aBase, aRows, row, t0, t1, t2, b, bBase, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);";
+    line(3, name + "By" + PanelLayout.WIDTH + arguments);
+    line(2, "} else {");
+    line(3, name + "By" + PanelLayout.HALF + arguments);
+    line(2, "}");
+    line(1, "}");
+    for (int step : STEPS) {
+      line(0, "");
+      line(1, "private static void " + name + "By" + step + "(" + parameters + ") {");
+      Tile tile = new Tile(Kind.GEMM, RUNS_HEIGHT, 2, OptionalInt.of(step));
+      for (int i = 0; i < RUNS_HEIGHT; i++) {
+        line(2, "int r" + i + " = aBase + aRows[row + " + i + "];");
+      }
+      load(tile);
+      for (int run = 0; run < RUNS; run++) {
+        for (int i = 0; i < RUNS_HEIGHT; i++) {
+          line(2, (run == 0 ? "int " : "") + "a" + i + " = r" + i + " + t" + run + ";");
+        }
+        String at = run == 0 ? "bBase" : "bBase + " + run + " * n * " + step;
+        line(2, "int b" + run + "At = " + at + ";");
+        line(2, "for (int p = 0; p < n; p++) {");
+        line(3, "int at = b" + run + "At + p * " + step + ";");
+        multiplyAdds(tile);
+        line(2, "}");
+      }
+      store(tile);
+      line(1, "}");
     }
   }
 
@@ -354,7 +425,7 @@ public final class MicroKernelGenerator {
   private static List<Tile> tiles(Kind kind) {
     List<Tile> tiles = new ArrayList<>();
     for (int vectors : VECTORS) {
-      for (int height : HEIGHTS) {
+      for (int height : kind.isTransposed() ? TERMS : HEIGHTS) {
         add(tiles, kind, height, vectors);
       }
     }
@@ -365,7 +436,7 @@ public final class MicroKernelGenerator {
   }
 
   private static void add(List<Tile> tiles, Kind kind, int height, int vectors) {
-    if (kind == Kind.GEMM_TN || height > MOST_CONSTANT) {
+    if (!kind.isTransposed() && height > MOST_CONSTANT) {
       tiles.add(new Tile(kind, height, vectors, OptionalInt.empty()));
     } else {
       // Only a half panel can be as narrow as a vector.
@@ -382,11 +453,12 @@ public final class MicroKernelGenerator {
         "public static void "
             + kind.method
             + "(int height, int vectors, "
+            + (kind.isTransposed() ? "int gStep, " : "")
             + kind.parameters
             + ") {");
     String half =
-        kind == Kind.GEMM_TN
-            ? ""
+        kind.isTransposed()
+            ? " + (gStep == " + PanelLayout.HALF + " ? 1 : 0)"
             : " + (height <= " + MOST_CONSTANT + " && bStep == " + PanelLayout.HALF + " ? 1 : 0)";
     line(2, "switch (height * 16 + vectors * 2" + half + ") {");
     for (Tile tile : tiles) {
@@ -402,80 +474,98 @@ public final class MicroKernelGenerator {
     int height = tile.height;
     int vectors = tile.vectors;
     line(1, "private static void " + tile.name() + "(" + kind.parameters + ") {");
-    for (int i = 0; i < height; i++) {
+    for (int i = 0; i < height && kind != Kind.GEMM_TN; i++) {
       String start =
-          kind == Kind.GEMM_TN ? "aBase + taps[tap + " + i + "]" : "aBase + aRows[row + " + i + "]";
+          kind == Kind.IGEMM_TN
+              ? "aBase + taps[tap + " + i + "]"
+              : "aBase + aRows[row + " + i + "]";
       line(2, "int a" + i + " = " + start + ";");
     }
-    for (int i = 0; i < height; i++) {
-      for (int j = 0; j < vectors; j++) {
+    load(tile);
+    boolean counts = tile.step.isEmpty();
+    if (counts) {
+      line(2, "int at = bBase;");
+    }
+    line(2, "for (int p = 0; p < n; p++) {");
+    switch (kind) {
+      case GEMM -> {}
+      case IGEMM -> line(3, "int tap = taps[p];");
+      case GEMM_TN -> line(3, "int first = aBase + aRows[p];");
+      case IGEMM_TN -> line(3, "int first = aRows[p];");
+    }
+    if (kind.isTransposed()) {
+      line(3, "int at = p * " + (vectors == 1 ? "L" : "(" + vectors + " * L)") + ";");
+    } else {
+      tile.step.ifPresent(step -> line(3, "int at = bBase + p * " + step + ";"));
+    }
+    multiplyAdds(tile);
+    if (counts) {
+      line(3, "at += bStep;");
+    }
+    line(2, "}");
+    store(tile);
+    line(1, "}");
+  }
+
+  private void load(Tile tile) {
+    for (int i = 0; i < tile.height; i++) {
+      for (int j = 0; j < tile.vectors; j++) {
         line(
             2,
             "FloatVector "
                 + accumulator(i, j)
                 + " = FloatVector.fromArray(S, "
-                + start(kind, i, j)
+                + start(tile, i, j)
                 + ");");
       }
     }
-    boolean counts = kind != Kind.GEMM_TN && tile.step.isEmpty();
-    if (counts) {
-      line(2, "int at = bBase;");
-    }
-    line(2, "for (int p = " + (kind == Kind.GEMM_TN ? "m" : "0") + "; p < n; p++) {");
-    String term =
-        switch (kind) {
-          case GEMM -> "p";
-          case IGEMM -> "tap";
-          case GEMM_TN -> "first";
-        };
-    switch (kind) {
-      case GEMM -> {}
-      case IGEMM -> line(3, "int tap = taps[p];");
-      case GEMM_TN -> {
-        line(3, "int first = aRows[p];");
-        line(3, "int at = dBase + dRows[p];");
-      }
-    }
-    tile.step.ifPresent(step -> line(3, "int at = bBase + p * " + step + ";"));
-    String source = kind == Kind.GEMM_TN ? "d" : "b";
-    for (int j = 0; j < vectors; j++) {
+  }
+
+  /** The body of the loop, from the vectors of B at {@code at} on. */
+  private void multiplyAdds(Tile tile) {
+    String source = tile.kind.isTransposed() ? "d" : "b";
+    for (int j = 0; j < tile.vectors; j++) {
       line(
           3,
           "FloatVector b" + j + " = FloatVector.fromArray(S, " + source + ", at" + lane(j) + ");");
     }
     line(3, "FloatVector x;");
-    for (int i = 0; i < height; i++) {
-      line(3, "x = FloatVector.broadcast(S, a[a" + i + " + " + term + "]);");
-      for (int j = 0; j < vectors; j++) {
+    for (int i = 0; i < tile.height; i++) {
+      String element =
+          switch (tile.kind) {
+            case GEMM -> "a" + i + " + p";
+            case IGEMM -> "a" + i + " + tap";
+            case GEMM_TN -> "first + " + i;
+            case IGEMM_TN -> "a" + i + " + first";
+          };
+      line(3, "x = FloatVector.broadcast(S, a[" + element + "]);");
+      for (int j = 0; j < tile.vectors; j++) {
         line(3, accumulator(i, j) + " = x.fma(b" + j + ", " + accumulator(i, j) + ");");
       }
     }
-    if (counts) {
-      line(3, "at += bStep;");
-    }
-    line(2, "}");
-    for (int i = 0; i < height; i++) {
-      for (int j = 0; j < vectors; j++) {
-        line(2, accumulator(i, j) + ".intoArray(" + place(kind, i, j) + ");");
+  }
+
+  private void store(Tile tile) {
+    for (int i = 0; i < tile.height; i++) {
+      for (int j = 0; j < tile.vectors; j++) {
+        line(2, accumulator(i, j) + ".intoArray(" + place(tile, i, j) + ");");
       }
     }
-    line(1, "}");
   }
 
   private static String accumulator(int i, int j) {
     return "c" + i + "abcd".charAt(j);
   }
 
-  private static String place(Kind kind, int i, int j) {
-    return kind == Kind.GEMM_TN
-        ? "g, gBase + " + i + " * gStep" + lane(j)
+  private static String place(Tile tile, int i, int j) {
+    return tile.kind.isTransposed()
+        ? "g, gBase + " + i * tile.step.orElseThrow() + lane(j)
         : "c, cBase + cRows[cRow + " + i + "]" + lane(j);
   }
 
-  private static String start(Kind kind, int i, int j) {
-    return kind == Kind.GEMM_TN
-        ? place(kind, i, j)
+  private static String start(Tile tile, int i, int j) {
+    return tile.kind.isTransposed()
+        ? "s, sBase + " + i * tile.step.orElseThrow() + lane(j)
         : "s, sBase + sRows[sRow + " + i + "]" + lane(j);
   }
 

@@ -12,8 +12,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   /** The number of neighbouring elements of A in a strip of {@link #multiplyStrips}. */
   int STRIP = 16;
 
-  /** Floats of scratch memory that {@link #multiply} needs. */
-  int SCRATCH = 14 * PanelLayout.WIDTH;
+  /** Floats of scratch memory that a product needs. */
+  int SCRATCH = Indirection.BLOCK_ROWS * PanelLayout.WIDTH;
 
   /**
    * C = 1 start + A B for some rows and panels of columns: c[cBase + cRows[row] + column] =
@@ -52,22 +52,24 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] scratch);
 
   /**
-   * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row,
-   * term) * D(row, column), in the order of the rows. The padding columns of the panel are
-   * undefined until {@link #clearPadding}. A is given as in {@link #multiply}.
+   * G = A^T D, or G += A^T D, for one panel of columns and some terms: G(term, column) += sum over
+   * rows of A(row, term) * D(row, column), in the order of the rows. The padding columns of the
+   * panel are undefined until {@link #clearPadding}. A is given as in {@link #multiply}.
    *
    * @param d contains D; column 0 of row r is at {@code dBase + dRows[r]}
    * @param dBase added to all offsets of {@code dRows}
    * @param dRows where D's rows start
    * @param rows the number of rows to sum over
+   * @param adds whether to add to what G has; else it begins with zeros
    * @param g G's panels, from {@code gBase} on
    * @param gBase where G's first panel starts
    * @param panels G's size
    * @param panel index of the panel
    * @param from first term
    * @param to after the last term
+   * @param scratch at least {@link #SCRATCH} floats for the current thread
    */
-  void accumulateOuter(
+  void multiplyOuter(
       float[] a,
       int aBase,
       Indirection indirection,
@@ -75,12 +77,14 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       int dBase,
       int[] dRows,
       int rows,
+      boolean adds,
       float[] g,
       int gBase,
       PanelLayout panels,
       int panel,
       int from,
-      int to);
+      int to,
+      float[] scratch);
 
   /**
    * The product for few columns, with lanes along A where {@link #multiply} has them along B: for

@@ -36,7 +36,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
   }
 
   @Override
-  public void accumulateOuter(
+  public void multiplyOuter(
       float[] a,
       int aBase,
       Indirection indirection,
@@ -44,18 +44,20 @@ final class ScalarMatrixKernels implements MatrixKernels {
       int dBase,
       int[] dRows,
       int rows,
+      boolean adds,
       float[] g,
       int gBase,
       PanelLayout panels,
       int panel,
       int from,
-      int to) {
+      int to,
+      float[] scratch) {
     int[] taps = indirection.taps();
     int width = panels.width(panel);
     int start = gBase + panels.start(panel);
     for (int term = from; term < to; term++) {
       for (int column = 0; column < panels.used(panel); column++) {
-        float sum = g[start + term * width + column];
+        float sum = adds ? g[start + term * width + column] : 0;
         for (int row = 0; row < rows; row++) {
           sum =
               Math.fma(

@@ -3,6 +3,7 @@ package dev.bobbin.engine.kernels;
 import dev.bobbin.engine.kernels.generated.MicroKernels;
 import dev.bobbin.engine.kernels.generated.PixelMajorMicroKernels;
 import dev.bobbin.engine.kernels.lanes.Lanes;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -26,17 +27,21 @@ public final class VectorMatrixKernels implements MatrixKernels {
   /** At most 50 KB of B with 32 columns, which stay in the second cache from tile to tile. */
   private static final int BLOCK_TERMS = 400;
 
-  /**
-   * Rows per block: 16 KB of D, and per row a cache line or two of A, stay in a first cache from
-   * one tile of terms to the next.
-   */
-  private static final int BLOCK_ROWS = 128;
+  /** The same for tiles of terms. */
+  private static final int[] TERMS =
+      Lanes.REGISTERS >= 32 ? new int[] {12, 8, 4, 2, 1} : new int[] {5, 3, 2, 1};
+
+  /** Terms that a tile of three runs goes through at once, although they exceed a block. */
+  private static final int MOST_OF_THREE_RUNS = 600;
 
   /** All rows start from the same values. */
   private static final int[] NO_ROWS = new int[HEIGHTS[0]];
 
   private static final int[] SCRATCH_ROWS =
       Indirection.consecutive(HEIGHTS[0], PanelLayout.WIDTH, PanelLayout.WIDTH).rows();
+
+  /** What a tile of terms begins with, where it does not add. */
+  private static final float[] ZEROS = new float[TERMS[0] * PanelLayout.WIDTH];
 
   private final ScalarMatrixKernels scalar = new ScalarMatrixKernels();
 
@@ -177,7 +182,19 @@ public final class VectorMatrixKernels implements MatrixKernels {
     if (run == terms) {
       return Math.ceilDiv(terms, Math.ceilDiv(terms, BLOCK_TERMS));
     }
+    if (terms == 3 * run && terms <= MOST_OF_THREE_RUNS && HEIGHTS[0] == MicroKernels.RUNS_HEIGHT) {
+      return terms;
+    }
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
+  }
+
+  private static boolean isOfThreeRuns(
+      int height, int vectors, Indirection indirection, int from, int to) {
+    return height == MicroKernels.RUNS_HEIGHT
+        && vectors == 2
+        && indirection.inRuns()
+        && indirection.terms() == 3 * indirection.run()
+        && to - from == indirection.terms();
   }
 
   /** All columns of a panel for {@code height} rows, from S to C, and the terms of a block. */
@@ -209,6 +226,29 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int sAt = sBase + column;
       int bAt = bBase + column;
       int cAt = cBase + column;
+      if (isOfThreeRuns(height, vectors, indirection, from, to)) {
+        MicroKernels.gemm3x6x2(
+            width,
+            a,
+            aBase,
+            aRows,
+            row,
+            taps[0],
+            taps[run],
+            taps[2 * run],
+            b,
+            bAt,
+            run,
+            s,
+            sAt,
+            sRows,
+            sRow,
+            c,
+            cAt,
+            cRows,
+            cRow);
+        continue;
+      }
       if (!indirection.inRuns()) {
         MicroKernels.igemm(
             height, vectors, a, aBase, aRows, row, taps, b, bAt, width, to, s, sAt, sRows, sRow, c,
@@ -233,8 +273,12 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
+  /**
+   * By blocks of rows: 8 KB or 16 KB of D, and per row a cache line or two of A, stay in a first
+   * cache from one tile of terms to the next.
+   */
   @Override
-  public void accumulateOuter(
+  public void multiplyOuter(
       float[] a,
       int aBase,
       Indirection indirection,
@@ -242,41 +286,113 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int dBase,
       int[] dRows,
       int rows,
+      boolean adds,
       float[] g,
       int gBase,
       PanelLayout panels,
       int panel,
       int from,
-      int to) {
-    assert panels.terms() == indirection.terms();
+      int to,
+      float[] scratch) {
+    assert panels.terms() == indirection.terms() && scratch.length >= SCRATCH;
     int width = panels.width(panel);
+    int dAt = dBase + panel * PanelLayout.WIDTH;
     int start = gBase + panels.start(panel);
-    int[] aRows = indirection.rows();
-    int[] taps = indirection.taps();
-    for (int row = 0; row < rows; row += BLOCK_ROWS) {
-      int end = Math.min(row + BLOCK_ROWS, rows);
-      int term = from;
-      for (int height : HEIGHTS) {
-        for (; term + height <= to; term += height) {
-          for (int column = 0; column < width; column += COLUMNS) {
-            MicroKernels.gemmTn(
-                height,
-                width - column > Lanes.COUNT ? 2 : 1,
-                a,
-                aBase,
-                aRows,
-                taps,
-                term,
-                d,
-                dBase + panel * PanelLayout.WIDTH + column,
-                dRows,
-                row,
-                end,
-                g,
-                start + term * width + column,
-                width);
-          }
+    if (rows == 0 && !adds) {
+      Arrays.fill(g, start + from * width, start + to * width, 0);
+    }
+    for (int block = 0; block * Indirection.BLOCK_ROWS < rows; block++) {
+      boolean more = adds || block > 0;
+      int row = block * Indirection.BLOCK_ROWS;
+      int some = Math.min(Indirection.BLOCK_ROWS, rows - row);
+      int[] aRows = indirection.block(block);
+      for (int column = 0; column < width; column += COLUMNS) {
+        int vectors = width - column > Lanes.COUNT ? 2 : 1;
+        pack(d, dAt + column, dRows, row, some, vectors, scratch);
+        int gAt = start + column;
+        if (indirection.inRuns()) {
+          outerByRuns(
+              vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
+        } else {
+          outerByTaps(
+              vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
         }
+      }
+    }
+  }
+
+  /** Copies a vector or two of each row of D, so that a loop reads them straight through. */
+  private static void pack(
+      float[] d, int dBase, int[] dRows, int row, int rows, int vectors, float[] packed) {
+    if (vectors == 1) {
+      for (int i = 0; i < rows; i++) {
+        FloatVector.fromArray(Lanes.FLOATS, d, dBase + dRows[row + i])
+            .intoArray(packed, i * Lanes.COUNT);
+      }
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      int from = dBase + dRows[row + i];
+      int to = i * (2 * Lanes.COUNT);
+      FloatVector.fromArray(Lanes.FLOATS, d, from).intoArray(packed, to);
+      FloatVector.fromArray(Lanes.FLOATS, d, from + Lanes.COUNT)
+          .intoArray(packed, to + Lanes.COUNT);
+    }
+  }
+
+  private static void outerByRuns(
+      int vectors,
+      int width,
+      float[] a,
+      int aBase,
+      Indirection indirection,
+      int[] aRows,
+      float[] d,
+      int rows,
+      boolean adds,
+      float[] g,
+      int gBase,
+      int from,
+      int to) {
+    float[] s = adds ? g : ZEROS;
+    int run = indirection.run();
+    int term = from;
+    while (term < to) {
+      int end = Math.min(term + run - term % run, to);
+      int aAt = aBase + indirection.taps()[term] - term;
+      for (int height : TERMS) {
+        for (; term + height <= end; term += height) {
+          int at = gBase + term * width;
+          int sAt = adds ? at : 0;
+          MicroKernels.gemmTn(height, vectors, width, a, aAt + term, aRows, d, rows, s, sAt, g, at);
+        }
+      }
+    }
+  }
+
+  private static void outerByTaps(
+      int vectors,
+      int width,
+      float[] a,
+      int aBase,
+      Indirection indirection,
+      int[] aRows,
+      float[] d,
+      int rows,
+      boolean adds,
+      float[] g,
+      int gBase,
+      int from,
+      int to) {
+    float[] s = adds ? g : ZEROS;
+    int[] taps = indirection.taps();
+    int term = from;
+    for (int height : TERMS) {
+      for (; term + height <= to; term += height) {
+        int at = gBase + term * width;
+        int sAt = adds ? at : 0;
+        MicroKernels.igemmTn(
+            height, vectors, width, a, aBase, aRows, taps, term, d, rows, s, sAt, g, at);
       }
     }
   }

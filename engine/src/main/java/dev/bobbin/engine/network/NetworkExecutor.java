@@ -524,7 +524,7 @@ public final class NetworkExecutor {
   private void work(BatchContext now, int index, int worker) {
     Block block = blocks[index];
     if (!gradientsComplete) {
-      block.trainable.gradient(now, block.part);
+      block.trainable.gradient(now, block.part, worker);
       now.stopwatch.lap(worker, block.layer, Work.WEIGHT_GRADIENT);
     }
     blockWork.run(block, worker);

@@ -112,18 +112,21 @@ class MatrixKernelsTest {
   void theOuterProductOfVectorsIsThatOfScalarsBitForBit(int rows, int terms, int columns, int run) {
     Operands o = new Operands(rows, terms, columns, run, 43);
     int from = Math.min(1, terms - 1);
-    float[] expected = o.b.clone();
-    float[] actual = o.b.clone();
-    for (int panel = 0; panel < o.panels.count(); panel++) {
-      scalar.accumulateOuter(
-          o.a, o.base, o.index, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from,
-          terms);
-      vector.accumulateOuter(
-          o.a, o.base, o.index, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from,
-          terms);
-      MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
+    for (boolean adds : new boolean[] {true, false}) {
+      float[] expected = o.b.clone();
+      float[] actual = o.b.clone();
+      float[] scratch = new float[MatrixKernels.SCRATCH];
+      for (int panel = 0; panel < o.panels.count(); panel++) {
+        scalar.multiplyOuter(
+            o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, expected, 0, o.panels, panel,
+            from, terms, scratch);
+        vector.multiplyOuter(
+            o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, actual, 0, o.panels, panel,
+            from, terms, scratch);
+        MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
+      }
+      assertThat(actual).as("seed 43, adds %s", adds).isEqualTo(expected);
     }
-    assertThat(actual).as("seed 43").isEqualTo(expected);
   }
 
   @Test

@@ -19,6 +19,9 @@ public final class MicroKernels {
   /** Vectors of a tile of a single row, where the panel has as many. */
   public static final int ROW_VECTORS = 4;
 
+  /** Height of the tiles of three runs. */
+  public static final int RUNS_HEIGHT = 6;
+
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
   public static void gemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     switch (height * 16 + vectors * 2 + (height <= 6 && bStep == 16 ? 1 : 0)) {
@@ -1535,26 +1538,896 @@ public final class MicroKernels {
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
-  /** G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]]. */
-  public static void gemmTn(int height, int vectors, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
-    switch (height * 16 + vectors * 2) {
-      case 228 -> gemmTn14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 132 -> gemmTn8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 100 -> gemmTn6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 68 -> gemmTn4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 36 -> gemmTn2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 20 -> gemmTn1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 226 -> gemmTn14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 130 -> gemmTn8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 98 -> gemmTn6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 66 -> gemmTn4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 34 -> gemmTn2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
-      case 18 -> gemmTn1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+  /** G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A in a run: A[p][i] = a[aBase + aRows[p] + i], and the vectors of D one after the other. */
+  public static void gemmTn(int height, int vectors, int gStep, float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    switch (height * 16 + vectors * 2 + (gStep == 16 ? 1 : 0)) {
+      case 196 -> gemmTn12x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 197 -> gemmTn12x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 132 -> gemmTn8x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 133 -> gemmTn8x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 84 -> gemmTn5x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 85 -> gemmTn5x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 68 -> gemmTn4x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 69 -> gemmTn4x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 52 -> gemmTn3x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 53 -> gemmTn3x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 36 -> gemmTn2x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 37 -> gemmTn2x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 20 -> gemmTn1x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 21 -> gemmTn1x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 195 -> gemmTn12x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 131 -> gemmTn8x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 83 -> gemmTn5x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 67 -> gemmTn4x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 51 -> gemmTn3x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 35 -> gemmTn2x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
+      case 19 -> gemmTn1x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
 
-  private static void gemmTn14x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void gemmTn12x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 256);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 256 + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 288);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 288 + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 320);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 320 + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 352);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 352 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+      x = FloatVector.broadcast(S, a[first + 8]);
+      c8a = x.fma(b0, c8a);
+      c8b = x.fma(b1, c8b);
+      x = FloatVector.broadcast(S, a[first + 9]);
+      c9a = x.fma(b0, c9a);
+      c9b = x.fma(b1, c9b);
+      x = FloatVector.broadcast(S, a[first + 10]);
+      c10a = x.fma(b0, c10a);
+      c10b = x.fma(b1, c10b);
+      x = FloatVector.broadcast(S, a[first + 11]);
+      c11a = x.fma(b0, c11a);
+      c11b = x.fma(b1, c11b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+    c5a.intoArray(g, gBase + 160);
+    c5b.intoArray(g, gBase + 160 + L);
+    c6a.intoArray(g, gBase + 192);
+    c6b.intoArray(g, gBase + 192 + L);
+    c7a.intoArray(g, gBase + 224);
+    c7b.intoArray(g, gBase + 224 + L);
+    c8a.intoArray(g, gBase + 256);
+    c8b.intoArray(g, gBase + 256 + L);
+    c9a.intoArray(g, gBase + 288);
+    c9b.intoArray(g, gBase + 288 + L);
+    c10a.intoArray(g, gBase + 320);
+    c10b.intoArray(g, gBase + 320 + L);
+    c11a.intoArray(g, gBase + 352);
+    c11b.intoArray(g, gBase + 352 + L);
+  }
+
+  private static void gemmTn12x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 144 + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 176 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+      x = FloatVector.broadcast(S, a[first + 8]);
+      c8a = x.fma(b0, c8a);
+      c8b = x.fma(b1, c8b);
+      x = FloatVector.broadcast(S, a[first + 9]);
+      c9a = x.fma(b0, c9a);
+      c9b = x.fma(b1, c9b);
+      x = FloatVector.broadcast(S, a[first + 10]);
+      c10a = x.fma(b0, c10a);
+      c10b = x.fma(b1, c10b);
+      x = FloatVector.broadcast(S, a[first + 11]);
+      c11a = x.fma(b0, c11a);
+      c11b = x.fma(b1, c11b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+    c5a.intoArray(g, gBase + 80);
+    c5b.intoArray(g, gBase + 80 + L);
+    c6a.intoArray(g, gBase + 96);
+    c6b.intoArray(g, gBase + 96 + L);
+    c7a.intoArray(g, gBase + 112);
+    c7b.intoArray(g, gBase + 112 + L);
+    c8a.intoArray(g, gBase + 128);
+    c8b.intoArray(g, gBase + 128 + L);
+    c9a.intoArray(g, gBase + 144);
+    c9b.intoArray(g, gBase + 144 + L);
+    c10a.intoArray(g, gBase + 160);
+    c10b.intoArray(g, gBase + 160 + L);
+    c11a.intoArray(g, gBase + 176);
+    c11b.intoArray(g, gBase + 176 + L);
+  }
+
+  private static void gemmTn8x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+    c5a.intoArray(g, gBase + 160);
+    c5b.intoArray(g, gBase + 160 + L);
+    c6a.intoArray(g, gBase + 192);
+    c6b.intoArray(g, gBase + 192 + L);
+    c7a.intoArray(g, gBase + 224);
+    c7b.intoArray(g, gBase + 224 + L);
+  }
+
+  private static void gemmTn8x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+    c5a.intoArray(g, gBase + 80);
+    c5b.intoArray(g, gBase + 80 + L);
+    c6a.intoArray(g, gBase + 96);
+    c6b.intoArray(g, gBase + 96 + L);
+    c7a.intoArray(g, gBase + 112);
+    c7b.intoArray(g, gBase + 112 + L);
+  }
+
+  private static void gemmTn5x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+  }
+
+  private static void gemmTn5x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+  }
+
+  private static void gemmTn4x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+  }
+
+  private static void gemmTn4x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+  }
+
+  private static void gemmTn3x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+  }
+
+  private static void gemmTn3x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+  }
+
+  private static void gemmTn2x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+  }
+
+  private static void gemmTn2x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+  }
+
+  private static void gemmTn1x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+  }
+
+  private static void gemmTn1x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+  }
+
+  private static void gemmTn12x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+      x = FloatVector.broadcast(S, a[first + 8]);
+      c8a = x.fma(b0, c8a);
+      x = FloatVector.broadcast(S, a[first + 9]);
+      c9a = x.fma(b0, c9a);
+      x = FloatVector.broadcast(S, a[first + 10]);
+      c10a = x.fma(b0, c10a);
+      x = FloatVector.broadcast(S, a[first + 11]);
+      c11a = x.fma(b0, c11a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
+    c5a.intoArray(g, gBase + 80);
+    c6a.intoArray(g, gBase + 96);
+    c7a.intoArray(g, gBase + 112);
+    c8a.intoArray(g, gBase + 128);
+    c9a.intoArray(g, gBase + 144);
+    c10a.intoArray(g, gBase + 160);
+    c11a.intoArray(g, gBase + 176);
+  }
+
+  private static void gemmTn8x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c5a = x.fma(b0, c5a);
+      x = FloatVector.broadcast(S, a[first + 6]);
+      c6a = x.fma(b0, c6a);
+      x = FloatVector.broadcast(S, a[first + 7]);
+      c7a = x.fma(b0, c7a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
+    c5a.intoArray(g, gBase + 80);
+    c6a.intoArray(g, gBase + 96);
+    c7a.intoArray(g, gBase + 112);
+  }
+
+  private static void gemmTn5x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c4a = x.fma(b0, c4a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
+  }
+
+  private static void gemmTn4x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c3a = x.fma(b0, c3a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+  }
+
+  private static void gemmTn3x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c2a = x.fma(b0, c2a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+  }
+
+  private static void gemmTn2x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c1a = x.fma(b0, c1a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+  }
+
+  private static void gemmTn1x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    for (int p = 0; p < n; p++) {
+      int first = aBase + aRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0, c0a);
+    }
+    c0a.intoArray(g, gBase + 0);
+  }
+
+  /** G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A anywhere: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], and the vectors of D one after the other. */
+  public static void igemmTn(int height, int vectors, int gStep, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    switch (height * 16 + vectors * 2 + (gStep == 16 ? 1 : 0)) {
+      case 196 -> igemmTn12x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 197 -> igemmTn12x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 132 -> igemmTn8x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 133 -> igemmTn8x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 84 -> igemmTn5x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 85 -> igemmTn5x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 68 -> igemmTn4x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 69 -> igemmTn4x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 52 -> igemmTn3x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 53 -> igemmTn3x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 36 -> igemmTn2x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 37 -> igemmTn2x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 20 -> igemmTn1x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 21 -> igemmTn1x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 195 -> igemmTn12x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 131 -> igemmTn8x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 83 -> igemmTn5x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 67 -> igemmTn4x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 51 -> igemmTn3x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 35 -> igemmTn2x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      case 19 -> igemmTn1x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
+      default -> throw new AssertionError("no tile of " + height + " x " + vectors);
+    }
+  }
+
+  private static void igemmTn12x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1567,39 +2440,33 @@ public final class MicroKernels {
     int a9 = aBase + taps[tap + 9];
     int a10 = aBase + taps[tap + 10];
     int a11 = aBase + taps[tap + 11];
-    int a12 = aBase + taps[tap + 12];
-    int a13 = aBase + taps[tap + 13];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c2b = FloatVector.fromArray(S, g, gBase + 2 * gStep + L);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c3b = FloatVector.fromArray(S, g, gBase + 3 * gStep + L);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c4b = FloatVector.fromArray(S, g, gBase + 4 * gStep + L);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    FloatVector c5b = FloatVector.fromArray(S, g, gBase + 5 * gStep + L);
-    FloatVector c6a = FloatVector.fromArray(S, g, gBase + 6 * gStep);
-    FloatVector c6b = FloatVector.fromArray(S, g, gBase + 6 * gStep + L);
-    FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
-    FloatVector c7b = FloatVector.fromArray(S, g, gBase + 7 * gStep + L);
-    FloatVector c8a = FloatVector.fromArray(S, g, gBase + 8 * gStep);
-    FloatVector c8b = FloatVector.fromArray(S, g, gBase + 8 * gStep + L);
-    FloatVector c9a = FloatVector.fromArray(S, g, gBase + 9 * gStep);
-    FloatVector c9b = FloatVector.fromArray(S, g, gBase + 9 * gStep + L);
-    FloatVector c10a = FloatVector.fromArray(S, g, gBase + 10 * gStep);
-    FloatVector c10b = FloatVector.fromArray(S, g, gBase + 10 * gStep + L);
-    FloatVector c11a = FloatVector.fromArray(S, g, gBase + 11 * gStep);
-    FloatVector c11b = FloatVector.fromArray(S, g, gBase + 11 * gStep + L);
-    FloatVector c12a = FloatVector.fromArray(S, g, gBase + 12 * gStep);
-    FloatVector c12b = FloatVector.fromArray(S, g, gBase + 12 * gStep + L);
-    FloatVector c13a = FloatVector.fromArray(S, g, gBase + 13 * gStep);
-    FloatVector c13b = FloatVector.fromArray(S, g, gBase + 13 * gStep + L);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 256);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 256 + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 288);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 288 + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 320);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 320 + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 352);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 352 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1639,44 +2506,34 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a11 + first]);
       c11a = x.fma(b0, c11a);
       c11b = x.fma(b1, c11b);
-      x = FloatVector.broadcast(S, a[a12 + first]);
-      c12a = x.fma(b0, c12a);
-      c12b = x.fma(b1, c12b);
-      x = FloatVector.broadcast(S, a[a13 + first]);
-      c13a = x.fma(b0, c13a);
-      c13b = x.fma(b1, c13b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c1b.intoArray(g, gBase + 1 * gStep + L);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c2b.intoArray(g, gBase + 2 * gStep + L);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c3b.intoArray(g, gBase + 3 * gStep + L);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c4b.intoArray(g, gBase + 4 * gStep + L);
-    c5a.intoArray(g, gBase + 5 * gStep);
-    c5b.intoArray(g, gBase + 5 * gStep + L);
-    c6a.intoArray(g, gBase + 6 * gStep);
-    c6b.intoArray(g, gBase + 6 * gStep + L);
-    c7a.intoArray(g, gBase + 7 * gStep);
-    c7b.intoArray(g, gBase + 7 * gStep + L);
-    c8a.intoArray(g, gBase + 8 * gStep);
-    c8b.intoArray(g, gBase + 8 * gStep + L);
-    c9a.intoArray(g, gBase + 9 * gStep);
-    c9b.intoArray(g, gBase + 9 * gStep + L);
-    c10a.intoArray(g, gBase + 10 * gStep);
-    c10b.intoArray(g, gBase + 10 * gStep + L);
-    c11a.intoArray(g, gBase + 11 * gStep);
-    c11b.intoArray(g, gBase + 11 * gStep + L);
-    c12a.intoArray(g, gBase + 12 * gStep);
-    c12b.intoArray(g, gBase + 12 * gStep + L);
-    c13a.intoArray(g, gBase + 13 * gStep);
-    c13b.intoArray(g, gBase + 13 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+    c5a.intoArray(g, gBase + 160);
+    c5b.intoArray(g, gBase + 160 + L);
+    c6a.intoArray(g, gBase + 192);
+    c6b.intoArray(g, gBase + 192 + L);
+    c7a.intoArray(g, gBase + 224);
+    c7b.intoArray(g, gBase + 224 + L);
+    c8a.intoArray(g, gBase + 256);
+    c8b.intoArray(g, gBase + 256 + L);
+    c9a.intoArray(g, gBase + 288);
+    c9b.intoArray(g, gBase + 288 + L);
+    c10a.intoArray(g, gBase + 320);
+    c10b.intoArray(g, gBase + 320 + L);
+    c11a.intoArray(g, gBase + 352);
+    c11b.intoArray(g, gBase + 352 + L);
   }
 
-  private static void gemmTn8x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn12x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1685,25 +2542,131 @@ public final class MicroKernels {
     int a5 = aBase + taps[tap + 5];
     int a6 = aBase + taps[tap + 6];
     int a7 = aBase + taps[tap + 7];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c2b = FloatVector.fromArray(S, g, gBase + 2 * gStep + L);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c3b = FloatVector.fromArray(S, g, gBase + 3 * gStep + L);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c4b = FloatVector.fromArray(S, g, gBase + 4 * gStep + L);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    FloatVector c5b = FloatVector.fromArray(S, g, gBase + 5 * gStep + L);
-    FloatVector c6a = FloatVector.fromArray(S, g, gBase + 6 * gStep);
-    FloatVector c6b = FloatVector.fromArray(S, g, gBase + 6 * gStep + L);
-    FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
-    FloatVector c7b = FloatVector.fromArray(S, g, gBase + 7 * gStep + L);
-    for (int p = m; p < n; p++) {
+    int a8 = aBase + taps[tap + 8];
+    int a9 = aBase + taps[tap + 9];
+    int a10 = aBase + taps[tap + 10];
+    int a11 = aBase + taps[tap + 11];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 144 + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 176 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + first]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + first]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + first]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[a6 + first]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[a7 + first]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+      x = FloatVector.broadcast(S, a[a8 + first]);
+      c8a = x.fma(b0, c8a);
+      c8b = x.fma(b1, c8b);
+      x = FloatVector.broadcast(S, a[a9 + first]);
+      c9a = x.fma(b0, c9a);
+      c9b = x.fma(b1, c9b);
+      x = FloatVector.broadcast(S, a[a10 + first]);
+      c10a = x.fma(b0, c10a);
+      c10b = x.fma(b1, c10b);
+      x = FloatVector.broadcast(S, a[a11 + first]);
+      c11a = x.fma(b0, c11a);
+      c11b = x.fma(b1, c11b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+    c5a.intoArray(g, gBase + 80);
+    c5b.intoArray(g, gBase + 80 + L);
+    c6a.intoArray(g, gBase + 96);
+    c6b.intoArray(g, gBase + 96 + L);
+    c7a.intoArray(g, gBase + 112);
+    c7b.intoArray(g, gBase + 112 + L);
+    c8a.intoArray(g, gBase + 128);
+    c8b.intoArray(g, gBase + 128 + L);
+    c9a.intoArray(g, gBase + 144);
+    c9b.intoArray(g, gBase + 144 + L);
+    c10a.intoArray(g, gBase + 160);
+    c10b.intoArray(g, gBase + 160 + L);
+    c11a.intoArray(g, gBase + 176);
+    c11b.intoArray(g, gBase + 176 + L);
+  }
+
+  private static void igemmTn8x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    int a2 = aBase + taps[tap + 2];
+    int a3 = aBase + taps[tap + 3];
+    int a4 = aBase + taps[tap + 4];
+    int a5 = aBase + taps[tap + 5];
+    int a6 = aBase + taps[tap + 6];
+    int a7 = aBase + taps[tap + 7];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1732,46 +2695,52 @@ public final class MicroKernels {
       c7a = x.fma(b0, c7a);
       c7b = x.fma(b1, c7b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c1b.intoArray(g, gBase + 1 * gStep + L);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c2b.intoArray(g, gBase + 2 * gStep + L);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c3b.intoArray(g, gBase + 3 * gStep + L);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c4b.intoArray(g, gBase + 4 * gStep + L);
-    c5a.intoArray(g, gBase + 5 * gStep);
-    c5b.intoArray(g, gBase + 5 * gStep + L);
-    c6a.intoArray(g, gBase + 6 * gStep);
-    c6b.intoArray(g, gBase + 6 * gStep + L);
-    c7a.intoArray(g, gBase + 7 * gStep);
-    c7b.intoArray(g, gBase + 7 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+    c5a.intoArray(g, gBase + 160);
+    c5b.intoArray(g, gBase + 160 + L);
+    c6a.intoArray(g, gBase + 192);
+    c6b.intoArray(g, gBase + 192 + L);
+    c7a.intoArray(g, gBase + 224);
+    c7b.intoArray(g, gBase + 224 + L);
   }
 
-  private static void gemmTn6x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn8x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
     int a3 = aBase + taps[tap + 3];
     int a4 = aBase + taps[tap + 4];
     int a5 = aBase + taps[tap + 5];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c2b = FloatVector.fromArray(S, g, gBase + 2 * gStep + L);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c3b = FloatVector.fromArray(S, g, gBase + 3 * gStep + L);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c4b = FloatVector.fromArray(S, g, gBase + 4 * gStep + L);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    FloatVector c5b = FloatVector.fromArray(S, g, gBase + 5 * gStep + L);
-    for (int p = m; p < n; p++) {
+    int a6 = aBase + taps[tap + 6];
+    int a7 = aBase + taps[tap + 7];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1793,37 +2762,147 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a5 + first]);
       c5a = x.fma(b0, c5a);
       c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[a6 + first]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[a7 + first]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c1b.intoArray(g, gBase + 1 * gStep + L);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c2b.intoArray(g, gBase + 2 * gStep + L);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c3b.intoArray(g, gBase + 3 * gStep + L);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c4b.intoArray(g, gBase + 4 * gStep + L);
-    c5a.intoArray(g, gBase + 5 * gStep);
-    c5b.intoArray(g, gBase + 5 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+    c5a.intoArray(g, gBase + 80);
+    c5b.intoArray(g, gBase + 80 + L);
+    c6a.intoArray(g, gBase + 96);
+    c6b.intoArray(g, gBase + 96 + L);
+    c7a.intoArray(g, gBase + 112);
+    c7b.intoArray(g, gBase + 112 + L);
   }
 
-  private static void gemmTn4x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn5x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
     int a3 = aBase + taps[tap + 3];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c2b = FloatVector.fromArray(S, g, gBase + 2 * gStep + L);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c3b = FloatVector.fromArray(S, g, gBase + 3 * gStep + L);
-    for (int p = m; p < n; p++) {
+    int a4 = aBase + taps[tap + 4];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + first]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + first]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
+    c4a.intoArray(g, gBase + 128);
+    c4b.intoArray(g, gBase + 128 + L);
+  }
+
+  private static void igemmTn5x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    int a2 = aBase + taps[tap + 2];
+    int a3 = aBase + taps[tap + 3];
+    int a4 = aBase + taps[tap + 4];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + first]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + first]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+    c4a.intoArray(g, gBase + 64);
+    c4b.intoArray(g, gBase + 64 + L);
+  }
+
+  private static void igemmTn4x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    int a2 = aBase + taps[tap + 2];
+    int a3 = aBase + taps[tap + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1840,26 +2919,136 @@ public final class MicroKernels {
       c3a = x.fma(b0, c3a);
       c3b = x.fma(b1, c3b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c1b.intoArray(g, gBase + 1 * gStep + L);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c2b.intoArray(g, gBase + 2 * gStep + L);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c3b.intoArray(g, gBase + 3 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+    c3a.intoArray(g, gBase + 96);
+    c3b.intoArray(g, gBase + 96 + L);
   }
 
-  private static void gemmTn2x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn4x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    for (int p = m; p < n; p++) {
+    int a2 = aBase + taps[tap + 2];
+    int a3 = aBase + taps[tap + 3];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + first]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+    c3a.intoArray(g, gBase + 48);
+    c3b.intoArray(g, gBase + 48 + L);
+  }
+
+  private static void igemmTn3x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    int a2 = aBase + taps[tap + 2];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
+    c2a.intoArray(g, gBase + 64);
+    c2b.intoArray(g, gBase + 64 + L);
+  }
+
+  private static void igemmTn3x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    int a2 = aBase + taps[tap + 2];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+    c2a.intoArray(g, gBase + 32);
+    c2b.intoArray(g, gBase + 32 + L);
+  }
+
+  private static void igemmTn2x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1870,19 +3059,45 @@ public final class MicroKernels {
       c1a = x.fma(b0, c1a);
       c1b = x.fma(b1, c1b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c1b.intoArray(g, gBase + 1 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 32);
+    c1b.intoArray(g, gBase + 32 + L);
   }
 
-  private static void gemmTn1x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn2x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    for (int p = m; p < n; p++) {
+    int a1 = aBase + taps[tap + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+    c1a.intoArray(g, gBase + 16);
+    c1b.intoArray(g, gBase + 16 + L);
+  }
+
+  private static void igemmTn1x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector b1 = FloatVector.fromArray(S, d, at + L);
       FloatVector x;
@@ -1890,11 +3105,29 @@ public final class MicroKernels {
       c0a = x.fma(b0, c0a);
       c0b = x.fma(b1, c0b);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c0b.intoArray(g, gBase + 0 * gStep + L);
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
   }
 
-  private static void gemmTn14x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn1x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * (2 * L);
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c0b.intoArray(g, gBase + 0 + L);
+  }
+
+  private static void igemmTn12x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1907,25 +3140,21 @@ public final class MicroKernels {
     int a9 = aBase + taps[tap + 9];
     int a10 = aBase + taps[tap + 10];
     int a11 = aBase + taps[tap + 11];
-    int a12 = aBase + taps[tap + 12];
-    int a13 = aBase + taps[tap + 13];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    FloatVector c6a = FloatVector.fromArray(S, g, gBase + 6 * gStep);
-    FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
-    FloatVector c8a = FloatVector.fromArray(S, g, gBase + 8 * gStep);
-    FloatVector c9a = FloatVector.fromArray(S, g, gBase + 9 * gStep);
-    FloatVector c10a = FloatVector.fromArray(S, g, gBase + 10 * gStep);
-    FloatVector c11a = FloatVector.fromArray(S, g, gBase + 11 * gStep);
-    FloatVector c12a = FloatVector.fromArray(S, g, gBase + 12 * gStep);
-    FloatVector c13a = FloatVector.fromArray(S, g, gBase + 13 * gStep);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
@@ -1952,28 +3181,22 @@ public final class MicroKernels {
       c10a = x.fma(b0, c10a);
       x = FloatVector.broadcast(S, a[a11 + first]);
       c11a = x.fma(b0, c11a);
-      x = FloatVector.broadcast(S, a[a12 + first]);
-      c12a = x.fma(b0, c12a);
-      x = FloatVector.broadcast(S, a[a13 + first]);
-      c13a = x.fma(b0, c13a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c5a.intoArray(g, gBase + 5 * gStep);
-    c6a.intoArray(g, gBase + 6 * gStep);
-    c7a.intoArray(g, gBase + 7 * gStep);
-    c8a.intoArray(g, gBase + 8 * gStep);
-    c9a.intoArray(g, gBase + 9 * gStep);
-    c10a.intoArray(g, gBase + 10 * gStep);
-    c11a.intoArray(g, gBase + 11 * gStep);
-    c12a.intoArray(g, gBase + 12 * gStep);
-    c13a.intoArray(g, gBase + 13 * gStep);
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
+    c5a.intoArray(g, gBase + 80);
+    c6a.intoArray(g, gBase + 96);
+    c7a.intoArray(g, gBase + 112);
+    c8a.intoArray(g, gBase + 128);
+    c9a.intoArray(g, gBase + 144);
+    c10a.intoArray(g, gBase + 160);
+    c11a.intoArray(g, gBase + 176);
   }
 
-  private static void gemmTn8x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn8x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1982,17 +3205,17 @@ public final class MicroKernels {
     int a5 = aBase + taps[tap + 5];
     int a6 = aBase + taps[tap + 6];
     int a7 = aBase + taps[tap + 7];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    FloatVector c6a = FloatVector.fromArray(S, g, gBase + 6 * gStep);
-    FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
@@ -2012,32 +3235,30 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a7 + first]);
       c7a = x.fma(b0, c7a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c5a.intoArray(g, gBase + 5 * gStep);
-    c6a.intoArray(g, gBase + 6 * gStep);
-    c7a.intoArray(g, gBase + 7 * gStep);
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
+    c5a.intoArray(g, gBase + 80);
+    c6a.intoArray(g, gBase + 96);
+    c7a.intoArray(g, gBase + 112);
   }
 
-  private static void gemmTn6x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn5x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
     int a3 = aBase + taps[tap + 3];
     int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
-    FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
@@ -2050,29 +3271,26 @@ public final class MicroKernels {
       c3a = x.fma(b0, c3a);
       x = FloatVector.broadcast(S, a[a4 + first]);
       c4a = x.fma(b0, c4a);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c3a.intoArray(g, gBase + 3 * gStep);
-    c4a.intoArray(g, gBase + 4 * gStep);
-    c5a.intoArray(g, gBase + 5 * gStep);
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
+    c4a.intoArray(g, gBase + 64);
   }
 
-  private static void gemmTn4x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn4x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
     int a3 = aBase + taps[tap + 3];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
-    FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
@@ -2084,20 +3302,44 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a3 + first]);
       c3a = x.fma(b0, c3a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c1a.intoArray(g, gBase + 1 * gStep);
-    c2a.intoArray(g, gBase + 2 * gStep);
-    c3a.intoArray(g, gBase + 3 * gStep);
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+    c3a.intoArray(g, gBase + 48);
   }
 
-  private static void gemmTn2x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn3x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    for (int p = m; p < n; p++) {
+    int a2 = aBase + taps[tap + 2];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
+      FloatVector b0 = FloatVector.fromArray(S, d, at);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + first]);
+      c0a = x.fma(b0, c0a);
+      x = FloatVector.broadcast(S, a[a1 + first]);
+      c1a = x.fma(b0, c1a);
+      x = FloatVector.broadcast(S, a[a2 + first]);
+      c2a = x.fma(b0, c2a);
+    }
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
+    c2a.intoArray(g, gBase + 32);
+  }
+
+  private static void igemmTn2x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
+    int a0 = aBase + taps[tap + 0];
+    int a1 = aBase + taps[tap + 1];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
+    for (int p = 0; p < n; p++) {
+      int first = aRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
@@ -2105,22 +3347,283 @@ public final class MicroKernels {
       x = FloatVector.broadcast(S, a[a1 + first]);
       c1a = x.fma(b0, c1a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
-    c1a.intoArray(g, gBase + 1 * gStep);
+    c0a.intoArray(g, gBase + 0);
+    c1a.intoArray(g, gBase + 16);
   }
 
-  private static void gemmTn1x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
+  private static void igemmTn1x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     int a0 = aBase + taps[tap + 0];
-    FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    for (int p = m; p < n; p++) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
+    for (int p = 0; p < n; p++) {
       int first = aRows[p];
-      int at = dBase + dRows[p];
+      int at = p * L;
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[a0 + first]);
       c0a = x.fma(b0, c0a);
     }
-    c0a.intoArray(g, gBase + 0 * gStep);
+    c0a.intoArray(g, gBase + 0);
+  }
+
+  /** C[i] = S[i] + sum over A[i][p] * B[p], with the terms of A in three runs of n, at t0, t1 and t2 from the start of a row. */
+  public static void gemm3x6x2(int bStep, float[] a, int aBase, int[] aRows, int row, int t0, int t1, int t2, float[] b, int bBase, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    if (bStep == 32) {
+      gemm3x6x2By32(a, aBase, aRows, row, t0, t1, t2, b, bBase, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    } else {
+      gemm3x6x2By16(a, aBase, aRows, row, t0, t1, t2, b, bBase, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+    }
+  }
+
+  private static void gemm3x6x2By32(float[] a, int aBase, int[] aRows, int row, int t0, int t1, int t2, float[] b, int bBase, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int r0 = aBase + aRows[row + 0];
+    int r1 = aBase + aRows[row + 1];
+    int r2 = aBase + aRows[row + 2];
+    int r3 = aBase + aRows[row + 3];
+    int r4 = aBase + aRows[row + 4];
+    int r5 = aBase + aRows[row + 5];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    int a0 = r0 + t0;
+    int a1 = r1 + t0;
+    int a2 = r2 + t0;
+    int a3 = r3 + t0;
+    int a4 = r4 + t0;
+    int a5 = r5 + t0;
+    int b0At = bBase;
+    for (int p = 0; p < n; p++) {
+      int at = b0At + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    a0 = r0 + t1;
+    a1 = r1 + t1;
+    a2 = r2 + t1;
+    a3 = r3 + t1;
+    a4 = r4 + t1;
+    a5 = r5 + t1;
+    int b1At = bBase + 1 * n * 32;
+    for (int p = 0; p < n; p++) {
+      int at = b1At + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    a0 = r0 + t2;
+    a1 = r1 + t2;
+    a2 = r2 + t2;
+    a3 = r3 + t2;
+    a4 = r4 + t2;
+    a5 = r5 + t2;
+    int b2At = bBase + 2 * n * 32;
+    for (int p = 0; p < n; p++) {
+      int at = b2At + p * 32;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c4b.intoArray(c, cBase + cRows[cRow + 4] + L);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+    c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
+  }
+
+  private static void gemm3x6x2By16(float[] a, int aBase, int[] aRows, int row, int t0, int t1, int t2, float[] b, int bBase, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
+    int r0 = aBase + aRows[row + 0];
+    int r1 = aBase + aRows[row + 1];
+    int r2 = aBase + aRows[row + 2];
+    int r3 = aBase + aRows[row + 3];
+    int r4 = aBase + aRows[row + 4];
+    int r5 = aBase + aRows[row + 5];
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    int a0 = r0 + t0;
+    int a1 = r1 + t0;
+    int a2 = r2 + t0;
+    int a3 = r3 + t0;
+    int a4 = r4 + t0;
+    int a5 = r5 + t0;
+    int b0At = bBase;
+    for (int p = 0; p < n; p++) {
+      int at = b0At + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    a0 = r0 + t1;
+    a1 = r1 + t1;
+    a2 = r2 + t1;
+    a3 = r3 + t1;
+    a4 = r4 + t1;
+    a5 = r5 + t1;
+    int b1At = bBase + 1 * n * 16;
+    for (int p = 0; p < n; p++) {
+      int at = b1At + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    a0 = r0 + t2;
+    a1 = r1 + t2;
+    a2 = r2 + t2;
+    a3 = r3 + t2;
+    a4 = r4 + t2;
+    a5 = r5 + t2;
+    int b2At = bBase + 2 * n * 16;
+    for (int p = 0; p < n; p++) {
+      int at = b2At + p * 16;
+      FloatVector b0 = FloatVector.fromArray(S, b, at);
+      FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[a0 + p]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[a1 + p]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[a2 + p]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[a3 + p]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[a4 + p]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[a5 + p]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+    c4a.intoArray(c, cBase + cRows[cRow + 4]);
+    c4b.intoArray(c, cBase + cRows[cRow + 4] + L);
+    c5a.intoArray(c, cBase + cRows[cRow + 5]);
+    c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
   }
 
   /** C0 = S0 + sum over p below n of A[p] * B0[p], and so C1 with B1: A[p] = a[aBase + p], B0 and B1 whole panels at b0 and b1. */

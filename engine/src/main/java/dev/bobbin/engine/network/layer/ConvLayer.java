@@ -221,6 +221,9 @@ public final class ConvLayer extends SampleLayer {
     /** Sums of a shard's samples, added up in {@link ParameterGradient#gradient}. */
     private final float[][] kernelShards;
 
+    /** Whether a shard's sums have begun; before, they hold those of the last step. */
+    private final boolean[] begun = new boolean[BatchContext.SHARDS];
+
     private final float[][] biasShards;
     private final List<ParameterGradient> trainables = new ArrayList<>();
     private final BatchContext.LayerTask transposeTask = this::transpose;
@@ -274,7 +277,7 @@ public final class ConvLayer extends SampleLayer {
     }
 
     void beginShard(int shard) {
-      Arrays.fill(kernelShards[shard], 0f);
+      begun[shard] = false;
       Arrays.fill(biasShards[shard], 0f);
     }
 
@@ -287,7 +290,7 @@ public final class ConvLayer extends SampleLayer {
         int dy = dyFrom + n - from;
         if (learns) {
           biasGradient(context, shard, dy, samples);
-          kernelGradient(context.kernels.matrix(), shard, n, dy, samples, worker);
+          kernelGradient(context, shard, n, dy, samples, worker);
           context.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
         }
         if (in.wantsGradients()) {
@@ -303,7 +306,8 @@ public final class ConvLayer extends SampleLayer {
     }
 
     private void kernelGradient(
-        MatrixKernels matrix, int shard, int from, int dyFrom, int samples, int worker) {
+        BatchContext context, int shard, int from, int dyFrom, int samples, int worker) {
+      MatrixKernels matrix = context.kernels.matrix();
       float[] x = in.values.data;
       float[] dy = out.gradients().data;
       float[] sums = kernelShards[shard];
@@ -311,14 +315,31 @@ public final class ConvLayer extends SampleLayer {
       int dyAt = dyFrom * out.gradients().layout.sampleSize;
       int rows = samples * pixels;
       if (kernelStrips != null) {
-        kernelStrips.add(matrix, x, xAt, dy, dyAt, gradientRows, rows, sums, worker);
+        kernelStrips.multiply(
+            matrix, x, xAt, dy, dyAt, gradientRows, rows, begun[shard], sums, worker);
+        begun[shard] = true;
         return;
       }
       int terms = panels.terms();
       for (int panel = 0; panel < panels.count(); panel++) {
-        matrix.accumulateOuter(
-            x, xAt, indirection, dy, dyAt, gradientRows, rows, sums, 0, panels, panel, 0, terms);
+        matrix.multiplyOuter(
+            x,
+            xAt,
+            indirection,
+            dy,
+            dyAt,
+            gradientRows,
+            rows,
+            begun[shard],
+            sums,
+            0,
+            panels,
+            panel,
+            0,
+            terms,
+            context.scratch(worker));
       }
+      begun[shard] = true;
     }
 
     private void biasGradient(BatchContext context, int shard, int dyFrom, int samples) {
@@ -400,7 +421,7 @@ public final class ConvLayer extends SampleLayer {
     }
 
     @Override
-    public void gradient(BatchContext context, ParameterBlock block) {
+    public void gradient(BatchContext context, ParameterBlock block, int worker) {
       int length = block.to() - block.from();
       System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
       for (int shard = 1; shard < context.shards(); shard++) {

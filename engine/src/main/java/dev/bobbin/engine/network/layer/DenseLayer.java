@@ -243,8 +243,7 @@ public final class DenseLayer extends BatchLayer {
       }
 
       @Override
-      public void gradient(BatchContext context, ParameterBlock block) {
-        Arrays.fill(gradient, block.from(), block.to(), 0f);
+      public void gradient(BatchContext context, ParameterBlock block, int worker) {
         int panel = block.panel();
         int from = block.fromTerm();
         int to = block.toTerm();
@@ -252,8 +251,22 @@ public final class DenseLayer extends BatchLayer {
         float[] dy = out.gradients().data;
         int[] dyRows = gradients.rows();
         MatrixKernels matrix = context.kernels.matrix();
-        matrix.accumulateOuter(
-            x, 0, indirection, dy, 0, dyRows, context.count, gradient, 0, panels, panel, from, to);
+        matrix.multiplyOuter(
+            x,
+            0,
+            indirection,
+            dy,
+            0,
+            dyRows,
+            context.count,
+            false,
+            gradient,
+            0,
+            panels,
+            panel,
+            from,
+            to,
+            context.scratch(worker));
         MatrixKernels.clearPadding(gradient, 0, panels, panel, from, to);
       }
     }
@@ -264,7 +277,7 @@ public final class DenseLayer extends BatchLayer {
       }
 
       @Override
-      public void gradient(BatchContext context, ParameterBlock block) {
+      public void gradient(BatchContext context, ParameterBlock block, int worker) {
         Arrays.fill(gradient, block.from(), block.to(), 0f);
         BatchBuffer dy = out.gradients();
         int first = gradients.rows()[0];

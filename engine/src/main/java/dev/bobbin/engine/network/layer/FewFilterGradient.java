@@ -3,6 +3,8 @@ package dev.bobbin.engine.network.layer;
 import dev.bobbin.engine.kernels.Indirection;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.PanelLayout;
+import dev.bobbin.engine.kernels.lanes.Lanes;
+import java.util.Arrays;
 
 /**
  * The gradient of a convolution's kernel with few filters. Lanes lie along the window's rows, whose
@@ -13,8 +15,11 @@ final class FewFilterGradient {
   /** With more filters, vectors along the filters are full. */
   private static final int MOST_FILTERS = 16;
 
-  /** Speed of a full vector along the filters relative to a full strip. */
-  private static final double BY_FILTERS = 0.8;
+  /**
+   * Speed of 16 filters in full vectors relative to full strips: 88 to 46 GFLOP/s with 16
+   * registers, of which a strip's tile makes little.
+   */
+  private static final double BY_FILTERS = Lanes.REGISTERS >= 32 ? 0.8 : 1.9;
 
   private final Indirection indirection;
   private final int filters;
@@ -48,15 +53,16 @@ final class FewFilterGradient {
   }
 
   /**
-   * Adds the gradient of some rows.
+   * The gradient of some rows.
    *
    * @param x the layer's input, from {@code xBase} on
    * @param dy gradient of its output, from {@code dBase} on
    * @param dRows where the output's pixels start
    * @param rows how many pixels there are
+   * @param adds whether to add it to the gradient; else that begins with zeros
    * @param gradient in panels
    */
-  void add(
+  void multiply(
       MatrixKernels matrix,
       float[] x,
       int xBase,
@@ -64,12 +70,17 @@ final class FewFilterGradient {
       int dBase,
       int[] dRows,
       int rows,
+      boolean adds,
       float[] gradient,
       int worker) {
     float[] result = results[worker];
     int run = indirection.run();
-    for (int term = 0; term < indirection.terms(); term += run) {
-      matrix.transpose(gradient, term * step, step, run, filters, result, sumOf(term), sums);
+    if (adds) {
+      for (int term = 0; term < indirection.terms(); term += run) {
+        matrix.transpose(gradient, term * step, step, run, filters, result, sumOf(term), sums);
+      }
+    } else {
+      Arrays.fill(result, 0);
     }
     int[] xRows = indirection.rows();
     int strips = starts.length;

@@ -3,6 +3,7 @@ package dev.bobbin.engine.network.layer;
 import dev.bobbin.engine.kernels.Indirection;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.PanelLayout;
+import dev.bobbin.engine.kernels.lanes.Lanes;
 import dev.bobbin.engine.network.memory.Layout;
 import java.util.Arrays;
 
@@ -14,7 +15,7 @@ import java.util.Arrays;
  */
 final class FewOutputChannelConvolution {
   /** With more columns, vectors along the columns are full enough. */
-  private static final int MOST_COLUMNS = 12;
+  private static final int MOST_COLUMNS = Lanes.REGISTERS >= 32 ? 12 : 6;
 
   private final Indirection indirection;
   private final int channels;

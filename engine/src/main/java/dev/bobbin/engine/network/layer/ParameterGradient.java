@@ -42,8 +42,12 @@ public abstract class ParameterGradient {
    */
   public record ParameterBlock(int panel, int fromTerm, int toTerm, int from, int to) {}
 
-  /** Completes the gradient of a block; called once per block and step, from any thread. */
-  public abstract void gradient(BatchContext context, ParameterBlock block);
+  /**
+   * Completes the gradient of a block; called once per block and step.
+   *
+   * @param worker the thread, whose scratch memory it may use
+   */
+  public abstract void gradient(BatchContext context, ParameterBlock block, int worker);
 
   private static ParameterBlock whole(int length) {
     return new ParameterBlock(0, 0, 1, 0, length);
