@@ -30,7 +30,7 @@ public final class MicroKernelGenerator {
    * run's first and last element, it moves several loads to the front of the loop, and with one
    * register too few it stores an accumulator in each step, at half the speed.
    */
-  static final int[] TERMS = {12, 8, 5, 4, 3, 2, 1};
+  static final int[] TERMS = {12, 8, 5, 3, 2, 1};
 
   private static final int[] VECTORS = {2, 1};
 
@@ -57,6 +57,9 @@ public final class MicroKernelGenerator {
   private static final int RUNS_HEIGHT = 6;
 
   private static final int RUNS = 3;
+
+  /** Neighbouring pixels of a tile of a 3 x 3 kernel over one channel, for 16 registers. */
+  private static final int PIXELS = 4;
 
   /**
    * Vectors of a strip's tile with 1, 2, ... columns: as many accumulators, vectors of A and one of
@@ -143,6 +146,9 @@ public final class MicroKernelGenerator {
     line(0, "");
     line(1, "/** Height of the tiles of three runs. */");
     line(1, "public static final int RUNS_HEIGHT = " + RUNS_HEIGHT + ";");
+    line(0, "");
+    line(1, "/** Neighbouring pixels of {@link #conv3x3}. */");
+    line(1, "public static final int PIXELS = " + PIXELS + ";");
     for (Kind kind : Kind.values()) {
       line(0, "");
       List<Tile> tiles = tiles(kind);
@@ -153,6 +159,7 @@ public final class MicroKernelGenerator {
       }
     }
     threeRuns();
+    conv3x3();
     pairs();
     line(0, "}");
     return out.toString();
@@ -173,12 +180,7 @@ public final class MicroKernelGenerator {
         "gemmTn",
         "G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A in a run: A[p][i] = a[aBase + aRows[p] + i], and the vectors of D one after the other.",
         "float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase",
-        "a, aBase, aRows, d, n, s, sBase, g, gBase"),
-    IGEMM_TN(
-        "igemmTn",
-        "G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A anywhere: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], and the vectors of D one after the other.",
-        "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase",
-        "a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase");
+        "a, aBase, aRows, d, n, s, sBase, g, gBase");
 
     final String method;
     final String comment;
@@ -187,7 +189,7 @@ public final class MicroKernelGenerator {
 
     /** Whether it sums over the rows of A, and not over its terms. */
     boolean isTransposed() {
-      return this == GEMM_TN || this == IGEMM_TN;
+      return this == GEMM_TN;
     }
 
     Kind(String method, String comment, String parameters, String arguments) {
@@ -236,6 +238,64 @@ public final class MicroKernelGenerator {
         line(2, "}");
       }
       store(tile);
+      line(1, "}");
+    }
+  }
+
+  /** Pixels of a row of a grey image. Each is loaded once for the three taps that see it. */
+  private void conv3x3() {
+    String parameters =
+        "float[] a, int aBase, int[] taps, float[] b, int bBase, float[] s, int sBase, float[] c, int cBase, int[] cRows, int cRow";
+    line(0, "");
+    line(
+        1,
+        "/** C[i] = S + sum over p below 9 of a[aBase + i + taps[p]] * B[p], for neighbouring pixels i, with the taps in three runs. */");
+    line(1, "public static void conv3x3(int bStep, " + parameters + ") {");
+    line(2, "if (bStep == " + PanelLayout.WIDTH + ") {");
+    String arguments = "(a, aBase, taps, b, bBase, s, sBase, c, cBase, cRows, cRow);";
+    line(3, "conv3x3By" + PanelLayout.WIDTH + arguments);
+    line(2, "} else {");
+    line(3, "conv3x3By" + PanelLayout.HALF + arguments);
+    line(2, "}");
+    line(1, "}");
+    for (int step : STEPS) {
+      line(0, "");
+      line(1, "private static void conv3x3By" + step + "(" + parameters + ") {");
+      for (int i = 0; i < PIXELS; i++) {
+        for (int j = 0; j < 2; j++) {
+          line(
+              2,
+              "FloatVector " + accumulator(i, j) + " = FloatVector.fromArray(S, s, sBase" + lane(j) + ");");
+        }
+      }
+      line(2, "for (int row = 0; row < " + RUNS + "; row++) {");
+      line(3, "int first = aBase + taps[" + RUNS + " * row];");
+      line(3, "int at = bBase + row * " + RUNS * step + ";");
+      for (int tap = 0; tap < RUNS; tap++) {
+        for (int j = 0; j < 2; j++) {
+          line(
+              3,
+              "FloatVector b" + tap + "abcd".charAt(j) + " = FloatVector.fromArray(S, b, at + " + tap * step + lane(j) + ");");
+        }
+      }
+      line(3, "FloatVector x;");
+      for (int pixel = 0; pixel < PIXELS + RUNS - 1; pixel++) {
+        line(3, "x = FloatVector.broadcast(S, a[first + " + pixel + "]);");
+        // The terms of each sum in their order.
+        for (int tap = RUNS - 1; tap >= 0; tap--) {
+          int i = pixel - tap;
+          for (int j = 0; j < 2 && i >= 0 && i < PIXELS; j++) {
+            String sum = accumulator(i, j);
+            line(3, sum + " = x.fma(b" + tap + "abcd".charAt(j) + ", " + sum + ");");
+          }
+        }
+      }
+      line(2, "}");
+      for (int i = 0; i < PIXELS; i++) {
+        for (int j = 0; j < 2; j++) {
+          line(2, accumulator(i, j) + ".intoArray(c, cBase + cRows[cRow + " + i + "]" + lane(j) + ");");
+        }
+      }
       line(1, "}");
     }
   }
@@ -475,11 +535,7 @@ public final class MicroKernelGenerator {
     int vectors = tile.vectors;
     line(1, "private static void " + tile.name() + "(" + kind.parameters + ") {");
     for (int i = 0; i < height && kind != Kind.GEMM_TN; i++) {
-      String start =
-          kind == Kind.IGEMM_TN
-              ? "aBase + taps[tap + " + i + "]"
-              : "aBase + aRows[row + " + i + "]";
-      line(2, "int a" + i + " = " + start + ";");
+      line(2, "int a" + i + " = aBase + aRows[row + " + i + "];");
     }
     load(tile);
     boolean counts = tile.step.isEmpty();
@@ -491,7 +547,6 @@ public final class MicroKernelGenerator {
       case GEMM -> {}
       case IGEMM -> line(3, "int tap = taps[p];");
       case GEMM_TN -> line(3, "int first = aBase + aRows[p];");
-      case IGEMM_TN -> line(3, "int first = aRows[p];");
     }
     if (kind.isTransposed()) {
       line(3, "int at = p * " + (vectors == 1 ? "L" : "(" + vectors + " * L)") + ";");
@@ -536,7 +591,6 @@ public final class MicroKernelGenerator {
             case GEMM -> "a" + i + " + p";
             case IGEMM -> "a" + i + " + tap";
             case GEMM_TN -> "first + " + i;
-            case IGEMM_TN -> "a" + i + " + first";
           };
       line(3, "x = FloatVector.broadcast(S, a[" + element + "]);");
       for (int j = 0; j < tile.vectors; j++) {

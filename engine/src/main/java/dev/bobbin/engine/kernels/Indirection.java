@@ -20,6 +20,7 @@ public final class Indirection {
   private final int[] taps;
   private final int run;
   private final int[][] blocks;
+  private final boolean ascends;
 
   /**
    * An indirection.
@@ -34,6 +35,7 @@ public final class Indirection {
     this.rows = rows;
     this.taps = taps;
     this.run = run;
+    this.ascends = IntStream.range(1, rows.length).allMatch(row -> rows[row - 1] < rows[row]);
     this.blocks = new int[Math.ceilDiv(rows.length, BLOCK_ROWS)][];
     for (int i = 0; i < blocks.length; i++) {
       int from = i * BLOCK_ROWS;
@@ -68,6 +70,11 @@ public final class Indirection {
    */
   int[] block(int block) {
     return blocks[block];
+  }
+
+  /** Whether each row starts after the one before. */
+  boolean ascends() {
+    return ascends;
   }
 
   /** Whether to read terms run by run, and not each through its tap. */

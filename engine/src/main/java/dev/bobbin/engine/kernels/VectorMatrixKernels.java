@@ -20,16 +20,20 @@ public final class VectorMatrixKernels implements MatrixKernels {
   private static final int PAIR_VECTORS =
       Math.min(MicroKernels.ROW_VECTORS, PanelLayout.WIDTH / Lanes.COUNT);
 
+  /** Whether there are 16 registers, for which some tiles were made. */
+  private static final boolean NARROW = Lanes.REGISTERS < 32;
+
   /** Heights of tiles, from the tallest that the registers hold. */
-  private static final int[] HEIGHTS =
-      Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
+  private static final int[] HEIGHTS = NARROW ? new int[] {6, 4, 2, 1} : new int[] {14, 8, 4, 2, 1};
 
   /** At most 50 KB of B with 32 columns, which stay in the second cache from tile to tile. */
   private static final int BLOCK_TERMS = 400;
 
   /** The same for tiles of terms. */
-  private static final int[] TERMS =
-      Lanes.REGISTERS >= 32 ? new int[] {12, 8, 4, 2, 1} : new int[] {5, 3, 2, 1};
+  private static final int[] TERMS = NARROW ? new int[] {5, 3, 2, 1} : new int[] {12, 8, 3, 2, 1};
+
+  /** Terms of the shortest runs that such a tile is made for: 3 x 3 kernels over three channels. */
+  private static final int LEAST_OF_THREE_RUNS = 9;
 
   /** Terms that a tile of three runs goes through at once, although they exceed a block. */
   private static final int MOST_OF_THREE_RUNS = 600;
@@ -126,6 +130,11 @@ public final class VectorMatrixKernels implements MatrixKernels {
     int base = cBase + panel * PanelLayout.WIDTH;
     // Whole vectors of an unfilled panel would overwrite the next row's first columns.
     boolean whole = used == width;
+    if (NARROW && width >= COLUMNS && isGrey3x3(indirection)) {
+      pixels(
+          a, aBase, indirection, b, panels, panel, start, c, base, cRows, from, to, scratch, whole);
+      return;
+    }
     int step = blockTerms(indirection);
     for (int term = 0; term < indirection.terms(); term += step) {
       int end = Math.min(term + step, indirection.terms());
@@ -161,6 +170,99 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
+  /**
+   * A 3 x 3 kernel over one channel: pixels that are neighbours share what they read. The last tile
+   * of a row overlaps the one before, which computes some pixels twice.
+   */
+  private static void pixels(
+      float[] a,
+      int aBase,
+      Indirection indirection,
+      float[] b,
+      PanelLayout panels,
+      int panel,
+      float[] start,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int from,
+      int to,
+      float[] scratch,
+      boolean whole) {
+    int[] aRows = indirection.rows();
+    int[] taps = indirection.taps();
+    int width = panels.width(panel);
+    int sAt = panel * PanelLayout.WIDTH;
+    int bAt = panels.start(panel);
+    float[] target = whole ? c : scratch;
+    int targetBase = whole ? cBase : 0;
+    int[] targetRows = whole ? cRows : SCRATCH_ROWS;
+    int row = from;
+    while (row < to) {
+      int height = MicroKernels.PIXELS;
+      int more = areNeighbours(aRows, row, height, to) ? height : rest(aRows, row, to);
+      int at = row + more - height;
+      if (at >= from && areNeighbours(aRows, at, height, to)) {
+        for (int column = 0; column < width; column += COLUMNS) {
+          MicroKernels.conv3x3(
+              width,
+              a,
+              aBase + aRows[at],
+              taps,
+              b,
+              bAt + column,
+              start,
+              sAt + column,
+              target,
+              targetBase + column,
+              targetRows,
+              whole ? at : 0);
+        }
+      } else {
+        at = row;
+        height = 1;
+        more = 1;
+        tile(
+            1,
+            a,
+            aBase,
+            indirection,
+            at,
+            b,
+            bAt,
+            width,
+            0,
+            9,
+            start,
+            sAt,
+            NO_ROWS,
+            0,
+            target,
+            targetBase,
+            targetRows,
+            whole ? at : 0);
+      }
+      if (!whole) {
+        copyOut(scratch, height, panels.used(panel), c, cBase, cRows, at);
+      }
+      row += more;
+    }
+  }
+
+  /** How many pixels from a row on lie side by side, where they are fewer than a tile has. */
+  private static int rest(int[] aRows, int row, int to) {
+    int count = 1;
+    while (areNeighbours(aRows, row, count + 1, to)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether rows, which ascend, are pixels that lie side by side. */
+  private static boolean areNeighbours(int[] aRows, int row, int count, int to) {
+    return row + count <= to && aRows[row + count - 1] - aRows[row] == count - 1;
+  }
+
   private static void copyOut(
       float[] scratch, int height, int used, float[] c, int cBase, int[] cRows, int row) {
     for (int column = 0; column < used; column += Lanes.COUNT) {
@@ -182,17 +284,22 @@ public final class VectorMatrixKernels implements MatrixKernels {
     if (run == terms) {
       return Math.ceilDiv(terms, Math.ceilDiv(terms, BLOCK_TERMS));
     }
-    if (terms == 3 * run && terms <= MOST_OF_THREE_RUNS && HEIGHTS[0] == MicroKernels.RUNS_HEIGHT) {
+    if (terms == 3 * run && terms <= MOST_OF_THREE_RUNS && NARROW) {
       return terms;
     }
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
+  }
+
+  /** Whether it is a 3 x 3 kernel over one channel, its pixels in order. */
+  private static boolean isGrey3x3(Indirection indirection) {
+    return indirection.run() == 3 && indirection.terms() == 9 && indirection.ascends();
   }
 
   private static boolean isOfThreeRuns(
       int height, int vectors, Indirection indirection, int from, int to) {
     return height == MicroKernels.RUNS_HEIGHT
         && vectors == 2
-        && indirection.inRuns()
+        && indirection.run() >= LEAST_OF_THREE_RUNS
         && indirection.terms() == 3 * indirection.run()
         && to - from == indirection.terms();
   }
@@ -310,13 +417,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
         int vectors = width - column > Lanes.COUNT ? 2 : 1;
         pack(d, dAt + column, dRows, row, some, vectors, scratch);
         int gAt = start + column;
-        if (indirection.inRuns()) {
-          outerByRuns(
-              vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
-        } else {
-          outerByTaps(
-              vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
-        }
+        outer(vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
       }
     }
   }
@@ -340,7 +441,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  private static void outerByRuns(
+  private static void outer(
       int vectors,
       int width,
       float[] a,
@@ -366,33 +467,6 @@ public final class VectorMatrixKernels implements MatrixKernels {
           int sAt = adds ? at : 0;
           MicroKernels.gemmTn(height, vectors, width, a, aAt + term, aRows, d, rows, s, sAt, g, at);
         }
-      }
-    }
-  }
-
-  private static void outerByTaps(
-      int vectors,
-      int width,
-      float[] a,
-      int aBase,
-      Indirection indirection,
-      int[] aRows,
-      float[] d,
-      int rows,
-      boolean adds,
-      float[] g,
-      int gBase,
-      int from,
-      int to) {
-    float[] s = adds ? g : ZEROS;
-    int[] taps = indirection.taps();
-    int term = from;
-    for (int height : TERMS) {
-      for (; term + height <= to; term += height) {
-        int at = gBase + term * width;
-        int sAt = adds ? at : 0;
-        MicroKernels.igemmTn(
-            height, vectors, width, a, aBase, aRows, taps, term, d, rows, s, sAt, g, at);
       }
     }
   }

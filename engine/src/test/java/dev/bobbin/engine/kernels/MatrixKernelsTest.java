@@ -107,6 +107,42 @@ class MatrixKernelsTest {
     assertThat(actual).as("seed 42").isEqualTo(expected);
   }
 
+  /** Pixels that lie side by side share what they read; some are computed twice. */
+  @ParameterizedTest
+  @CsvSource({"28, 32", "26, 16", "7, 20", "5, 64", "4, 48", "3, 32", "2, 5", "1, 33"})
+  void aKernelOverOneChannelGivesTheBitsOfScalars(int width, int columns) {
+    int height = 5;
+    int stride = width + 2;
+    int[] aRows = new int[height * width];
+    int[] cRows = new int[height * width];
+    for (int i = 0; i < aRows.length; i++) {
+      aRows[i] = i / width * stride + i % width;
+      cRows[i] = i * columns + 3;
+    }
+    int[] taps = {
+      0, 1, 2, stride, stride + 1, stride + 2, 2 * stride, 2 * stride + 1, 2 * stride + 2
+    };
+    Indirection index = new Indirection(aRows, taps, 3);
+    PanelLayout panels = new PanelLayout(9, columns);
+    Random random = new Random(47);
+    float[] a = Operands.random(random, (height + 2) * stride);
+    float[] b = new float[panels.size()];
+    panels.pack(Operands.random(random, 9 * columns), b);
+    float[] start = Operands.random(random, columns + MatrixKernels.SLACK);
+    float[] before = Operands.random(random, aRows.length * columns + 3 + MatrixKernels.SLACK);
+    float[] scratch = new float[MatrixKernels.SCRATCH];
+    for (int[] range : new int[][] {{0, aRows.length}, {1, aRows.length - 1}, {2, 3}, {3, 3}}) {
+      float[] expected = before.clone();
+      float[] actual = before.clone();
+      int count = panels.count();
+      scalar.multiply(
+          a, 0, index, b, panels, 0, count, start, expected, 0, cRows, range[0], range[1], scratch);
+      vector.multiply(
+          a, 0, index, b, panels, 0, count, start, actual, 0, cRows, range[0], range[1], scratch);
+      assertThat(actual).as("rows %s", List.of(range[0], range[1])).isEqualTo(expected);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("sizes")
   void theOuterProductOfVectorsIsThatOfScalarsBitForBit(int rows, int terms, int columns, int run) {

@@ -22,6 +22,9 @@ public final class MicroKernels {
   /** Height of the tiles of three runs. */
   public static final int RUNS_HEIGHT = 6;
 
+  /** Neighbouring pixels of {@link #conv3x3}. */
+  public static final int PIXELS = 4;
+
   /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
   public static void gemm(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     switch (height * 16 + vectors * 2 + (height <= 6 && bStep == 16 ? 1 : 0)) {
@@ -1547,8 +1550,6 @@ public final class MicroKernels {
       case 133 -> gemmTn8x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 84 -> gemmTn5x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 85 -> gemmTn5x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
-      case 68 -> gemmTn4x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
-      case 69 -> gemmTn4x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 52 -> gemmTn3x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 53 -> gemmTn3x2By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 36 -> gemmTn2x2By32(a, aBase, aRows, d, n, s, sBase, g, gBase);
@@ -1558,7 +1559,6 @@ public final class MicroKernels {
       case 195 -> gemmTn12x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 131 -> gemmTn8x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 83 -> gemmTn5x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
-      case 67 -> gemmTn4x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 51 -> gemmTn3x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 35 -> gemmTn2x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
       case 19 -> gemmTn1x1By16(a, aBase, aRows, d, n, s, sBase, g, gBase);
@@ -1976,82 +1976,6 @@ public final class MicroKernels {
     c4b.intoArray(g, gBase + 64 + L);
   }
 
-  private static void gemmTn4x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aBase + aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[first + 0]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[first + 1]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[first + 2]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[first + 3]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-    c3a.intoArray(g, gBase + 96);
-    c3b.intoArray(g, gBase + 96 + L);
-  }
-
-  private static void gemmTn4x2By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aBase + aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[first + 0]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[first + 1]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[first + 2]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[first + 3]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-    c3a.intoArray(g, gBase + 48);
-    c3b.intoArray(g, gBase + 48 + L);
-  }
-
   private static void gemmTn3x2By32(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
     FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
@@ -2323,31 +2247,6 @@ public final class MicroKernels {
     c4a.intoArray(g, gBase + 64);
   }
 
-  private static void gemmTn4x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    for (int p = 0; p < n; p++) {
-      int first = aBase + aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[first + 0]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[first + 1]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[first + 2]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[first + 3]);
-      c3a = x.fma(b0, c3a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-    c3a.intoArray(g, gBase + 48);
-  }
-
   private static void gemmTn3x1By16(float[] a, int aBase, int[] aRows, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
     FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
     FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
@@ -2394,972 +2293,6 @@ public final class MicroKernels {
       FloatVector b0 = FloatVector.fromArray(S, d, at);
       FloatVector x;
       x = FloatVector.broadcast(S, a[first + 0]);
-      c0a = x.fma(b0, c0a);
-    }
-    c0a.intoArray(g, gBase + 0);
-  }
-
-  /** G[i] = S[i] + sum over p below n of A[p][i] * D[p], with the terms of A anywhere: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], and the vectors of D one after the other. */
-  public static void igemmTn(int height, int vectors, int gStep, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    switch (height * 16 + vectors * 2 + (gStep == 16 ? 1 : 0)) {
-      case 196 -> igemmTn12x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 197 -> igemmTn12x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 132 -> igemmTn8x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 133 -> igemmTn8x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 84 -> igemmTn5x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 85 -> igemmTn5x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 68 -> igemmTn4x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 69 -> igemmTn4x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 52 -> igemmTn3x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 53 -> igemmTn3x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 36 -> igemmTn2x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 37 -> igemmTn2x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 20 -> igemmTn1x2By32(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 21 -> igemmTn1x2By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 195 -> igemmTn12x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 131 -> igemmTn8x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 83 -> igemmTn5x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 67 -> igemmTn4x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 51 -> igemmTn3x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 35 -> igemmTn2x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      case 19 -> igemmTn1x1By16(a, aBase, aRows, taps, tap, d, n, s, sBase, g, gBase);
-      default -> throw new AssertionError("no tile of " + height + " x " + vectors);
-    }
-  }
-
-  private static void igemmTn12x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    int a8 = aBase + taps[tap + 8];
-    int a9 = aBase + taps[tap + 9];
-    int a10 = aBase + taps[tap + 10];
-    int a11 = aBase + taps[tap + 11];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
-    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
-    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
-    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
-    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 256);
-    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 256 + L);
-    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 288);
-    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 288 + L);
-    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 320);
-    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 320 + L);
-    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 352);
-    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 352 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-      c7b = x.fma(b1, c7b);
-      x = FloatVector.broadcast(S, a[a8 + first]);
-      c8a = x.fma(b0, c8a);
-      c8b = x.fma(b1, c8b);
-      x = FloatVector.broadcast(S, a[a9 + first]);
-      c9a = x.fma(b0, c9a);
-      c9b = x.fma(b1, c9b);
-      x = FloatVector.broadcast(S, a[a10 + first]);
-      c10a = x.fma(b0, c10a);
-      c10b = x.fma(b1, c10b);
-      x = FloatVector.broadcast(S, a[a11 + first]);
-      c11a = x.fma(b0, c11a);
-      c11b = x.fma(b1, c11b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-    c3a.intoArray(g, gBase + 96);
-    c3b.intoArray(g, gBase + 96 + L);
-    c4a.intoArray(g, gBase + 128);
-    c4b.intoArray(g, gBase + 128 + L);
-    c5a.intoArray(g, gBase + 160);
-    c5b.intoArray(g, gBase + 160 + L);
-    c6a.intoArray(g, gBase + 192);
-    c6b.intoArray(g, gBase + 192 + L);
-    c7a.intoArray(g, gBase + 224);
-    c7b.intoArray(g, gBase + 224 + L);
-    c8a.intoArray(g, gBase + 256);
-    c8b.intoArray(g, gBase + 256 + L);
-    c9a.intoArray(g, gBase + 288);
-    c9b.intoArray(g, gBase + 288 + L);
-    c10a.intoArray(g, gBase + 320);
-    c10b.intoArray(g, gBase + 320 + L);
-    c11a.intoArray(g, gBase + 352);
-    c11b.intoArray(g, gBase + 352 + L);
-  }
-
-  private static void igemmTn12x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    int a8 = aBase + taps[tap + 8];
-    int a9 = aBase + taps[tap + 9];
-    int a10 = aBase + taps[tap + 10];
-    int a11 = aBase + taps[tap + 11];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
-    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
-    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
-    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
-    FloatVector c8b = FloatVector.fromArray(S, s, sBase + 128 + L);
-    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
-    FloatVector c9b = FloatVector.fromArray(S, s, sBase + 144 + L);
-    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
-    FloatVector c10b = FloatVector.fromArray(S, s, sBase + 160 + L);
-    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
-    FloatVector c11b = FloatVector.fromArray(S, s, sBase + 176 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-      c7b = x.fma(b1, c7b);
-      x = FloatVector.broadcast(S, a[a8 + first]);
-      c8a = x.fma(b0, c8a);
-      c8b = x.fma(b1, c8b);
-      x = FloatVector.broadcast(S, a[a9 + first]);
-      c9a = x.fma(b0, c9a);
-      c9b = x.fma(b1, c9b);
-      x = FloatVector.broadcast(S, a[a10 + first]);
-      c10a = x.fma(b0, c10a);
-      c10b = x.fma(b1, c10b);
-      x = FloatVector.broadcast(S, a[a11 + first]);
-      c11a = x.fma(b0, c11a);
-      c11b = x.fma(b1, c11b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-    c3a.intoArray(g, gBase + 48);
-    c3b.intoArray(g, gBase + 48 + L);
-    c4a.intoArray(g, gBase + 64);
-    c4b.intoArray(g, gBase + 64 + L);
-    c5a.intoArray(g, gBase + 80);
-    c5b.intoArray(g, gBase + 80 + L);
-    c6a.intoArray(g, gBase + 96);
-    c6b.intoArray(g, gBase + 96 + L);
-    c7a.intoArray(g, gBase + 112);
-    c7b.intoArray(g, gBase + 112 + L);
-    c8a.intoArray(g, gBase + 128);
-    c8b.intoArray(g, gBase + 128 + L);
-    c9a.intoArray(g, gBase + 144);
-    c9b.intoArray(g, gBase + 144 + L);
-    c10a.intoArray(g, gBase + 160);
-    c10b.intoArray(g, gBase + 160 + L);
-    c11a.intoArray(g, gBase + 176);
-    c11b.intoArray(g, gBase + 176 + L);
-  }
-
-  private static void igemmTn8x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 160);
-    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 160 + L);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 192);
-    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 192 + L);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 224);
-    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 224 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-      c7b = x.fma(b1, c7b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-    c3a.intoArray(g, gBase + 96);
-    c3b.intoArray(g, gBase + 96 + L);
-    c4a.intoArray(g, gBase + 128);
-    c4b.intoArray(g, gBase + 128 + L);
-    c5a.intoArray(g, gBase + 160);
-    c5b.intoArray(g, gBase + 160 + L);
-    c6a.intoArray(g, gBase + 192);
-    c6b.intoArray(g, gBase + 192 + L);
-    c7a.intoArray(g, gBase + 224);
-    c7b.intoArray(g, gBase + 224 + L);
-  }
-
-  private static void igemmTn8x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
-    FloatVector c5b = FloatVector.fromArray(S, s, sBase + 80 + L);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c6b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
-    FloatVector c7b = FloatVector.fromArray(S, s, sBase + 112 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-      c7b = x.fma(b1, c7b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-    c3a.intoArray(g, gBase + 48);
-    c3b.intoArray(g, gBase + 48 + L);
-    c4a.intoArray(g, gBase + 64);
-    c4b.intoArray(g, gBase + 64 + L);
-    c5a.intoArray(g, gBase + 80);
-    c5b.intoArray(g, gBase + 80 + L);
-    c6a.intoArray(g, gBase + 96);
-    c6b.intoArray(g, gBase + 96 + L);
-    c7a.intoArray(g, gBase + 112);
-    c7b.intoArray(g, gBase + 112 + L);
-  }
-
-  private static void igemmTn5x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 128);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 128 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-    c3a.intoArray(g, gBase + 96);
-    c3b.intoArray(g, gBase + 96 + L);
-    c4a.intoArray(g, gBase + 128);
-    c4b.intoArray(g, gBase + 128 + L);
-  }
-
-  private static void igemmTn5x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c4b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      c4b = x.fma(b1, c4b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-    c3a.intoArray(g, gBase + 48);
-    c3b.intoArray(g, gBase + 48 + L);
-    c4a.intoArray(g, gBase + 64);
-    c4b.intoArray(g, gBase + 64 + L);
-  }
-
-  private static void igemmTn4x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 96 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-    c3a.intoArray(g, gBase + 96);
-    c3b.intoArray(g, gBase + 96 + L);
-  }
-
-  private static void igemmTn4x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c3b = FloatVector.fromArray(S, s, sBase + 48 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      c3b = x.fma(b1, c3b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-    c3a.intoArray(g, gBase + 48);
-    c3b.intoArray(g, gBase + 48 + L);
-  }
-
-  private static void igemmTn3x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 64 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-    c2a.intoArray(g, gBase + 64);
-    c2b.intoArray(g, gBase + 64 + L);
-  }
-
-  private static void igemmTn3x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c2b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      c2b = x.fma(b1, c2b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-    c2a.intoArray(g, gBase + 32);
-    c2b.intoArray(g, gBase + 32 + L);
-  }
-
-  private static void igemmTn2x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 32 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 32);
-    c1b.intoArray(g, gBase + 32 + L);
-  }
-
-  private static void igemmTn2x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c1b = FloatVector.fromArray(S, s, sBase + 16 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      c1b = x.fma(b1, c1b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-    c1a.intoArray(g, gBase + 16);
-    c1b.intoArray(g, gBase + 16 + L);
-  }
-
-  private static void igemmTn1x2By32(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-  }
-
-  private static void igemmTn1x2By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c0b = FloatVector.fromArray(S, s, sBase + 0 + L);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * (2 * L);
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector b1 = FloatVector.fromArray(S, d, at + L);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      c0b = x.fma(b1, c0b);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c0b.intoArray(g, gBase + 0 + L);
-  }
-
-  private static void igemmTn12x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    int a8 = aBase + taps[tap + 8];
-    int a9 = aBase + taps[tap + 9];
-    int a10 = aBase + taps[tap + 10];
-    int a11 = aBase + taps[tap + 11];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
-    FloatVector c8a = FloatVector.fromArray(S, s, sBase + 128);
-    FloatVector c9a = FloatVector.fromArray(S, s, sBase + 144);
-    FloatVector c10a = FloatVector.fromArray(S, s, sBase + 160);
-    FloatVector c11a = FloatVector.fromArray(S, s, sBase + 176);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-      x = FloatVector.broadcast(S, a[a8 + first]);
-      c8a = x.fma(b0, c8a);
-      x = FloatVector.broadcast(S, a[a9 + first]);
-      c9a = x.fma(b0, c9a);
-      x = FloatVector.broadcast(S, a[a10 + first]);
-      c10a = x.fma(b0, c10a);
-      x = FloatVector.broadcast(S, a[a11 + first]);
-      c11a = x.fma(b0, c11a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-    c3a.intoArray(g, gBase + 48);
-    c4a.intoArray(g, gBase + 64);
-    c5a.intoArray(g, gBase + 80);
-    c6a.intoArray(g, gBase + 96);
-    c7a.intoArray(g, gBase + 112);
-    c8a.intoArray(g, gBase + 128);
-    c9a.intoArray(g, gBase + 144);
-    c10a.intoArray(g, gBase + 160);
-    c11a.intoArray(g, gBase + 176);
-  }
-
-  private static void igemmTn8x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    int a5 = aBase + taps[tap + 5];
-    int a6 = aBase + taps[tap + 6];
-    int a7 = aBase + taps[tap + 7];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    FloatVector c5a = FloatVector.fromArray(S, s, sBase + 80);
-    FloatVector c6a = FloatVector.fromArray(S, s, sBase + 96);
-    FloatVector c7a = FloatVector.fromArray(S, s, sBase + 112);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-      x = FloatVector.broadcast(S, a[a5 + first]);
-      c5a = x.fma(b0, c5a);
-      x = FloatVector.broadcast(S, a[a6 + first]);
-      c6a = x.fma(b0, c6a);
-      x = FloatVector.broadcast(S, a[a7 + first]);
-      c7a = x.fma(b0, c7a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-    c3a.intoArray(g, gBase + 48);
-    c4a.intoArray(g, gBase + 64);
-    c5a.intoArray(g, gBase + 80);
-    c6a.intoArray(g, gBase + 96);
-    c7a.intoArray(g, gBase + 112);
-  }
-
-  private static void igemmTn5x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    int a4 = aBase + taps[tap + 4];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    FloatVector c4a = FloatVector.fromArray(S, s, sBase + 64);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-      x = FloatVector.broadcast(S, a[a4 + first]);
-      c4a = x.fma(b0, c4a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-    c3a.intoArray(g, gBase + 48);
-    c4a.intoArray(g, gBase + 64);
-  }
-
-  private static void igemmTn4x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    int a3 = aBase + taps[tap + 3];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    FloatVector c3a = FloatVector.fromArray(S, s, sBase + 48);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-      x = FloatVector.broadcast(S, a[a3 + first]);
-      c3a = x.fma(b0, c3a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-    c3a.intoArray(g, gBase + 48);
-  }
-
-  private static void igemmTn3x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    int a2 = aBase + taps[tap + 2];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    FloatVector c2a = FloatVector.fromArray(S, s, sBase + 32);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-      x = FloatVector.broadcast(S, a[a2 + first]);
-      c2a = x.fma(b0, c2a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-    c2a.intoArray(g, gBase + 32);
-  }
-
-  private static void igemmTn2x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    int a1 = aBase + taps[tap + 1];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    FloatVector c1a = FloatVector.fromArray(S, s, sBase + 16);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
-      c0a = x.fma(b0, c0a);
-      x = FloatVector.broadcast(S, a[a1 + first]);
-      c1a = x.fma(b0, c1a);
-    }
-    c0a.intoArray(g, gBase + 0);
-    c1a.intoArray(g, gBase + 16);
-  }
-
-  private static void igemmTn1x1By16(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int n, float[] s, int sBase, float[] g, int gBase) {
-    int a0 = aBase + taps[tap + 0];
-    FloatVector c0a = FloatVector.fromArray(S, s, sBase + 0);
-    for (int p = 0; p < n; p++) {
-      int first = aRows[p];
-      int at = p * L;
-      FloatVector b0 = FloatVector.fromArray(S, d, at);
-      FloatVector x;
-      x = FloatVector.broadcast(S, a[a0 + first]);
       c0a = x.fma(b0, c0a);
     }
     c0a.intoArray(g, gBase + 0);
@@ -3624,6 +2557,135 @@ public final class MicroKernels {
     c4b.intoArray(c, cBase + cRows[cRow + 4] + L);
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
     c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
+  }
+
+  /** C[i] = S + sum over p below 9 of a[aBase + i + taps[p]] * B[p], for neighbouring pixels i, with the taps in three runs. */
+  public static void conv3x3(int bStep, float[] a, int aBase, int[] taps, float[] b, int bBase, float[] s, int sBase, float[] c, int cBase, int[] cRows, int cRow) {
+    if (bStep == 32) {
+      conv3x3By32(a, aBase, taps, b, bBase, s, sBase, c, cBase, cRows, cRow);
+    } else {
+      conv3x3By16(a, aBase, taps, b, bBase, s, sBase, c, cBase, cRows, cRow);
+    }
+  }
+
+  private static void conv3x3By32(float[] a, int aBase, int[] taps, float[] b, int bBase, float[] s, int sBase, float[] c, int cBase, int[] cRows, int cRow) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + L);
+    for (int row = 0; row < 3; row++) {
+      int first = aBase + taps[3 * row];
+      int at = bBase + row * 96;
+      FloatVector b0a = FloatVector.fromArray(S, b, at + 0);
+      FloatVector b0b = FloatVector.fromArray(S, b, at + 0 + L);
+      FloatVector b1a = FloatVector.fromArray(S, b, at + 32);
+      FloatVector b1b = FloatVector.fromArray(S, b, at + 32 + L);
+      FloatVector b2a = FloatVector.fromArray(S, b, at + 64);
+      FloatVector b2b = FloatVector.fromArray(S, b, at + 64 + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0a, c0a);
+      c0b = x.fma(b0b, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c0a = x.fma(b1a, c0a);
+      c0b = x.fma(b1b, c0b);
+      c1a = x.fma(b0a, c1a);
+      c1b = x.fma(b0b, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c0a = x.fma(b2a, c0a);
+      c0b = x.fma(b2b, c0b);
+      c1a = x.fma(b1a, c1a);
+      c1b = x.fma(b1b, c1b);
+      c2a = x.fma(b0a, c2a);
+      c2b = x.fma(b0b, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c1a = x.fma(b2a, c1a);
+      c1b = x.fma(b2b, c1b);
+      c2a = x.fma(b1a, c2a);
+      c2b = x.fma(b1b, c2b);
+      c3a = x.fma(b0a, c3a);
+      c3b = x.fma(b0b, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c2a = x.fma(b2a, c2a);
+      c2b = x.fma(b2b, c2b);
+      c3a = x.fma(b1a, c3a);
+      c3b = x.fma(b1b, c3b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c3a = x.fma(b2a, c3a);
+      c3b = x.fma(b2b, c3b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
+  }
+
+  private static void conv3x3By16(float[] a, int aBase, int[] taps, float[] b, int bBase, float[] s, int sBase, float[] c, int cBase, int[] cRows, int cRow) {
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + L);
+    for (int row = 0; row < 3; row++) {
+      int first = aBase + taps[3 * row];
+      int at = bBase + row * 48;
+      FloatVector b0a = FloatVector.fromArray(S, b, at + 0);
+      FloatVector b0b = FloatVector.fromArray(S, b, at + 0 + L);
+      FloatVector b1a = FloatVector.fromArray(S, b, at + 16);
+      FloatVector b1b = FloatVector.fromArray(S, b, at + 16 + L);
+      FloatVector b2a = FloatVector.fromArray(S, b, at + 32);
+      FloatVector b2b = FloatVector.fromArray(S, b, at + 32 + L);
+      FloatVector x;
+      x = FloatVector.broadcast(S, a[first + 0]);
+      c0a = x.fma(b0a, c0a);
+      c0b = x.fma(b0b, c0b);
+      x = FloatVector.broadcast(S, a[first + 1]);
+      c0a = x.fma(b1a, c0a);
+      c0b = x.fma(b1b, c0b);
+      c1a = x.fma(b0a, c1a);
+      c1b = x.fma(b0b, c1b);
+      x = FloatVector.broadcast(S, a[first + 2]);
+      c0a = x.fma(b2a, c0a);
+      c0b = x.fma(b2b, c0b);
+      c1a = x.fma(b1a, c1a);
+      c1b = x.fma(b1b, c1b);
+      c2a = x.fma(b0a, c2a);
+      c2b = x.fma(b0b, c2b);
+      x = FloatVector.broadcast(S, a[first + 3]);
+      c1a = x.fma(b2a, c1a);
+      c1b = x.fma(b2b, c1b);
+      c2a = x.fma(b1a, c2a);
+      c2b = x.fma(b1b, c2b);
+      c3a = x.fma(b0a, c3a);
+      c3b = x.fma(b0b, c3b);
+      x = FloatVector.broadcast(S, a[first + 4]);
+      c2a = x.fma(b2a, c2a);
+      c2b = x.fma(b2b, c2b);
+      c3a = x.fma(b1a, c3a);
+      c3b = x.fma(b1b, c3b);
+      x = FloatVector.broadcast(S, a[first + 5]);
+      c3a = x.fma(b2a, c3a);
+      c3b = x.fma(b2b, c3b);
+    }
+    c0a.intoArray(c, cBase + cRows[cRow + 0]);
+    c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
+    c1a.intoArray(c, cBase + cRows[cRow + 1]);
+    c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
+    c2a.intoArray(c, cBase + cRows[cRow + 2]);
+    c2b.intoArray(c, cBase + cRows[cRow + 2] + L);
+    c3a.intoArray(c, cBase + cRows[cRow + 3]);
+    c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
   }
 
   /** C0 = S0 + sum over p below n of A[p] * B0[p], and so C1 with B1: A[p] = a[aBase + p], B0 and B1 whole panels at b0 and b1. */
