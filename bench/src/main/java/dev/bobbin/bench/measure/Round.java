@@ -107,6 +107,13 @@ public final class Round implements AutoCloseable {
     return images;
   }
 
+  /** Sends a contender away, with the reason. */
+  void leave(Kind kind, String reason) {
+    absent.put(kind, kind.label() + ": " + reason);
+    workers.stream().filter(worker -> worker.kind() == kind).forEach(WorkerProcess::close);
+    workers.removeIf(worker -> worker.kind() == kind);
+  }
+
   private void leave(WorkerProcess worker, WorkerException e) {
     absent.put(worker.kind(), String.valueOf(e.getMessage()));
     worker.close();

@@ -11,14 +11,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
  * How long an epoch of training takes. A turn is an epoch; if a contender is slow, all have epochs
- * of fewer images, and the time is scaled.
+ * of fewer images, and the time is scaled; one that is far slower than the others leaves.
  */
 public final class TrainMeasurement implements Measurement {
+  /** A contender that takes this many times as long as the fastest leaves. */
+  private static final double TOO_SLOW = 10;
+
+  private static final String TOO_SLOW_WORDS =
+      "expected an epoch in at most 10 times the fastest contender's time, received a slower one,"
+          + " for which all would have shorter epochs";
+
+  private static final double LONGEST_WARM_UP = 20;
+  private static final double NANOS = 1e9;
+
   private final Options options;
   private final List<RecipeNetwork> nets;
   private final Pace pace;
@@ -87,6 +98,13 @@ public final class TrainMeasurement implements Measurement {
     Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
     contest.open(little);
     Map<Kind, Double> last = contest.round(0, this::warmUp);
+    double fastest = last.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
+    for (Kind kind : List.copyOf(last.keySet())) {
+      if (Objects.requireNonNull(last.get(kind)) > TOO_SLOW * fastest) {
+        contest.leave(kind, TOO_SLOW_WORDS);
+        last.remove(kind);
+      }
+    }
     OptionalDouble slowest = last.values().stream().mapToDouble(Double::doubleValue).max();
     double images = pace.turnSeconds / (slowest.orElse(1) / little.images());
     return images >= RecipeNetwork.EPOCH
@@ -97,10 +115,15 @@ public final class TrainMeasurement implements Measurement {
   private double warmUp(WorkerProcess worker) throws WorkerException {
     long start = System.nanoTime();
     Epoch last = worker.train();
+    double seconds = 0;
+    // The first epoch may also compile; a slow contender need not have more than one after it.
     for (int epochs = 1;
-        epochs < pace.warmUpEpochs || System.nanoTime() - start < pace.warmUpSeconds * 1e9;
+        epochs < 2
+            || seconds < pace.warmUpSeconds
+            || (epochs < pace.warmUpEpochs && seconds < LONGEST_WARM_UP);
         epochs++) {
       last = worker.train();
+      seconds = (System.nanoTime() - start) / NANOS;
     }
     return last.seconds();
   }
