@@ -4,6 +4,7 @@ import dev.bobbin.bench.measure.Options;
 import dev.bobbin.bench.measure.RecipeNetwork;
 import dev.bobbin.bench.result.Section;
 import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measures Bobbin beside TensorFlow, PyTorch and ONNX Runtime on this machine. The first use builds it from a clone with Maven,"
-          + " which downloads these peers: some 300 MB.",
+          + " which downloads these peers: some 300 MB. TensorFlow with and without XLA, JAX and PyTorch in Python take part once"
+          + " bench/python/install has installed them.",
       "",
       "Each contender has its own process; they take turns, and the result is the minimum and the median of the rounds."
           + " A table is printed; --out also writes speed.json and speed.md, which keep the results of other measurements.",
@@ -170,6 +172,7 @@ public final class Bench implements Callable<Integer> {
             quick,
             home,
             work,
+            Setup.usualEnvironments(),
             against.isPresent() ? Optional.of(classPath(against.get())) : Optional.empty());
     new Session(options, chosen(home), shapes, json, out).run(sections());
     return 0;

@@ -25,7 +25,8 @@ public final class SpeedPage {
       """
       # Speed
 
-      Bobbin beside the libraries that JVM engineers would otherwise use. This page, `speed.json` and the chart are written by
+      Bobbin beside the libraries that JVM engineers would otherwise use, and beside the fastest that Python has: TensorFlow with
+      and without XLA, JAX and PyTorch. This page, `speed.json` and the chart are written by
 
           ./bobbin bench --out docs/results
 
@@ -36,10 +37,14 @@ public final class SpeedPage {
       in each round one works while the others wait, so that a slow minute of the machine affects all of them. The result is the
       minimum of the rounds, with the median beside it. All have the same network with the same first weights, the same batch
       size, optimizer and loss, in fp32, and gather the batches of a shuffled epoch from images in memory themselves. A test
-      (`PeersAgreeTest`) checks that with the same weights all of them give the same outputs, for the networks of all recipes,
-      and that they learn the same. Open choices favour the peers: TensorFlow's graph is frozen for inference, its pooling is the
-      operation that oneDNN supports, PyTorch's penalties are weight decay, and no peer counts correctly classified images during
-      training, as Bobbin does. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than TensorFlow does, so it
+      (`PeersAgreeTest`, in Python `PythonPeersAgreeTest`) checks that with the same weights all of them give the same outputs, for
+      the networks of all recipes, and that they learn the same. Open choices favour the peers: TensorFlow's graph is frozen for
+      inference, its pooling is the operation that oneDNN supports, PyTorch's penalties are weight decay, and no peer counts
+      correctly classified images during training, as Bobbin does. JAX and XLA get a whole epoch in one call, but one step a call
+      where there are convolutions, which they compute ten times slower inside of loops, and pools as axes of their own, which
+      they compute several times faster. A contender that takes more than 10 times as long as the fastest is left out of
+      training, since all would have shorter epochs. The peers in Python take part where `bench/python/install` has installed
+      them. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than TensorFlow does, so it
       is not on this class path.
       """;
 

@@ -19,7 +19,7 @@ public enum Section {
       """
       Single images, one request after the other: microseconds, the median of the rounds' medians, with the 99th percentile in
       parentheses. Then images per second in batches of 256. *times* is a peer's time over Bobbin's, the median of the rounds. Inputs and
-      outputs are floats on the JVM's heap. ONNX Runtime, where it is listed, runs the file of `bobbin export --to onnx`.\
+      outputs are floats on the JVM's heap, in Python arrays of NumPy. ONNX Runtime, where it is listed, runs the file of `bobbin export --to onnx`.\
       """),
   SHAPES(
       Row.Shape.class,

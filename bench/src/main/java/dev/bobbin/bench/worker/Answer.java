@@ -4,6 +4,7 @@ import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.UnionCodec;
+import java.util.List;
 
 /** A worker's answer, on a line of JSON. */
 public sealed interface Answer {
@@ -26,6 +27,12 @@ public sealed interface Answer {
   /** Bobbin's kernels, and their peak GFLOP/s on one thread and on all. */
   record PeakAnswer(String kernels, double one, double all) implements Answer {}
 
+  /** A process is ready for the next request. */
+  record Ready() implements Answer {}
+
+  /** What a network predicts: [image][class]. */
+  record Values(List<Double> values) implements Answer {}
+
   /** What the library does not support, in words. */
   record Unsupported(String message) implements Answer {}
 
@@ -41,6 +48,9 @@ public sealed interface Answer {
           .kind("latency", Latency.class, DerivedCodecs.record(Latency.class))
           .kind("allocated", Allocated.class, Codecs.WHOLE.as(Allocated::new, Allocated::bytes))
           .kind("peak", PeakAnswer.class, DerivedCodecs.record(PeakAnswer.class))
+          .kind("ready", Ready.class, Ready::new)
+          .kind(
+              "values", Values.class, Codecs.list(Codecs.NUMBER, 0).as(Values::new, Values::values))
           .kind(
               "unsupported",
               Unsupported.class,

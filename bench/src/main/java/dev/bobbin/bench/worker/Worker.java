@@ -77,6 +77,9 @@ public final class Worker {
         case Request.Predict(int batch, double seconds) -> predict(batch, seconds);
         case Request.PeakRequest(int threads) -> peak(threads);
         case Request.Allocate(boolean training) -> allocate(training);
+        case Request.Given _, Request.Outputs _ ->
+            throw new UnsupportedOperationException(
+                "bench: expected a request to a process in Java, received one to Python");
       };
     } catch (UnsupportedOperationException e) {
       return new Answer.Unsupported(String.valueOf(e.getMessage()));

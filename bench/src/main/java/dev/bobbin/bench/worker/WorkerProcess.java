@@ -11,13 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The bench's side of a contender's process. */
 public final class WorkerProcess implements AutoCloseable {
   private final Kind kind;
+  private final Program program;
   private final Process process;
   private final Path log;
   private final BufferedWriter requests;
@@ -27,33 +28,17 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Starts a contender.
    *
-   * @param work a folder for logs and for files that libraries unpack
-   * @param options further options for its JVM
+   * @param options further options for its JVM, if it has one
    * @param classPath of its JVM
    * @throws WorkerException if its library is missing, or does not support this machine
    */
-  public WorkerProcess(Kind kind, int threads, Path work, List<String> options, String classPath)
+  public WorkerProcess(Kind kind, Setup setup, List<String> options, String classPath)
       throws WorkerException {
     this.kind = kind;
-    this.log = work.resolve(kind.label() + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseG1GC",
-            "-Dorg.bytedeco.javacpp.cachedir=" + work.resolve("natives")));
-    command.addAll(options);
-    // Another build knows itself as Bobbin.
-    String label = kind.isBobbin() ? Kind.BOBBIN.label() : kind.label();
-    command.addAll(List.of(Worker.class.getName(), label, Integer.toString(threads)));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    builder.environment().putAll(kind.environment(threads));
-    // Not on the command line: with the class path there, ONNX Runtime's library ended the process.
-    builder.environment().put("CLASSPATH", classPath);
-    builder.environment().put("DJL_CACHE_DIR", work.resolve("natives").toString());
+    this.program = kind.program(setup, options, classPath);
+    this.log = setup.work().resolve(kind.label() + ".log");
+    ProcessBuilder builder = new ProcessBuilder(program.command()).redirectError(log.toFile());
+    builder.environment().putAll(program.environment());
     try {
       this.process = builder.start();
     } catch (IOException e) {
@@ -66,8 +51,9 @@ public final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       close();
       throw new WorkerException(
-          "%s: expected its library for %s, received %s; try a profile for this platform in bench/pom.xml"
-              .formatted(kind.label(), System.getProperty("os.arch"), e.getMessage()));
+          "%s: expected its library for %s, received %s; try %s"
+              .formatted(
+                  kind.label(), System.getProperty("os.arch"), e.getMessage(), program.remedy()));
     }
   }
 
@@ -86,8 +72,22 @@ public final class WorkerProcess implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Builds a network. */
+  /** Builds a network with the first weights of the workload's seed. */
   public Answer.Opened open(Workload workload) throws WorkerException {
+    return open(workload, Optional.empty());
+  }
+
+  /** Builds a network in a process in Python, which begins with these weights and orders. */
+  public Answer.Opened open(Workload workload, Beginning beginning) throws WorkerException {
+    return open(workload, Optional.of(beginning));
+  }
+
+  private Answer.Opened open(Workload workload, Optional<Beginning> beginning)
+      throws WorkerException {
+    Optional<Request> before = program.before(workload, beginning);
+    if (before.isPresent()) {
+      ask(before.get(), Answer.Ready.class);
+    }
     return ask(new Request.Open(workload), Answer.Opened.class);
   }
 
@@ -99,6 +99,11 @@ public final class WorkerProcess implements AutoCloseable {
   /** Sends requests of {@code batch} images each for a number of seconds. */
   public Answer.Latency predict(int batch, double seconds) throws WorkerException {
     return ask(new Request.Predict(batch, seconds), Answer.Latency.class);
+  }
+
+  /** What a network in a process in Python predicts for the first images: [image][class]. */
+  public List<Double> outputs(int count) throws WorkerException {
+    return ask(new Request.Outputs(count), Answer.Values.class).values();
   }
 
   /** Bytes that an epoch allocates on the heap. */
