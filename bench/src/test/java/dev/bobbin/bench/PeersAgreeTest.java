@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contenders do the same work: with the same weights they give the same outputs. */
 class PeersAgreeTest {
-  private static final int THREADS = 2;
-  private static final Contender BOBBIN = new BobbinContender(THREADS);
+  static final int THREADS = 2;
+  static final Contender BOBBIN = new BobbinContender(THREADS);
   private static final List<Contender> PEERS =
       List.of(new TensorFlowContender(THREADS), new TorchContender(THREADS));
   private static final Contender ONNX_RUNTIME = new OnnxRuntimeContender(THREADS);
@@ -104,7 +104,7 @@ class PeersAgreeTest {
     }
   }
 
-  private static Set<Float> distinct(float[] values) {
+  static Set<Float> distinct(float[] values) {
     Set<Float> distinct = new TreeSet<>();
     for (float value : values) {
       distinct.add(value);
@@ -112,7 +112,7 @@ class PeersAgreeTest {
     return distinct;
   }
 
-  private static float[] outputs(
+  static float[] outputs(
       Contender contender,
       Workload workload,
       Images images,
@@ -128,7 +128,7 @@ class PeersAgreeTest {
   }
 
   /** Fresh weights, with biases and averages changed from their first values. */
-  private static Map<String, float[]> weights(Workload workload) {
+  static Map<String, float[]> weights(Workload workload) {
     Random random = new Random(7);
     Map<String, float[]> weights = new LinkedHashMap<>();
     Network.create(workload.network(), 3)
@@ -144,7 +144,7 @@ class PeersAgreeTest {
     return weights;
   }
 
-  private static float[] inputs(Images images, int count) {
+  static float[] inputs(Images images, int count) {
     float[] all = images.scaled();
     float[] some = new float[count * images.set().shape().size()];
     System.arraycopy(all, 0, some, 0, some.length);
