@@ -109,7 +109,7 @@ public final class Round implements AutoCloseable {
 
   /** Sends a contender away, with the reason. */
   void leave(Kind kind, String reason) {
-    absent.put(kind, kind.label() + ": " + reason);
+    absent.put(kind, reason);
     workers.stream().filter(worker -> worker.kind() == kind).forEach(WorkerProcess::close);
     workers.removeIf(worker -> worker.kind() == kind);
   }

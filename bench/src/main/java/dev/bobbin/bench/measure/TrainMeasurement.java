@@ -12,20 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
  * How long an epoch of training takes. A turn is an epoch; if a contender is slow, all have epochs
- * of fewer images, and the time is scaled; one that is far slower than the others leaves.
+ * of fewer images, and the time is scaled; one that is far slower than Bobbin leaves.
  */
 public final class TrainMeasurement implements Measurement {
-  /** A contender that takes this many times as long as the fastest leaves. */
+  /** A contender that takes this many times as long as Bobbin leaves. */
   private static final double TOO_SLOW = 10;
 
   private static final String TOO_SLOW_WORDS =
-      "expected an epoch in at most 10 times the fastest contender's time, received a slower one,"
-          + " for which all would have shorter epochs";
+      "expected an epoch in at most 10 times Bobbin's time, received a slower one, for which all"
+          + " would have shorter epochs";
 
   private static final double LONGEST_WARM_UP = 20;
   private static final double NANOS = 1e9;
@@ -98,9 +99,9 @@ public final class TrainMeasurement implements Measurement {
     Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
     contest.open(little);
     Map<Kind, Double> last = contest.round(0, this::warmUp);
-    double fastest = last.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
+    double bound = TOO_SLOW * Optional.ofNullable(last.get(Kind.BOBBIN)).orElse(Double.MAX_VALUE);
     for (Kind kind : List.copyOf(last.keySet())) {
-      if (Objects.requireNonNull(last.get(kind)) > TOO_SLOW * fastest) {
+      if (Objects.requireNonNull(last.get(kind)) > bound) {
         contest.leave(kind, TOO_SLOW_WORDS);
         last.remove(kind);
       }
@@ -112,9 +113,10 @@ public final class TrainMeasurement implements Measurement {
         : Math.max(1, (int) images / batch(workload)) * batch(workload);
   }
 
+  /** Trains until a contender is warm; returns the seconds of its fastest epoch. */
   private double warmUp(WorkerProcess worker) throws WorkerException {
     long start = System.nanoTime();
-    Epoch last = worker.train();
+    double least = worker.train().seconds();
     double seconds = 0;
     // The first epoch may also compile; a slow contender need not have more than one after it.
     for (int epochs = 1;
@@ -122,10 +124,10 @@ public final class TrainMeasurement implements Measurement {
             || seconds < pace.warmUpSeconds
             || (epochs < pace.warmUpEpochs && seconds < LONGEST_WARM_UP);
         epochs++) {
-      last = worker.train();
+      least = Math.min(least, worker.train().seconds());
       seconds = (System.nanoTime() - start) / NANOS;
     }
-    return last.seconds();
+    return least;
   }
 
   private static int batch(Workload workload) {

@@ -42,7 +42,7 @@ public final class SpeedPage {
       inference, its pooling is the operation that oneDNN supports, PyTorch's penalties are weight decay, and no peer counts
       correctly classified images during training, as Bobbin does. JAX and XLA get a whole epoch in one call, but one step a call
       where there are convolutions, which they compute ten times slower inside of loops, and pools as axes of their own, which
-      they compute several times faster. A contender that takes more than 10 times as long as the fastest is left out of
+      they compute several times faster. A contender that takes more than 10 times as long as Bobbin is left out of
       training, since all would have shorter epochs. The peers in Python take part where `bench/python/install` has installed
       them. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than TensorFlow does, so it
       is not on this class path.
@@ -135,7 +135,9 @@ public final class SpeedPage {
   private static List<String> absent(Part part) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Part.Absent entry : part.measured().absent()) {
-      String reason = entry.contender() + ": " + entry.reason();
+      String name = entry.contender() + ": ";
+      // What a contender itself says begins with its name.
+      String reason = entry.reason().startsWith(name) ? entry.reason() : name + entry.reason();
       rows.computeIfAbsent(reason, _ -> new ArrayList<>()).add(entry.row());
     }
     List<String> lines = new ArrayList<>();
