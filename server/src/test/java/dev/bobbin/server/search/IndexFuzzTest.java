@@ -9,6 +9,7 @@ import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,7 +68,8 @@ class IndexFuzzTest {
       String name = "index with " + spoilt.getFileName();
       Path own = Files.createDirectories(folder.resolve(name));
       for (Path file : files) {
-        Files.copy(file, own.resolve(file.getFileName()));
+        // Both tests use the folders, where both run.
+        Files.copy(file, own.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
       targets.add(
           FuzzTarget.binary(

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,8 @@ class RunFilesFuzzTest {
     Path own = Files.createDirectories(folder.resolve(name).resolve("run"));
     try (Stream<Path> files = Files.list(run)) {
       for (Path each : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(each, own.resolve(each.getFileName()));
+        // Both tests use the folders, where both run.
+        Files.copy(each, own.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     List<byte[]> corpus = new ArrayList<>();
