@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Probe(Process process) {
   /**
-   * Starts a program.
+   * Starts a program, with the tiles of a processor that has vectors of that width: AVX2 has 16
+   * registers, NEON and AVX-512 have 32.
    *
    * @param program has a {@code main}
    * @param kernels {@code scalar}, or the vectors' width in bits
@@ -27,7 +28,10 @@ record Probe(Process process) {
   static Probe run(Class<?> program, String kernels, String argument) throws IOException {
     return run(
         program,
-        List.of("--add-modules=jdk.incubator.vector", "-Dbobbin.kernels=" + kernels),
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-Dbobbin.kernels=" + kernels,
+            "-Dbobbin.registers=" + (kernels.equals("256") ? 16 : 32)),
         argument);
   }
 

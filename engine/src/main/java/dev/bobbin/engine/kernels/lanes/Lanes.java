@@ -19,14 +19,21 @@ public final class Lanes {
   /** Floats per vector: 4, 8 or 16. */
   public static final int COUNT = FLOATS.length();
 
-  /** Vector registers: 32 with AVX-512 (for any width) and on 64-bit ARM, else 16. */
-  public static final int REGISTERS =
-      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
-              || System.getProperty("os.arch", "").equals("aarch64")
-          ? 32
-          : 16;
+  /**
+   * Vector registers: 32 with AVX-512 (for any width) and on 64-bit ARM, else 16. The system
+   * property {@code bobbin.registers} says otherwise, so that tests go through the tiles of other
+   * processors.
+   */
+  public static final int REGISTERS = Integer.getInteger("bobbin.registers", registers());
 
   private Lanes() {}
+
+  private static int registers() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+            || System.getProperty("os.arch", "").equals("aarch64")
+        ? 32
+        : 16;
+  }
 
   private static VectorSpecies<Float> choose(String kernels) {
     return switch (kernels) {

@@ -70,7 +70,7 @@ public final class DenseLayer extends BatchLayer {
   @Override
   public void forward(BatchContext context) {
     context.run(panelGroups(context) * rowBlocks(context), forwardTask);
-    if (!activation.isIdentity() && !activatesInProduct(context)) {
+    if (!activation.isIdentity() && !activatesInProduct()) {
       context.run(activationBlocks(context), activationTask);
     }
   }
@@ -93,9 +93,8 @@ public final class DenseLayer extends BatchLayer {
   }
 
   /** Whether a task activates what it has just multiplied: a loop less to wait for. */
-  private boolean activatesInProduct(BatchContext context) {
-    return context.count <= ACTIVATION_ROWS
-        && !ActivationFunction.keepsInputs(activation.activation());
+  private boolean activatesInProduct() {
+    return !activation.isIdentity() && !ActivationFunction.keepsInputs(activation.activation());
   }
 
   private void activate(BatchContext context, int block, int worker) {
@@ -119,7 +118,7 @@ public final class DenseLayer extends BatchLayer {
     matrix.multiply(
         x, 0, indirection, w, panels, panel, end, start, y, 0, outRows, from, to, scratch);
     context.stopwatch.lap(worker, number, Work.FORWARD);
-    if (activatesInProduct(context)) {
+    if (activatesInProduct()) {
       int first = panel * PanelLayout.WIDTH;
       int columns = Math.min(end * PanelLayout.WIDTH, panels.columns()) - first;
       for (int row = from; row < to; row++) {
