@@ -15,6 +15,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.io.ModelFileKind;
 import dev.bobbin.model.schema.ShapeCodecs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public record Proof(
   private static final int VERSION = 1;
   private static final int BATCH = 32;
   private static final int INVERTED = 255;
-  private static final String ENDING = ".proof.json";
+  private static final String ENDING = ModelFileKind.PROOF_ENDING;
   static final Codec<Proof> CODEC = codec();
 
   public Proof {
@@ -135,9 +136,7 @@ public record Proof(
         model.classNames(),
         preprocessing.size(),
         options.channelsFirst(),
-        format == ExportFormat.ONNX
-            ? Optional.of(options.opset().orElse(ExportOptions.LOWEST_OPSET))
-            : Optional.empty(),
+        format == ExportFormat.ONNX ? Optional.of(options.writtenOpset()) : Optional.empty(),
         options.preprocessing(),
         inverted,
         preprocessing.mean().stream().map(Proof::shortest).toList(),

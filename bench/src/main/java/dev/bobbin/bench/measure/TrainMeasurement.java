@@ -22,11 +22,11 @@ import java.util.function.Consumer;
  */
 public final class TrainMeasurement implements Measurement {
   /** A contender that takes this many times as long as Bobbin leaves. */
-  private static final double TOO_SLOW = 10;
+  private static final int TOO_SLOW = 10;
 
   private static final String TOO_SLOW_WORDS =
-      "expected an epoch in at most 10 times Bobbin's time, received a slower one, for which all"
-          + " would have shorter epochs";
+      "expected an epoch in at most %d times Bobbin's time, received a slower one, for which all would have shorter epochs"
+          .formatted(TOO_SLOW);
 
   private static final double LONGEST_WARM_UP = 20;
   private static final double NANOS = 1e9;

@@ -187,11 +187,6 @@ public final class MicroKernelGenerator {
     final String parameters;
     final String arguments;
 
-    /** Whether it sums over the rows of A, and not over its terms. */
-    boolean isTransposed() {
-      return this == GEMM_TN;
-    }
-
     Kind(String method, String comment, String parameters, String arguments) {
       this.method = method;
       this.comment = comment;
@@ -209,15 +204,10 @@ public final class MicroKernelGenerator {
     line(
         1,
         "/** C[i] = S[i] + sum over A[i][p] * B[p], with the terms of A in three runs of n, at t0, t1 and t2 from the start of a row. */");
-    line(1, "public static void " + name + "(int bStep, " + parameters + ") {");
-    line(2, "if (bStep == " + PanelLayout.WIDTH + ") {");
-    String arguments =
-        "(a, aBase, aRows, row, t0, t1, t2, b, bBase, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);";
-    line(3, name + "By" + PanelLayout.WIDTH + arguments);
-    line(2, "} else {");
-    line(3, name + "By" + PanelLayout.HALF + arguments);
-    line(2, "}");
-    line(1, "}");
+    byStep(
+        name,
+        parameters,
+        "a, aBase, aRows, row, t0, t1, t2, b, bBase, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow");
     for (int step : STEPS) {
       line(0, "");
       line(1, "private static void " + name + "By" + step + "(" + parameters + ") {");
@@ -242,6 +232,17 @@ public final class MicroKernelGenerator {
     }
   }
 
+  /** Chooses the method for the step of B. */
+  private void byStep(String name, String parameters, String arguments) {
+    line(1, "public static void " + name + "(int bStep, " + parameters + ") {");
+    line(2, "if (bStep == " + PanelLayout.WIDTH + ") {");
+    line(3, name + "By" + PanelLayout.WIDTH + "(" + arguments + ");");
+    line(2, "} else {");
+    line(3, name + "By" + PanelLayout.HALF + "(" + arguments + ");");
+    line(2, "}");
+    line(1, "}");
+  }
+
   /** Pixels of a row of a grey image. Each is loaded once for the three taps that see it. */
   private void conv3x3() {
     String parameters =
@@ -250,14 +251,7 @@ public final class MicroKernelGenerator {
     line(
         1,
         "/** C[i] = S + sum over p below 9 of a[aBase + i + taps[p]] * B[p], for neighbouring pixels i, with the taps in three runs. */");
-    line(1, "public static void conv3x3(int bStep, " + parameters + ") {");
-    line(2, "if (bStep == " + PanelLayout.WIDTH + ") {");
-    String arguments = "(a, aBase, taps, b, bBase, s, sBase, c, cBase, cRows, cRow);";
-    line(3, "conv3x3By" + PanelLayout.WIDTH + arguments);
-    line(2, "} else {");
-    line(3, "conv3x3By" + PanelLayout.HALF + arguments);
-    line(2, "}");
-    line(1, "}");
+    byStep("conv3x3", parameters, "a, aBase, taps, b, bBase, s, sBase, c, cBase, cRows, cRow");
     for (int step : STEPS) {
       line(0, "");
       line(1, "private static void conv3x3By" + step + "(" + parameters + ") {");
@@ -485,7 +479,7 @@ public final class MicroKernelGenerator {
   private static List<Tile> tiles(Kind kind) {
     List<Tile> tiles = new ArrayList<>();
     for (int vectors : VECTORS) {
-      for (int height : kind.isTransposed() ? TERMS : HEIGHTS) {
+      for (int height : kind == Kind.GEMM_TN ? TERMS : HEIGHTS) {
         add(tiles, kind, height, vectors);
       }
     }
@@ -496,7 +490,7 @@ public final class MicroKernelGenerator {
   }
 
   private static void add(List<Tile> tiles, Kind kind, int height, int vectors) {
-    if (!kind.isTransposed() && height > MOST_CONSTANT) {
+    if (kind != Kind.GEMM_TN && height > MOST_CONSTANT) {
       tiles.add(new Tile(kind, height, vectors, OptionalInt.empty()));
     } else {
       // Only a half panel can be as narrow as a vector.
@@ -513,11 +507,11 @@ public final class MicroKernelGenerator {
         "public static void "
             + kind.method
             + "(int height, int vectors, "
-            + (kind.isTransposed() ? "int gStep, " : "")
+            + (kind == Kind.GEMM_TN ? "int gStep, " : "")
             + kind.parameters
             + ") {");
     String half =
-        kind.isTransposed()
+        kind == Kind.GEMM_TN
             ? " + (gStep == " + PanelLayout.HALF + " ? 1 : 0)"
             : " + (height <= " + MOST_CONSTANT + " && bStep == " + PanelLayout.HALF + " ? 1 : 0)";
     line(2, "switch (height * 16 + vectors * 2" + half + ") {");
@@ -548,7 +542,7 @@ public final class MicroKernelGenerator {
       case IGEMM -> line(3, "int tap = taps[p];");
       case GEMM_TN -> line(3, "int first = aBase + aRows[p];");
     }
-    if (kind.isTransposed()) {
+    if (kind == Kind.GEMM_TN) {
       line(3, "int at = p * " + (vectors == 1 ? "L" : "(" + vectors + " * L)") + ";");
     } else {
       tile.step.ifPresent(step -> line(3, "int at = bBase + p * " + step + ";"));
@@ -578,7 +572,7 @@ public final class MicroKernelGenerator {
 
   /** The body of the loop, from the vectors of B at {@code at} on. */
   private void multiplyAdds(Tile tile) {
-    String source = tile.kind.isTransposed() ? "d" : "b";
+    String source = tile.kind == Kind.GEMM_TN ? "d" : "b";
     for (int j = 0; j < tile.vectors; j++) {
       line(
           3,
@@ -612,13 +606,13 @@ public final class MicroKernelGenerator {
   }
 
   private static String place(Tile tile, int i, int j) {
-    return tile.kind.isTransposed()
+    return tile.kind == Kind.GEMM_TN
         ? "g, gBase + " + i * tile.step.orElseThrow() + lane(j)
         : "c, cBase + cRows[cRow + " + i + "]" + lane(j);
   }
 
   private static String start(Tile tile, int i, int j) {
-    return tile.kind.isTransposed()
+    return tile.kind == Kind.GEMM_TN
         ? "s, sBase + " + i * tile.step.orElseThrow() + lane(j)
         : "s, sBase + sRows[sRow + " + i + "]" + lane(j);
   }

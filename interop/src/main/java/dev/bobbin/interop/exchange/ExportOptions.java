@@ -35,6 +35,11 @@ public record ExportOptions(
     this(preprocessing, channelsFirst, Optional.empty(), Optional.empty());
   }
 
+  /** The version of the operators of an ONNX file. */
+  public int writtenOpset() {
+    return opset.orElse(LOWEST_OPSET);
+  }
+
   /** The same with the state of an optimizer. */
   public ExportOptions with(Optional<OptimizerState> state) {
     return new ExportOptions(preprocessing, channelsFirst, opset, state);

@@ -42,7 +42,7 @@ public final class OnnxExport {
     writer.layers(model.network(), start, output);
     return new OnnxGraph(
         "Bobbin",
-        options.opset().orElse(ExportOptions.LOWEST_OPSET),
+        options.writtenOpset(),
         writer.nodes(),
         writer.initializers(),
         List.of(writer.inputValue()),

@@ -72,7 +72,9 @@ public enum ModelFileKind {
   private static final byte[] ONNX_KEYS = HexFormat.of().parseHex("121a2228323a4272a2ca");
 
   private static final String ONNX_ENDING = ".onnx";
-  private static final String PROOF_ENDING = ".proof.json";
+
+  /** What is added to the name of an exported file for that of its proof. */
+  public static final String PROOF_ENDING = ".proof.json";
 
   private static final int START = 4096;
 

@@ -70,7 +70,7 @@ public final class DenseLayer extends BatchLayer {
   @Override
   public void forward(BatchContext context) {
     context.run(panelGroups(context) * rowBlocks(context), forwardTask);
-    if (!activation.isIdentity() && !activatesInProduct()) {
+    if (ActivationFunction.keepsInputs(activation.activation())) {
       context.run(activationBlocks(context), activationTask);
     }
   }

@@ -17,7 +17,7 @@ final class FewFilterGradient {
 
   /**
    * Speed of 16 filters in full vectors relative to full strips: 88 to 46 GFLOP/s with 16
-   * registers, of which a strip's tile makes little.
+   * registers, where a strip's tile has few sums.
    */
   private static final double BY_FILTERS = Lanes.REGISTERS >= 32 ? 0.8 : 1.9;
 
