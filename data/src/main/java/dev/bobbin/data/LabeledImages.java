@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,13 +181,11 @@ public final class LabeledImages {
 
   /** A hash of the pixels of image {@code index}. */
   public int imageHash(int index) {
-    byte[] array = array(index);
-    int hash = 1;
-    int start = offset(index);
-    for (int i = start; i < start + shape.size(); i++) {
-      hash = 31 * hash + array[i];
-    }
-    return hash;
+    // A loop over the bytes takes 0.1 s more for all of Fashion-MNIST, where it is not yet
+    // compiled.
+    CRC32 sum = new CRC32();
+    sum.update(array(index), offset(index), shape.size());
+    return (int) sum.getValue();
   }
 
   /** Whether two images have the same pixels; both sets have the same shape. */

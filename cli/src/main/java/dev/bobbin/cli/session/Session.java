@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Trains a network or an ensemble with progress; Ctrl-C interrupts it. */
@@ -59,6 +60,7 @@ public final class Session {
   private final int threads;
   private final Extras extras;
   private final Reports reports;
+  private CompletableFuture<?> drawn = CompletableFuture.completedFuture("nothing");
 
   /**
    * Optional parts of a training.
@@ -94,7 +96,9 @@ public final class Session {
       throws IOException {
     return switch (recipe) {
       case NetworkRecipe network ->
-          watch(NetworkTraining.create(network, data, options(directory, this::draw)), finish);
+          watch(
+              NetworkTraining.create(network, data, options(directory, this::beginDrawing)),
+              finish);
       case EnsembleRecipe ensemble ->
           watch(
               EnsembleTraining.create(ensemble, data, options(directory, reports::draw)),
@@ -112,7 +116,7 @@ public final class Session {
     SplitDataset data = new RunData(host, locations).of(run);
     tell(run.recipe(), data);
     NetworkTraining training =
-        NetworkTraining.continued(run, epochs, data, options(Optional.empty(), this::draw));
+        NetworkTraining.continued(run, epochs, data, options(Optional.empty(), this::beginDrawing));
     int last = training.spec().epochs();
     people.printf("%s goes on after epoch %d, to epoch %d%n", run.directory(), last - epochs, last);
     boolean restored =
@@ -144,7 +148,7 @@ public final class Session {
     Optional<Path> same = Optional.empty();
     return switch (run) {
       case NetworkRun network ->
-          watch(NetworkTraining.resume(network, data, options(same, this::draw)), finish);
+          watch(NetworkTraining.resume(network, data, options(same, this::beginDrawing)), finish);
       case EnsembleRun ensemble ->
           watch(
               EnsembleTraining.resume(ensemble, data, options(same, reports::draw)),
@@ -201,6 +205,11 @@ public final class Session {
   private void draw(NetworkOutcome outcome) {
     tellOnTerminal("drawing the pictures of the run");
     reports.draw(outcome);
+  }
+
+  /** Draws on another thread, beside the report. */
+  private void beginDrawing(NetworkOutcome outcome) {
+    drawn = CompletableFuture.runAsync(() -> draw(outcome));
   }
 
   private void report(TrainingOutcome outcome) {
@@ -310,6 +319,7 @@ public final class Session {
       if (!interrupted) {
         report(outcome);
       }
+      drawn.join();
       finish.with(outcome);
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }

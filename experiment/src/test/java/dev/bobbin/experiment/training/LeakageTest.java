@@ -50,9 +50,12 @@ class LeakageTest {
 
   @Test
   void imagesThatOnlyHashAlikeAreNotTheSame() {
-    // 31 * 1 + 0 = 31 * 0 + 31: the same hash of two pixels.
-    LabeledImages train = new LabeledImages(new Shape(1, 2, 1), new byte[] {1, 0}, new int[1]);
-    LabeledImages test = new LabeledImages(new Shape(1, 2, 1), new byte[] {0, 31}, new int[1]);
+    // They differ by the generator polynomial of CRC-32, its bits from the lowest of the first
+    // byte.
+    byte[] black = new byte[5];
+    byte[] polynomial = {0x41, 0x06, 0x71, (byte) 0xDB, 0x01};
+    LabeledImages train = new LabeledImages(new Shape(1, 5, 1), black, new int[1]);
+    LabeledImages test = new LabeledImages(new Shape(1, 5, 1), polynomial, new int[1]);
     assertThat(train.imageHash(0)).isEqualTo(test.imageHash(0));
     assertThat(LeakageSearch.count(train, new int[] {0}, test)).isZero();
   }

@@ -1,12 +1,11 @@
 package dev.bobbin.report.page;
 
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.format.PngEncoder;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.report.picture.Png;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
-import java.awt.image.IndexColorModel;
-import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,36 +112,56 @@ public final class ImageSheets {
     return tree;
   }
 
-  private BufferedImage sheet(int[] indices, int from, int to) {
+  /** The PNG file of some images, side by side. */
+  private byte[] sheet(int[] indices, int from, int to) {
     int rows = Math.ceilDiv(to - from, COLUMNS);
-    boolean grey = images.shape().channels() != 3;
-    BufferedImage sheet =
-        grey
-            ? new BufferedImage(
-                COLUMNS * width, rows * height, BufferedImage.TYPE_BYTE_BINARY, greys())
-            : new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_RGB);
-    WritableRaster raster = sheet.getRaster();
-    int[] rgb = grey ? new int[0] : ((DataBufferInt) raster.getDataBuffer()).getData();
-    int[] row = new int[width];
+    Shape sheet = new Shape(rows * height, COLUMNS * width, images.shape().channels() == 3 ? 3 : 1);
+    byte[] pixels = new byte[sheet.size()];
     for (int i = from; i < to; i++) {
       int left = (i - from) % COLUMNS * width;
       int top = (i - from) / COLUMNS * height;
       byte[] image = images.image(indices[i]);
       for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          row[x] = pixel(image, y, x);
-        }
-        if (grey) {
-          for (int x = 0; x < width; x++) {
-            row[x] = ((row[x] & 0xFF) * (GREYS - 1) + 127) / 255;
-          }
-          raster.setSamples(left, top + y, width, 1, 0, row);
-        } else {
-          System.arraycopy(row, 0, rgb, (top + y) * COLUMNS * width + left, width);
-        }
+        int at = ((top + y) * sheet.width() + left) * sheet.channels();
+        copyRow(image, y, pixels, at, sheet.channels());
       }
     }
-    return sheet;
+    try (PngEncoder png =
+        sheet.channels() == 3
+            ? new PngEncoder(sheet)
+            : PngEncoder.ofSixteenGreys(sheet.height(), sheet.width())) {
+      return png.encode(sheet.channels() == 3 ? pixels : sixteenGreys(sheet, pixels), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copyRow(byte[] image, int y, byte[] pixels, int at, int channels) {
+    Shape shape = images.shape();
+    if (shape.height() == height && shape.width() == width && shape.channels() == channels) {
+      System.arraycopy(image, y * width * channels, pixels, at, width * channels);
+      return;
+    }
+    for (int x = 0; x < width; x++) {
+      int rgb = pixel(image, y, x);
+      for (int channel = 0; channel < channels; channel++) {
+        int shift = channels == 3 ? 16 - 8 * channel : 0;
+        pixels[at + x * channels + channel] = (byte) (rgb >> shift);
+      }
+    }
+  }
+
+  /** Two pixels a byte, each to the nearest of 16 levels. */
+  private static byte[] sixteenGreys(Shape sheet, byte[] pixels) {
+    int row = Math.ceilDiv(sheet.width(), 2);
+    byte[] packed = new byte[sheet.height() * row];
+    for (int y = 0; y < sheet.height(); y++) {
+      for (int x = 0; x < sheet.width(); x++) {
+        int level = ((pixels[y * sheet.width() + x] & 0xFF) * (GREYS - 1) + 127) / 255;
+        packed[y * row + x / 2] |= (byte) (x % 2 == 0 ? level << 4 : level);
+      }
+    }
+    return packed;
   }
 
   /** The mean of the source pixels that one pixel of a sheet stands for. */
@@ -165,13 +184,5 @@ public final class ImageSheets {
     }
     int pixels = (toY - fromY) * (toX - fromX);
     return ((red / pixels) << 16) | ((green / pixels) << 8) | (blue / pixels);
-  }
-
-  private static IndexColorModel greys() {
-    byte[] levels = new byte[GREYS];
-    for (int i = 0; i < GREYS; i++) {
-      levels[i] = (byte) (i * 255 / (GREYS - 1));
-    }
-    return new IndexColorModel(4, GREYS, levels, levels, levels);
   }
 }

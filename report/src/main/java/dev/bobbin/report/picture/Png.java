@@ -1,34 +1,31 @@
 package dev.bobbin.report.picture;
 
+import dev.bobbin.data.format.PngEncoder;
+import dev.bobbin.engine.Shape;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.Iterator;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOInvalidTreeException;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images as the bytes of a PNG file. */
+/** Images as the bytes of a PNG file: those of {@code TYPE_INT_RGB} and {@code TYPE_BYTE_GRAY}. */
 public final class Png {
-  private static final String FORMAT = "javax_imageio_png_1.0";
-  private static final double METRES_PER_INCH = 0.0254;
-
   private Png() {}
 
+  /** Without a size on paper. */
   public static byte[] encode(BufferedImage image) {
     return encode(image, 0);
   }
 
   /** A {@code data:} URL for pages and documents. */
   public static String dataUrl(BufferedImage image) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
+    return dataUrl(encode(image));
+  }
+
+  /** A {@code data:} URL of a PNG file's bytes. */
+  public static String dataUrl(byte[] png) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 
   /**
@@ -37,38 +34,33 @@ public final class Png {
    * @param dpi pixels per inch, stored as whole pixels per metre; 0 for no size
    */
   static byte[] encode(BufferedImage image, int dpi) {
-    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
-    if (!writers.hasNext()) {
-      throw new IllegalStateException("this JDK has no PNG writer");
-    }
-    ImageWriter writer = writers.next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      IIOMetadata metadata =
-          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
-      if (dpi > 0) {
-        metadata.mergeTree(FORMAT, physicalSize(dpi));
-      }
-      writer.setOutput(out);
-      writer.write(new IIOImage(image, null, metadata));
-    } catch (IIOInvalidTreeException e) {
-      throw new IllegalStateException(e);
+    boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
+    Shape shape = new Shape(image.getHeight(), image.getWidth(), grey ? 1 : 3);
+    try (PngEncoder encoder = PngEncoder.withDpi(shape, dpi)) {
+      return encoder.encode(grey ? greys(image) : colours(image), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      writer.dispose();
     }
-    return bytes.toByteArray();
   }
 
-  private static IIOMetadataNode physicalSize(int dpi) {
-    String perMetre = Long.toString(Math.round(dpi / METRES_PER_INCH));
-    IIOMetadataNode size = new IIOMetadataNode("pHYs");
-    size.setAttribute("pixelsPerUnitXAxis", perMetre);
-    size.setAttribute("pixelsPerUnitYAxis", perMetre);
-    size.setAttribute("unitSpecifier", "meter");
-    IIOMetadataNode root = new IIOMetadataNode(FORMAT);
-    root.appendChild(size);
-    return root;
+  private static byte[] greys(BufferedImage image) {
+    return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+  }
+
+  private static byte[] colours(BufferedImage image) {
+    if (image.getType() != BufferedImage.TYPE_INT_RGB) {
+      throw new IllegalArgumentException(
+          "image: expected one of type %d or %d, received %d"
+              .formatted(
+                  BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY, image.getType()));
+    }
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    byte[] bytes = new byte[3 * pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      bytes[3 * i] = (byte) (pixels[i] >> 16);
+      bytes[3 * i + 1] = (byte) (pixels[i] >> 8);
+      bytes[3 * i + 2] = (byte) pixels[i];
+    }
+    return bytes;
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,9 @@ final class MeasuredSections {
     Predictions predictions = measured.predictions();
     this.images = MeasuredImages.of(predictions, data.images(split), data.dataset().classNames());
     this.order = order(images);
-    this.sheets =
-        new ImageSheets(
-            images.images(),
-            IntStream.of(order).map(predictions::index).toArray(),
-            Math.max(LEAST_ROOM, ROOM - CHARACTERS_PER_IMAGE * predictions.count()));
+    // Beside what follows: it takes as long as all of that.
+    CompletableFuture<ImageSheets> filled =
+        CompletableFuture.supplyAsync(() -> sheets(images, order));
     this.plain =
         images.areProbabilities() ? Optional.of(Calibration.of(predictions)) : Optional.empty();
     this.scaled =
@@ -75,6 +74,15 @@ final class MeasuredSections {
         new AttributionSectionBuilder(model.classifier(), team, images, samples)
             .build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
+    this.sheets = filled.join();
+  }
+
+  private static ImageSheets sheets(MeasuredImages images, int[] order) {
+    Predictions predictions = images.predictions();
+    return new ImageSheets(
+        images.images(),
+        IntStream.of(order).map(predictions::index).toArray(),
+        Math.max(LEAST_ROOM, ROOM - CHARACTERS_PER_IMAGE * predictions.count()));
   }
 
   /** All images, the most confident errors first, then the correct ones in order. */
