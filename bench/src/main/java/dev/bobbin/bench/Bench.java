@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
   private static final int WIDTH = 100;
   private static final int FAILED = 1;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 7;
   private static final int QUICK_ROUNDS = 2;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -71,7 +71,7 @@ public final class Bench implements Callable<Integer> {
       completionCandidates = KindNames.class)
   private List<String> contenders = List.of();
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Timed rounds; by default 5.")
+  @Option(names = "--rounds", paramLabel = "N", description = "Timed rounds; by default 7.")
   private Optional<Integer> rounds = Optional.empty();
 
   @Option(
@@ -96,6 +96,12 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Also write speed.json, speed.md and a chart there, such as docs/results.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description =
+          "With --out: leave out what DIR has from this machine and the last day, as after an interruption.")
+  private boolean resume;
 
   @Option(
       names = "--kernels",
@@ -162,6 +168,9 @@ public final class Bench implements Callable<Integer> {
     if (against.isPresent() && out.isPresent()) {
       throw wrong("--against", "no --out with it, whose page has no other build", "both");
     }
+    if (resume && out.isEmpty()) {
+      throw wrong("--resume", "--out with it", "none");
+    }
     Path home = Path.of(System.getProperty("bobbin.home", "."));
     Path work = Path.of(System.getProperty("bobbin.bench.work", "bench/target/bench"));
     Options options =
@@ -174,7 +183,7 @@ public final class Bench implements Callable<Integer> {
             work,
             Setup.usualEnvironments(),
             against.isPresent() ? Optional.of(classPath(against.get())) : Optional.empty());
-    new Session(options, chosen(home), shapes, json, out).run(sections());
+    new Session(options, chosen(home), shapes, json, out, resume).run(sections());
     return 0;
   }
 

@@ -21,14 +21,34 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** One run of the bench: measures, prints, writes. */
+/**
+ * One run of the bench: measures, prints, writes.
+ *
+ * @param resume whether rows of the last day stay as they are in the file
+ */
 record Session(
-    Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
+    Options options,
+    List<RecipeNetwork> nets,
+    Pattern shapes,
+    boolean json,
+    Optional<Path> out,
+    boolean resume) {
   private static final String FILE = "speed.json";
+  private static final Duration RECENT = Duration.ofDays(1);
+
+  /**
+   * Some rows of a section, which are measured together.
+   *
+   * @param row the name of the last of them
+   */
+  private record Step(String row, Measurement measurement) {}
 
   /** Measures, prints and writes. */
   void run(List<Section> sections) throws IOException {
@@ -43,32 +63,55 @@ record Session(
     SpeedFile stored = out.isPresent() ? SpeedFile.read(out.get().resolve(FILE)) : new SpeedFile();
     for (Section section : sections) {
       progress.println(section.title());
-      Part part =
-          new Part(
-              machine,
-              peak,
-              options.threads(),
-              measurement(section).run(line -> progress.println("  " + line)));
-      printed.put(section, part);
-      stored.put(section, part);
-      // After each section, so that its results are kept if a later one fails.
-      if (out.isPresent()) {
-        stored.write(out.get().resolve(FILE));
-        SpeedPage.write(stored.parts(), out.get());
+      for (Step step : steps(section)) {
+        if (resume && stored.has(section, step.row(), machine, Instant.now().minus(RECENT))) {
+          progress.println("  " + step.row() + ": measured before");
+          continue;
+        }
+        Part part =
+            new Part(
+                machine,
+                peak,
+                options.threads(),
+                step.measurement().run(line -> progress.println("  " + line)));
+        printed.put(section, part);
+        stored.put(section, part);
+        // After each step, so that its results are kept if a later one fails.
+        if (out.isPresent()) {
+          stored.write(out.get().resolve(FILE));
+          SpeedPage.write(stored.parts(), out.get());
+        }
       }
     }
     System.out.print(json ? printed.json() : SpeedPage.text(printed.parts()));
   }
 
-  private Measurement measurement(Section section) {
+  private List<Step> steps(Section section) {
     return switch (section) {
-      case TRAIN -> new TrainMeasurement(options, nets);
-      case INFER -> new InferMeasurement(options, nets);
-      case SHAPES -> new ShapesMeasurement(options, shapes);
-      case SCALING -> new ScalingMeasurement(options, nets);
-      case STARTUP -> new StartupMeasurement(options, nets);
-      case MEMORY -> new MemoryMeasurement(options, nets);
+      case TRAIN -> each(nets, net -> new TrainMeasurement(options, net));
+      case INFER ->
+          each(RecipeNetwork.distinctLayers(nets), net -> new InferMeasurement(options, net));
+      case SHAPES ->
+          ShapesMeasurement.of(options, shapes).stream()
+              .map(family -> new Step(family.lastRow(), family))
+              .toList();
+      case SCALING -> each(few(), net -> new ScalingMeasurement(options, net));
+      case STARTUP ->
+          List.of(new Step(StartupMeasurement.LAST_ROW, new StartupMeasurement(options, few())));
+      case MEMORY -> each(nets, net -> new MemoryMeasurement(options, net));
     };
+  }
+
+  private static List<Step> each(
+      List<RecipeNetwork> nets, Function<RecipeNetwork, Measurement> measurement) {
+    return nets.stream()
+        .map(net -> new Step(net.workload().name(), measurement.apply(net)))
+        .toList();
+  }
+
+  /** For what is measured for some networks only: the first three. */
+  private List<RecipeNetwork> few() {
+    return nets.subList(0, Math.min(3, nets.size()));
   }
 
   private static Part.Machine machine() {

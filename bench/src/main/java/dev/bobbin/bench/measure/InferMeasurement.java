@@ -6,35 +6,31 @@ import dev.bobbin.bench.result.Row;
 import dev.bobbin.bench.worker.Answer.Latency;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How fast networks predict: the latency of single images, one request after the other, and the
- * throughput of batches. Recipes whose networks have the same layers share a row.
+ * How fast a network predicts: the latency of single images, one request after the other, and the
+ * throughput of batches.
  */
-public record InferMeasurement(Options options, List<RecipeNetwork> nets) implements Measurement {
+public record InferMeasurement(Options options, RecipeNetwork net) implements Measurement {
   private static final int BATCH_SIZE = 256;
   private static final double MICROS = 1e6;
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     Contenders contenders = new Contenders();
-    List<Row> rows = new ArrayList<>();
-    for (RecipeNetwork net : RecipeNetwork.distinctLayers(nets)) {
-      Row.Infer row = measure(net, contenders);
-      rows.add(row);
-      progress.accept(
-          row.name()
-              + Results.line("latency", row.latency())
-              + Results.line("batches", row.batches()));
-    }
-    return contenders.measured(rows);
+    Row.Infer row = measure(contenders);
+    progress.accept(
+        row.name()
+            + Results.line("latency", row.latency())
+            + Results.line("batches", row.batches()));
+    return contenders.measured(List.of(row));
   }
 
-  private Row.Infer measure(RecipeNetwork net, Contenders contenders) throws IOException {
+  private Row.Infer measure(Contenders contenders) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Round contest = new Round(options, List.of())) {
       contenders.add(contest.versions());
@@ -49,6 +45,7 @@ public record InferMeasurement(Options options, List<RecipeNetwork> nets) implem
           net.recipes(),
           Results.digits(contest.idleShare()),
           contest.othersShare().map(Results::digits),
+          Optional.of(Results.digits(contest.sharedCores())),
           Results.of(Series.of(single, l -> l.median() * MICROS), 0),
           Results.of(Series.of(single, l -> l.p99() * MICROS), 0),
           BATCH_SIZE,

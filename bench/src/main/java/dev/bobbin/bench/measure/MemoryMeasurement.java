@@ -8,7 +8,6 @@ import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,25 +27,22 @@ public final class MemoryMeasurement implements Measurement {
   private static final int EPOCHS = 3;
 
   private final Options options;
-  private final List<RecipeNetwork> nets;
+  private final RecipeNetwork net;
 
-  /** Measures some networks. */
-  public MemoryMeasurement(Options options, List<RecipeNetwork> nets) {
+  /** Measures a network. */
+  public MemoryMeasurement(Options options, RecipeNetwork net) {
     this.options = options.among(List.of(Kind.BOBBIN));
-    this.nets = nets;
+    this.net = net;
   }
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (RecipeNetwork net : nets) {
-      rows.add(measure(net));
-      progress.accept(Section.MEMORY.line(rows.getLast()));
-    }
-    return new Measured(List.of(), List.of(), Optional.of(HEAP), rows);
+    Row row = measure();
+    progress.accept(Section.MEMORY.line(row));
+    return new Measured(List.of(), List.of(), Optional.of(HEAP), List.of(row));
   }
 
-  private Row measure(RecipeNetwork net) throws IOException {
+  private Row measure() throws IOException {
     int batch = net.workload().training().batchSize();
     Workload workload = net.workload().withImages(batch * STEPS);
     try (WorkerProcess worker = options.start(Kind.BOBBIN, List.of(HEAP))) {
@@ -57,16 +53,13 @@ public final class MemoryMeasurement implements Measurement {
       for (int i = 0; i < EPOCHS; i++) {
         epoch = Math.min(epoch, worker.trainAllocation());
       }
-      return row(
-          net, Optional.of(epoch), Optional.of(worker.predictAllocation()), Optional.empty());
+      return row(Optional.of(epoch), Optional.of(worker.predictAllocation()), Optional.empty());
     } catch (WorkerException e) {
-      return row(
-          net, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+      return row(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 
-  private static Row row(
-      RecipeNetwork net, Optional<Long> epoch, Optional<Long> request, Optional<String> reason) {
+  private Row row(Optional<Long> epoch, Optional<Long> request, Optional<String> reason) {
     return new Row.Memory(
         net.workload().name(),
         Results.now(),

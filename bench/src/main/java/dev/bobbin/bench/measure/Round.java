@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Contenders with the same network that take turns: in each round one works while the others wait,
- * so that a machine that is slower for a minute is slower for all of them.
+ * so that a machine that is slower for a minute is slower for all of them. A turn begins when the
+ * cores are as fast as they can be, if that is the case within two seconds.
  */
 public final class Round implements AutoCloseable {
   // Threads that wait for work may spin for a while before they sleep: OpenMP's for 0.2 s.
@@ -28,14 +29,18 @@ public final class Round implements AutoCloseable {
   private static final double NANOS = 1e9;
 
   private final List<WorkerProcess> workers = new ArrayList<>();
+  private final CoreProbe cores;
   private final Map<Kind, String> absent = new LinkedHashMap<>();
   private double idleShare;
   private double othersSeconds;
   private double turnSeconds;
+  private int turns;
+  private int sharedTurns;
 
   /** Starts the contenders' processes. One that fails is left out; {@link #absent} says why. */
   public Round(Options options, List<String> jvmOptions) throws IOException {
     Files.createDirectories(options.work());
+    cores = new CoreProbe(options.threads());
     for (Kind kind : options.kinds()) {
       try {
         workers.add(options.start(kind, jvmOptions));
@@ -76,6 +81,14 @@ public final class Round implements AutoCloseable {
     return ProcessorTime.ofAll().isEmpty() || all == 0
         ? Optional.empty()
         : Optional.of(Math.clamp(othersSeconds / all, 0, 1));
+  }
+
+  /**
+   * The share of the turns at whose beginning or end the cores were slower than at best, since
+   * something outside of this machine shared them.
+   */
+  public double sharedCores() {
+    return turns == 0 ? 0 : (double) sharedTurns / turns;
   }
 
   /**
@@ -137,6 +150,8 @@ public final class Round implements AutoCloseable {
     Collections.rotate(order, -first);
     for (WorkerProcess worker : order) {
       pause();
+      cores.await();
+      boolean full = cores.isFull();
       double before = othersCpu(worker);
       double elsewhere = elsewhere();
       long start = System.nanoTime();
@@ -146,6 +161,8 @@ public final class Round implements AutoCloseable {
         idleShare = Math.max(idleShare, (othersCpu(worker) - before) / Math.max(seconds, 0.1));
         othersSeconds += elsewhere() - elsewhere;
         turnSeconds += seconds;
+        turns++;
+        sharedTurns += full && cores.isFull() ? 0 : 1;
       } catch (WorkerException e) {
         leave(worker, e);
         workers.remove(worker);

@@ -21,30 +21,23 @@ public final class ScalingMeasurement implements Measurement {
   private static final int ROUNDS = 3;
 
   private final Options options;
-  private final List<RecipeNetwork> nets;
+  private final Workload workload;
   private final Contenders contenders = new Contenders();
 
-  /**
-   * Measures the first three networks.
-   *
-   * @param nets at least one
-   */
-  public ScalingMeasurement(Options options, List<RecipeNetwork> nets) {
+  /** Measures a network. */
+  public ScalingMeasurement(Options options, RecipeNetwork net) {
     this.options = options.among(List.of(Kind.BOBBIN));
-    this.nets = nets.subList(0, Math.min(3, nets.size()));
+    this.workload = net.workload();
   }
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (RecipeNetwork net : nets) {
-      rows.add(byThreads(net.workload(), byImages(net.workload())));
-      progress.accept(Section.SCALING.line(rows.getLast()));
-    }
-    return contenders.measured(rows);
+    Row row = byThreads(byImages());
+    progress.accept(Section.SCALING.line(row));
+    return contenders.measured(List.of(row));
   }
 
-  private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
+  private List<Row.Scaling.Point> byImages() throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
     try (Round contest = new Round(options, List.of())) {
@@ -64,7 +57,7 @@ public final class ScalingMeasurement implements Measurement {
     return points;
   }
 
-  private Row byThreads(Workload workload, List<Row.Scaling.Point> points) throws IOException {
+  private Row byThreads(List<Row.Scaling.Point> points) throws IOException {
     Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
     try (Round one = new Round(options.withThreads(1), List.of());
         Round all = new Round(options, List.of())) {

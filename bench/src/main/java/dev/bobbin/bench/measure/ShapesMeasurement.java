@@ -26,47 +26,49 @@ public final class ShapesMeasurement implements Measurement {
   private static final int MOST_IMAGES = 60_000;
 
   private final Options options;
-  private final Pattern chosen;
+  private final Shapes.Family family;
   private final Contenders contenders = new Contenders();
 
+  private ShapesMeasurement(Options options, Shapes.Family family) {
+    this.family = family;
+    this.options = options.among(List.of(Kind.BOBBIN, Kind.BOBBIN_BEFORE, Kind.TENSORFLOW));
+  }
+
   /**
-   * Measures families of shapes.
+   * A measurement for each family of shapes.
    *
    * @param chosen matches a family's name or that of one of its shapes; a family is measured as a
    *     whole, since a mark depends on the neighbours
    */
-  public ShapesMeasurement(Options options, Pattern chosen) {
-    this.chosen = chosen;
-    this.options = options.among(List.of(Kind.BOBBIN, Kind.BOBBIN_BEFORE, Kind.TENSORFLOW));
+  public static List<ShapesMeasurement> of(Options options, Pattern chosen) {
+    return Shapes.all().stream()
+        .filter(family ->
+            chosen.matcher(family.name()).find()
+                || family.members().stream().anyMatch(shape -> chosen.matcher(shape.name()).find()))
+        .map(family -> new ShapesMeasurement(options, family))
+        .toList();
+  }
+
+  /** The name of the row that is measured last. */
+  public String lastRow() {
+    return family.members().getLast().name();
   }
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (Shapes.Family family : Shapes.all()) {
-      if (!isChosen(family)) {
-        continue;
-      }
-      List<Row.Shape> own = new ArrayList<>();
-      for (Workload member : family.members()) {
-        Row.Shape row = measure(family, member);
-        own.add(row);
-        progress.accept(
-            row.name()
-                + Results.line("forward", row.forward())
-                + Results.line("training", row.training()));
-      }
-      rows.addAll(marked(own));
+    List<Row.Shape> rows = new ArrayList<>();
+    for (Workload member : family.members()) {
+      Row.Shape row = measure(member);
+      rows.add(row);
+      progress.accept(
+          row.name()
+              + Results.line("forward", row.forward())
+              + Results.line("training", row.training()));
     }
-    return contenders.measured(rows);
+    return contenders.measured(List.copyOf(marked(rows)));
   }
 
-  private boolean isChosen(Shapes.Family family) {
-    return chosen.matcher(family.name()).find()
-        || family.members().stream().anyMatch(shape -> chosen.matcher(shape.name()).find());
-  }
-
-  private Row.Shape measure(Shapes.Family family, Workload shape) throws IOException {
+  private Row.Shape measure(Workload shape) throws IOException {
     try (Round contest = new Round(options, List.of())) {
       contenders.add(contest.versions());
       int batch = shape.training().batchSize();

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * first epoch of a training is than the steady one.
  */
 public final class StartupMeasurement implements Measurement {
+  /** The name of the row that is measured last. */
+  public static final String LAST_ROW = "bobbin predict";
+
   private static final int RUNS = 10;
   private static final int QUICK_RUNS = 3;
   private static final int EPOCHS = 4;
@@ -32,13 +35,13 @@ public final class StartupMeasurement implements Measurement {
   private final List<RecipeNetwork> nets;
 
   /**
-   * Measures the command, and the first epoch of the first three networks.
+   * Measures the command, and the first epoch of some networks.
    *
    * @param nets at least one
    */
   public StartupMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options;
-    this.nets = nets.subList(0, Math.min(3, nets.size()));
+    this.nets = nets;
   }
 
   @Override
@@ -53,7 +56,7 @@ public final class StartupMeasurement implements Measurement {
       }
       Path picture = picture(folder);
       rows.add(command("bobbin --version", List.of("--version")));
-      rows.add(command("bobbin predict", List.of("predict", model.toString(), picture.toString())));
+      rows.add(command(LAST_ROW, List.of("predict", model.toString(), picture.toString())));
       rows.subList(nets.size(), rows.size())
           .forEach(row -> progress.accept(Section.STARTUP.line(row)));
     } finally {

@@ -8,7 +8,6 @@ import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +27,11 @@ public final class TrainMeasurement implements Measurement {
       "expected an epoch in at most %d times Bobbin's time, received a slower one, for which all would have shorter epochs"
           .formatted(TOO_SLOW);
 
-  private static final double LONGEST_WARM_UP = 20;
+  private static final double LONGEST_WARM_UP = 10;
   private static final double NANOS = 1e9;
 
   private final Options options;
-  private final List<RecipeNetwork> nets;
+  private final RecipeNetwork net;
   private final Pace pace;
   private final Contenders contenders = new Contenders();
 
@@ -46,29 +45,26 @@ public final class TrainMeasurement implements Measurement {
    */
   private record Pace(
       int warmUpImages, int warmUpEpochs, double warmUpSeconds, double turnSeconds) {
-    static final Pace FULL = new Pace(8_000, 3, 6, 6);
-    static final Pace QUICK = new Pace(4_000, 2, 2, 1.5);
+    // Short turns: cores are shared for seconds, so that some of many turns are free of that.
+    static final Pace FULL = new Pace(8_000, 3, 4, 2);
+    static final Pace QUICK = new Pace(4_000, 2, 2, 1);
   }
 
-  /** Measures some networks. */
-  public TrainMeasurement(Options options, List<RecipeNetwork> nets) {
+  /** Measures a network. */
+  public TrainMeasurement(Options options, RecipeNetwork net) {
     this.options = options.among(options.kinds().stream().filter(Kind::trains).toList());
-    this.nets = nets;
+    this.net = net;
     this.pace = options.quick() ? Pace.QUICK : Pace.FULL;
   }
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (RecipeNetwork net : nets) {
-      Row.Train row = measure(net);
-      rows.add(row);
-      progress.accept(row.name() + Results.line("results", row.results()));
-    }
-    return contenders.measured(rows);
+    Row.Train row = measure();
+    progress.accept(row.name() + Results.line("results", row.results()));
+    return contenders.measured(List.of(row));
   }
 
-  private Row.Train measure(RecipeNetwork net) throws IOException {
+  private Row.Train measure() throws IOException {
     Workload workload = net.workload();
     try (Round contest = new Round(options, List.of())) {
       contenders.add(contest.versions());
@@ -87,6 +83,7 @@ public final class TrainMeasurement implements Measurement {
           source,
           Results.digits(contest.idleShare()),
           contest.othersShare().map(Results::digits),
+          Optional.of(Results.digits(contest.sharedCores())),
           Results.lastLosses(epochs),
           Results.of(
               Series.of(epochs, epoch -> epoch.seconds() * scale),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Results as text for a terminal, and as the page {@code speed.md} with its chart. */
 public final class SpeedPage {
@@ -30,12 +31,13 @@ public final class SpeedPage {
 
           ./bobbin bench --out docs/results
 
-      which takes about an hour and a half on two cores. `--only`, `--nets` and `--shapes` measure parts, and do not change the
-      rest of this page. `./bobbin bench --kernels` runs JMH's benchmarks of the kernels.
+      which takes some hours on two cores; what an interrupted run has measured stays, and `--resume` measures the rest. `--only`,
+      `--nets` and `--shapes` measure parts, and do not change the rest of this page. `./bobbin bench --kernels` runs JMH's benchmarks of the kernels.
 
       How it is measured: each contender runs in its own process, warmed up, with the same number of threads. They take turns:
-      in each round one works while the others wait, so that a slow minute of the machine affects all of them. The result is the
-      minimum of the rounds, with the median beside it. All have the same network with the same first weights, the same batch
+      in each round one works while the others wait, so that a slow minute of the machine affects all of them. A turn begins when
+      a loop of multiply-adds on all threads is as fast as at best, or after two seconds: a virtual machine's processors may
+      share a core for a while. The result is the minimum of the rounds, with the median beside it. All have the same network with the same first weights, the same batch
       size, optimizer and loss, in fp32, and gather the batches of a shuffled epoch from images in memory themselves. A test
       (`PeersAgreeTest`, in Python `PythonPeersAgreeTest`) checks that with the same weights all of them give the same outputs, for
       the networks of all recipes, and that they learn the same. Open choices favour the peers: TensorFlow's graph is frozen for
@@ -63,7 +65,7 @@ public final class SpeedPage {
       text.append("\n\n");
       text.append(table(section, part).text(OptionalInt.empty()));
       absent(part).forEach(line -> text.append(line).append('\n'));
-      noise(part).ifPresent(line -> text.append(line).append('\n'));
+      noise(part).forEach(line -> text.append(line).append('\n'));
     });
     return text.toString();
   }
@@ -84,7 +86,7 @@ public final class SpeedPage {
     page.append("\n## ").append(section.title()).append("\n\n");
     page.append(section.explanation()).append("\n\n");
     page.append("Measured on ").append(setting(part)).append(".\n");
-    noise(part).ifPresent(line -> page.append(line).append('\n'));
+    noise(part).forEach(line -> page.append(line).append('\n'));
     list(
         page,
         part.measured().contenders().stream()
@@ -120,15 +122,27 @@ public final class SpeedPage {
   }
 
   /** How much of the machine was not the bench's, where that is known. */
-  private static Optional<String> noise(Part part) {
+  private static List<String> noise(Part part) {
+    List<String> lines = new ArrayList<>();
+    most(part, Row::othersShare)
+        .ifPresent(share ->
+            lines.add(
+                "Other programs, or the host of a virtual machine, took up to %d %% of the cores meanwhile%s."
+                    .formatted(
+                        Math.round(PERCENT * share),
+                        share > NOISY ? ": that is too noisy to publish" : "")));
+    most(part, Row::sharedCores)
+        .ifPresent(share ->
+            lines.add(
+                "In up to %d %% of the turns of a row, the cores were slower at the beginning or the end than at best, as where a host lets two virtual processors share one; the minimum is of the others."
+                    .formatted(Math.round(PERCENT * share))));
+    return lines;
+  }
+
+  private static Optional<Double> most(Part part, Function<Row, Optional<Double>> share) {
     return part.measured().rows().stream()
-        .flatMap(row -> row.othersShare().stream())
-        .max(Comparator.naturalOrder())
-        .map(share ->
-            "Other programs, or the host of a virtual machine, took up to %d %% of the cores meanwhile%s."
-                .formatted(
-                    Math.round(PERCENT * share),
-                    share > NOISY ? ": that is too noisy to publish" : ""));
+        .flatMap(row -> share.apply(row).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** The contenders that were left out, and why; rows with the same reason in one line. */

@@ -20,6 +20,11 @@ public sealed interface Row {
     return Optional.empty();
   }
 
+  /** The share of the turns in which cores were slower than at best; empty if unknown. */
+  default Optional<Double> sharedCores() {
+    return Optional.empty();
+  }
+
   /**
    * Seconds per training epoch of 60,000 images.
    *
@@ -27,6 +32,7 @@ public sealed interface Row {
    * @param source of the images
    * @param idleShare the largest share of a core that waiting contenders used
    * @param othersShare the share of all cores that other programs took; empty if unknown
+   * @param sharedCores the share of the turns in which cores were slower than at best
    * @param losses of the last epoch, by contender
    */
   record Train(
@@ -38,6 +44,7 @@ public sealed interface Row {
       String source,
       double idleShare,
       Optional<Double> othersShare,
+      Optional<Double> sharedCores,
       Map<String, Double> losses,
       List<Result> results)
       implements Row {}
@@ -47,6 +54,7 @@ public sealed interface Row {
    *
    * @param idleShare the largest share of a core that waiting contenders used
    * @param othersShare the share of all cores that other programs took; empty if unknown
+   * @param sharedCores the share of the turns in which cores were slower than at best
    * @param latency microseconds of a single image, the medians
    * @param p99 microseconds of a single image, the 99th percentiles
    * @param batches seconds per batch
@@ -57,6 +65,7 @@ public sealed interface Row {
       List<String> recipes,
       double idleShare,
       Optional<Double> othersShare,
+      Optional<Double> sharedCores,
       List<Result> latency,
       List<Result> p99,
       int batch,

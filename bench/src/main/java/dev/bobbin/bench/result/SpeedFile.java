@@ -2,16 +2,21 @@ package dev.bobbin.bench.result;
 
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.bench.result.Part.Absent;
 import dev.bobbin.bench.result.Part.ContenderResult;
 import dev.bobbin.bench.result.Part.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All results that were ever measured, as {@code speed.json} stores them: a section for each kind
@@ -45,15 +50,29 @@ public final class SpeedFile {
     Map<String, ContenderResult> contenders = new LinkedHashMap<>();
     part.measured().contenders().forEach(one -> contenders.put(one.name(), one));
     old.measured().contenders().forEach(one -> contenders.putIfAbsent(one.name(), one));
+    Set<String> measured = new HashSet<>();
+    part.measured().rows().forEach(row -> measured.add(row.name()));
+    List<Absent> absent = new ArrayList<>(old.measured().absent());
+    absent.removeIf(one -> measured.contains(one.row()));
+    absent.addAll(part.measured().absent());
     return new Part(
         part.machine(),
         part.peak(),
         part.threads(),
         new Measured(
             List.copyOf(contenders.values()),
-            part.measured().absent(),
+            absent,
             part.measured().heap(),
             List.copyOf(rows.values())));
+  }
+
+  /** Whether the file has a row that was measured on a machine after some time. */
+  public boolean has(Section section, String row, Part.Machine machine, Instant after) {
+    Part part = parts.get(section);
+    return part != null
+        && part.machine().equals(machine)
+        && part.measured().rows().stream()
+            .anyMatch(one -> one.name().equals(row) && Instant.parse(one.date()).isAfter(after));
   }
 
   /** The sections that were measured, in the order of the page. */

@@ -108,7 +108,7 @@ class PythonPeersTest {
         done\
         """
             .formatted(LayerTable.of(workload.network()).parameters()));
-    Measured measured = new TrainMeasurement(options(), List.of(net)).run(_ -> {});
+    Measured measured = new TrainMeasurement(options(), net).run(_ -> {});
     assertThat(measured.absent())
         .extracting(Absent::contender, Absent::row)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("jax", workload.name()));

@@ -10,6 +10,7 @@ import dev.bobbin.bench.result.SpeedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,7 @@ class SpeedFileTest {
         "noise",
         0,
         Optional.of(0.123),
+        Optional.of(0.25),
         Map.of("bobbin", 0.5),
         List.of(
             new Result(
@@ -88,6 +90,47 @@ class SpeedFileTest {
   }
 
   @Test
+  void whatIsThereFromThisMachineIsKnown() {
+    SpeedFile file = new SpeedFile();
+    file.put(Section.TRAIN, part("a", row("one", 1, 2)));
+    Part.Machine machine = new Part.Machine("a", 2, "an os", "25");
+    Part.Machine other = new Part.Machine("b", 2, "an os", "25");
+    Instant before = Instant.parse("2026-01-02T03:04:04Z");
+    assertThat(file.has(Section.TRAIN, "one", machine, before)).isTrue();
+    assertThat(file.has(Section.TRAIN, "two", machine, before)).isFalse();
+    assertThat(file.has(Section.TRAIN, "one", other, before)).isFalse();
+    assertThat(file.has(Section.INFER, "one", machine, before)).isFalse();
+    assertThat(file.has(Section.TRAIN, "one", machine, before.plusSeconds(1))).isFalse();
+  }
+
+  @Test
+  void whoWasLeftOutOfARowStaysSoUntilItIsMeasuredAgain() {
+    SpeedFile file = new SpeedFile();
+    file.put(Section.TRAIN, without("slow", row("one", 1, 2)));
+    file.put(Section.TRAIN, without("slow", row("two", 1, 2)));
+    assertThat(file.parts().get(Section.TRAIN).measured().absent())
+        .extracting(Part.Absent::row)
+        .containsExactly("one", "two");
+    file.put(Section.TRAIN, part("a", row("one", 1, 2)));
+    assertThat(file.parts().get(Section.TRAIN).measured().absent())
+        .extracting(Part.Absent::row)
+        .containsExactly("two");
+  }
+
+  private static Part without(String contender, Row row) {
+    Part whole = part("a", row);
+    return new Part(
+        whole.machine(),
+        whole.peak(),
+        whole.threads(),
+        new Part.Measured(
+            whole.measured().contenders(),
+            List.of(new Part.Absent(contender, row.name(), "too slow")),
+            Optional.empty(),
+            List.of(row)));
+  }
+
+  @Test
   void thePageHasTheTableAndTheChart(@TempDir Path folder) throws IOException {
     SpeedFile file = SpeedFile.read(folder.resolve("speed.json"));
     file.put(Section.TRAIN, part("a", row("naderi-cnn", 2, 5)));
@@ -96,6 +139,7 @@ class SpeedFileTest {
         .contains("| naderi-cnn | 32 | 60,000 | 2.00 (2.00) | 5.00 (5.00) | 2.50 (2.50) | 100 |")
         .contains("- peer: 2; tuned")
         .contains("took up to 12 % of the cores meanwhile: that is too noisy to publish.")
+        .contains("In up to 25 % of the turns")
         .contains("a, 2 threads of 2 cores");
     assertThat(Files.readString(folder.resolve("speed.svg"))).contains("naderi-cnn", "5.00 s");
   }
