@@ -9,11 +9,17 @@ import java.util.List;
 public final class PixelLookupTable {
   private static final int LEVELS = 256;
 
-  // A load is cheaper than conversion and division, with the same bits.
   private final float[][] values;
+
+  /** Of the first channel. */
+  private final float mean;
+
+  private final float std;
 
   /** One channel's numbers hold for any number of channels. */
   PixelLookupTable(List<Float> mean, List<Float> std) {
+    this.mean = mean.getFirst();
+    this.std = std.getFirst();
     values = new float[mean.size()][LEVELS];
     for (int channel = 0; channel < values.length; channel++) {
       for (int i = 0; i < LEVELS; i++) {
@@ -40,10 +46,7 @@ public final class PixelLookupTable {
    */
   public void read(byte[] pixels, int start, float[] target, int offset, int count) {
     if (values.length == 1) {
-      float[] scaled = values[0];
-      for (int i = 0; i < count; i++) {
-        target[offset + i] = scaled[pixels[start + i] & 0xFF];
-      }
+      compute(pixels, start, target, offset, count);
       return;
     }
     int channels = values.length;
@@ -52,6 +55,20 @@ public final class PixelLookupTable {
       for (int i = channel; i < count; i += channels) {
         target[offset + i] = scaled[pixels[start + i] & 0xFF];
       }
+    }
+  }
+
+  /**
+   * The same without the table, which C2 makes a loop over vectors of, twice as fast: it has none
+   * for loads by index, nor for unsigned bytes. These are the signed ones, and 256 more below 0.
+   */
+  private void compute(byte[] pixels, int start, float[] target, int offset, int count) {
+    float m = mean;
+    float s = std;
+    for (int i = 0; i < count; i++) {
+      float signed = pixels[start + i];
+      float minusOneBelowZero = Math.min(Math.max(signed, -1f), 0f);
+      target[offset + i] = (signed - 256f * minusOneBelowZero - m) / s;
     }
   }
 }

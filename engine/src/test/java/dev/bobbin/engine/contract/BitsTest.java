@@ -106,7 +106,7 @@ final class BitsTest {
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {
     Map<String, String> expected = digests(1);
-    for (int threads : new int[] {2, 3, 8}) {
+    for (int threads : new int[] {2, 3, 8, 20}) {
       assertThat(digests(threads))
           .as("%d threads", threads)
           .containsExactlyInAnyOrderEntriesOf(expected);

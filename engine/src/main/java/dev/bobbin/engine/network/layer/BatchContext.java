@@ -85,6 +85,20 @@ public final class BatchContext {
 
   /** The first sample of a shard; of shard {@link #shards}, the end. */
   int shardStart(int shard) {
-    return (int) ((long) shard * count / shards());
+    return start(shard, shards());
+  }
+
+  /** Parts of the batch where nothing goes over its samples: more than shards for many threads. */
+  int parts() {
+    return Math.min(Math.max(SHARDS, threads()), count);
+  }
+
+  /** The first sample of a part; of part {@link #parts}, the end. */
+  int partStart(int part) {
+    return start(part, parts());
+  }
+
+  private int start(int index, int of) {
+    return (int) ((long) index * count / of);
   }
 }

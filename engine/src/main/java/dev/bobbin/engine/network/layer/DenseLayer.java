@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
  * element is one chain over the batch.
  */
 public final class DenseLayer extends BatchLayer {
-  /** Samples per task: eight tiles of 14. */
+  /** The most samples per task: eight tiles of 14. */
   private static final int BLOCK_ROWS = 112;
+
+  /** The fewest samples for which a task of their own pays. */
+  private static final int LEAST_ROWS = 8;
 
   /** Samples per task of an activation. */
   private static final int ACTIVATION_ROWS = 8;
@@ -69,7 +72,7 @@ public final class DenseLayer extends BatchLayer {
 
   @Override
   public void forward(BatchContext context) {
-    context.run(panelGroups(context) * rowBlocks(context), forwardTask);
+    context.run(panelGroups(context) * rowBlocks(context, panels.count()), forwardTask);
     if (ActivationFunction.keepsInputs(activation.activation())) {
       context.run(activationBlocks(context), activationTask);
     }
@@ -84,8 +87,14 @@ public final class DenseLayer extends BatchLayer {
     return Math.ceilDiv(panels.count(), groupedPanels(context));
   }
 
-  private static int rowBlocks(BatchContext context) {
-    return Math.ceilDiv(context.count, BLOCK_ROWS);
+  /** Samples per task; fewer where there are fewer panels than threads. */
+  private static int blockRows(BatchContext context, int panels) {
+    int blocks = Math.ceilDiv(context.threads(), panels);
+    return Math.clamp(Math.ceilDiv(context.count, blocks), LEAST_ROWS, BLOCK_ROWS);
+  }
+
+  private static int rowBlocks(BatchContext context, int panels) {
+    return Math.ceilDiv(context.count, blockRows(context, panels));
   }
 
   private static int activationBlocks(BatchContext context) {
@@ -106,10 +115,12 @@ public final class DenseLayer extends BatchLayer {
 
   private void forward(BatchContext context, int task, int worker) {
     int some = groupedPanels(context);
-    int panel = task / rowBlocks(context) * some;
+    int blocks = rowBlocks(context, panels.count());
+    int rows = blockRows(context, panels.count());
+    int panel = task / blocks * some;
     int end = Math.min(panel + some, panels.count());
-    int from = task % rowBlocks(context) * BLOCK_ROWS;
-    int to = Math.min(from + BLOCK_ROWS, context.count);
+    int from = task % blocks * rows;
+    int to = Math.min(from + rows, context.count);
     float[] scratch = context.scratch(worker);
     float[] x = in.values.data;
     float[] y = out.values.data;
@@ -171,7 +182,9 @@ public final class DenseLayer extends BatchLayer {
     void run(BatchContext context) {
       int activationTasks = activation.isIdentity() ? 0 : activationBlocks(context);
       context.run(transposedBefore(context) + activationTasks, prepareTask);
-      context.run(transposedCount * rowBlocks(context), inputGradientTask);
+      if (transposedCount > 0) {
+        context.run(transposedCount * rowBlocks(context, transposedCount), inputGradientTask);
+      }
     }
 
     /**
@@ -179,7 +192,7 @@ public final class DenseLayer extends BatchLayer {
      * That task then transposes it, so that it is in the core's caches.
      */
     private int transposedBefore(BatchContext context) {
-      return rowBlocks(context) > 1 ? transposedCount : 0;
+      return transposedCount > 0 && rowBlocks(context, transposedCount) > 1 ? transposedCount : 0;
     }
 
     private void prepare(BatchContext context, int task, int worker) {
@@ -199,9 +212,11 @@ public final class DenseLayer extends BatchLayer {
     }
 
     private void inputGradient(BatchContext context, int task, int worker) {
-      int panel = task / rowBlocks(context);
-      int from = task % rowBlocks(context) * BLOCK_ROWS;
-      int to = Math.min(from + BLOCK_ROWS, context.count);
+      int blocks = rowBlocks(context, transposedCount);
+      int rows = blockRows(context, transposedCount);
+      int panel = task / blocks;
+      int from = task % blocks * rows;
+      int to = Math.min(from + rows, context.count);
       if (transposedBefore(context) == 0) {
         transpose(context, panel);
       }

@@ -4,10 +4,10 @@ import dev.bobbin.engine.profile.Stopwatch.Work;
 import java.util.List;
 
 /**
- * A sequence of layers that work sample by sample. A shard takes a few samples at a time through
- * all of them, as many as a core's second cache holds: one parallel loop instead of one per layer,
- * and each layer finds its input in the cache. With fewer samples than threads, {@link
- * DividedSample} has each of them computed by all threads.
+ * A sequence of layers that work sample by sample. A task takes a few samples at a time through all
+ * of them, as many as a core's second cache holds: one parallel loop instead of one per layer, and
+ * each layer finds its input in the cache. With fewer samples than threads, {@link DividedSample}
+ * has each of them computed by all threads.
  */
 final class FusedLayers implements Stage {
   /** The most floats of values and gradients of a group of samples: 512 KB. */
@@ -49,12 +49,12 @@ final class FusedLayers implements Stage {
       }
       return;
     }
-    context.run(context.shards(), forwardTask);
+    context.run(context.parts(), forwardTask);
   }
 
-  private void forward(BatchContext context, int shard, int worker) {
-    int end = context.shardStart(shard + 1);
-    for (int from = context.shardStart(shard); from < end; from += group) {
+  private void forward(BatchContext context, int part, int worker) {
+    int end = context.partStart(part + 1);
+    for (int from = context.partStart(part); from < end; from += group) {
       int to = Math.min(from + group, end);
       for (SampleLayer layer : layers) {
         layer.forward(context, from, to, worker);
