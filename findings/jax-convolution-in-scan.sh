@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# JAX 0.12.0.1 (jaxlib 0.12.0.1, CPU): a training step of a convolution network takes many times as long inside of lax.scan as the same jitted step called from a
-# Python loop. The guess is the other way round: scan saves the calls, and for dense networks it does (below, the same test without a convolution).
-# Seen on two cores of an AMD EPYC (AVX2): see the end of this file. Needs python3 with venv.
+# JAX 0.10.2 (CPU, and 0.12.0.1 on a newer Python): a training step of a convolution network takes about nine times as long inside of lax.scan as the same jitted step
+# that a Python loop calls. One would guess the opposite: a scan spares the calls. For dense layers the two take about the same time, below as well. The results agree.
+# Seen for 20 steps of 64 images on two cores: convolutions 0.690 s by Python and 5.991 s by scan; dense layers 0.042 s and 0.039 s. It fails if the factor falls below 3.
+# Needs python3 with venv.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/venv"
-"$dir/venv/bin/pip" install -q --disable-pip-version-check jax==0.12.0.1 jaxlib==0.12.0.1 numpy==2.5.1
+"$dir/venv/bin/pip" install -q --disable-pip-version-check jax==0.10.2 jaxlib==0.10.2 numpy==2.3.5
 JAX_PLATFORMS=cpu "$dir/venv/bin/python" - <<'PY'
 import time
 

@@ -32,22 +32,23 @@ public final class SpeedPage {
           ./bobbin bench --out docs/results
 
       which takes some hours on two cores; what an interrupted run has measured stays, and `--resume` measures the rest. `--only`,
-      `--nets` and `--shapes` measure parts, and do not change the rest of this page. `./bobbin bench --kernels` runs JMH's benchmarks of the kernels.
+      `--nets` and `--shapes` measure parts, and do not change the rest of this page. `./bobbin bench --kernels` runs JMH's
+      benchmarks of the kernels.
 
       How it is measured: each contender runs in its own process, warmed up, with the same number of threads. They take turns:
       in each round one works while the others wait, so that a slow minute of the machine affects all of them. A turn begins when
       a loop of multiply-adds on all threads is as fast as at best, or after two seconds: a virtual machine's processors may
-      share a core for a while. The result is the minimum of the rounds, with the median beside it. All have the same network with the same first weights, the same batch
-      size, optimizer and loss, in fp32, and gather the batches of a shuffled epoch from images in memory themselves. A test
-      (`PeersAgreeTest`, in Python `PythonPeersAgreeTest`) checks that with the same weights all of them give the same outputs, for
-      the networks of all recipes, and that they learn the same. Open choices favour the peers: TensorFlow's graph is frozen for
-      inference, its pooling is the operation that oneDNN supports, PyTorch's penalties are weight decay, and no peer counts
-      correctly classified images during training, as Bobbin does. JAX and XLA get a whole epoch in one call, but one step a call
-      where there are convolutions, which they compute ten times slower inside of loops, and pools as axes of their own, which
-      they compute several times faster. A contender that takes more than 10 times as long as Bobbin is left out of
-      training, since all would have shorter epochs. The peers in Python take part where `bench/python/install` has installed
-      them. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than TensorFlow does, so it
-      is not on this class path.
+      share a core for a while. The result is the minimum of the rounds, with the median beside it. All have the same network
+      with the same first weights, the same batch size, optimizer and loss, in fp32, and gather the batches of a shuffled epoch
+      from images in memory themselves. A test (`PeersAgreeTest`, in Python `PythonPeersAgreeTest`) checks that with the same
+      weights all of them give the same outputs, for the networks of all recipes, and that they learn the same. Open choices
+      favour the peers: TensorFlow's graph is frozen for inference, its pooling is the operation that oneDNN supports, PyTorch's
+      penalties are weight decay, and no peer counts correctly classified images during training, as Bobbin does. JAX and XLA get
+      a whole epoch in one call, but one step a call where there are convolutions, which they compute ten times slower inside of
+      loops, and pools as axes of their own, which they compute several times faster. A contender that takes more than 10 times
+      as long as Bobbin is left out of training, since all would have shorter epochs. The peers in Python take part where
+      `bench/python/install` has installed them. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than
+      TensorFlow does, so it is not on this class path.
       """;
 
   private static final double PERCENT = 100;
