@@ -1,5 +1,6 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.base.Background;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.MemberProgress;
@@ -42,7 +43,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Trains a network or an ensemble with progress; Ctrl-C interrupts it. */
@@ -60,7 +60,7 @@ public final class Session {
   private final int threads;
   private final Extras extras;
   private final Reports reports;
-  private CompletableFuture<?> drawn = CompletableFuture.completedFuture("nothing");
+  private Optional<Background<Boolean>> drawing = Optional.empty();
 
   /**
    * Optional parts of a training.
@@ -209,7 +209,12 @@ public final class Session {
 
   /** Draws on another thread, beside the report. */
   private void beginDrawing(NetworkOutcome outcome) {
-    drawn = CompletableFuture.runAsync(() -> draw(outcome));
+    drawing =
+        Optional.of(
+            Background.start(() -> {
+              draw(outcome);
+              return true;
+            }));
   }
 
   private void report(TrainingOutcome outcome) {
@@ -319,7 +324,7 @@ public final class Session {
       if (!interrupted) {
         report(outcome);
       }
-      drawn.join();
+      drawing.ifPresent(Background::join);
       finish.with(outcome);
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.study;
 
+import dev.bobbin.base.Background;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -165,19 +166,11 @@ public final class StudyRunner {
       }
     } catch (ExecutionException e) {
       stop();
-      throw rethrown(e);
+      throw Background.thrown(e);
     } catch (InterruptedException e) {
       stop();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static RuntimeException rethrown(ExecutionException failure) {
-    return switch (failure.getCause()) {
-      case Error error -> throw error;
-      case RuntimeException exception -> exception;
-      case null, default -> new IllegalStateException(failure);
-    };
   }
 
   private void train(Trial trial, int goal, StudyListener listener) {

@@ -3,6 +3,7 @@ package dev.bobbin.report.run;
 import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.Background;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +61,7 @@ final class MeasuredSections {
     this.images = MeasuredImages.of(predictions, data.images(split), data.dataset().classNames());
     this.order = order(images);
     // Beside what follows: it takes as long as all of that.
-    CompletableFuture<ImageSheets> filled =
-        CompletableFuture.supplyAsync(() -> sheets(images, order));
+    Background<ImageSheets> filled = Background.start(() -> sheets(images, order));
     this.plain =
         images.areProbabilities() ? Optional.of(Calibration.of(predictions)) : Optional.empty();
     this.scaled =
