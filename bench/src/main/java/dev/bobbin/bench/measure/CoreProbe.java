@@ -1,5 +1,7 @@
 package dev.bobbin.bench.measure;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -20,12 +22,15 @@ final class CoreProbe {
   private static final int MOST_WAITS = 20;
   private static final long WAIT_MILLIS = 100;
 
+  /** By threads: what was fastest counts for all rows that are measured. */
+  private static final Map<Integer, CoreProbe> PROBES = new HashMap<>();
+
   private final DoubleSupplier rate;
   private double fastest;
 
-  /** Of as many threads as contenders have. */
-  CoreProbe(int threads) {
-    this(() -> rate(threads), WARM_UPS);
+  /** Of as many threads as contenders have; the same for the whole process. */
+  static CoreProbe of(int threads) {
+    return PROBES.computeIfAbsent(threads, count -> new CoreProbe(() -> rate(count), WARM_UPS));
   }
 
   /**
@@ -40,11 +45,14 @@ final class CoreProbe {
     }
   }
 
-  /** Waits until the cores are as fast as they were at best, two seconds at most. */
-  void await() {
-    for (int i = 0; i < MOST_WAITS && !isFull(); i++) {
-      pause();
+  /** Waits until the cores are as fast as they were at best, two seconds at most; says if so. */
+  boolean await() {
+    boolean full = isFull();
+    for (int i = 0; i < MOST_WAITS && !full; i++) {
+      Round.pause(WAIT_MILLIS);
+      full = isFull();
     }
+    return full;
   }
 
   /** Whether the cores are about as fast now as they were at best. */
@@ -108,15 +116,6 @@ final class CoreProbe {
       c9 = Math.fma(c9, b, a);
     }
     return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("cores: interrupted", e);
-    }
   }
 
   private static void join(Thread thread) {

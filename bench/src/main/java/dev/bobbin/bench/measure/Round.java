@@ -40,7 +40,7 @@ public final class Round implements AutoCloseable {
   /** Starts the contenders' processes. One that fails is left out; {@link #absent} says why. */
   public Round(Options options, List<String> jvmOptions) throws IOException {
     Files.createDirectories(options.work());
-    cores = new CoreProbe(options.threads());
+    cores = CoreProbe.of(options.threads());
     for (Kind kind : options.kinds()) {
       try {
         workers.add(options.start(kind, jvmOptions));
@@ -149,9 +149,8 @@ public final class Round implements AutoCloseable {
     List<WorkerProcess> order = new ArrayList<>(workers);
     Collections.rotate(order, -first);
     for (WorkerProcess worker : order) {
-      pause();
-      cores.await();
-      boolean full = cores.isFull();
+      pause(PAUSE_MILLIS);
+      boolean full = cores.await();
       double before = othersCpu(worker);
       double elsewhere = elsewhere();
       long start = System.nanoTime();
@@ -182,9 +181,9 @@ public final class Round implements AutoCloseable {
     return results;
   }
 
-  private static void pause() {
+  static void pause(long millis) {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("contest: interrupted", e);

@@ -135,7 +135,7 @@ public final class SpeedPage {
     most(part, Row::sharedCores)
         .ifPresent(share ->
             lines.add(
-                "In up to %d %% of the turns of a row, the cores were slower at the beginning or the end than at best, as where a host lets two virtual processors share one; the minimum is of the others."
+                "In up to %d %% of the turns of a row, the cores were slower at the beginning or the end than at best, as where a host lets two virtual processors share one."
                     .formatted(Math.round(PERCENT * share))));
     return lines;
   }

@@ -18,6 +18,16 @@ class CoreProbeTest {
   }
 
   @Test
+  void waitingEndsWhenTheCoresAreFastAgainOrAfterTwentyLooks() {
+    int[] looks = {0};
+    assertThat(new CoreProbe(() -> looks[0]++ == 1 ? 4 : 10, 1).await()).isTrue();
+    assertThat(looks[0]).isEqualTo(3);
+    int[] slow = {0};
+    assertThat(new CoreProbe(() -> slow[0]++ == 0 ? 10 : 4, 1).await()).isFalse();
+    assertThat(slow[0]).isEqualTo(22);
+  }
+
+  @Test
   void theLoopHasARate() {
     assertThat(CoreProbe.rate(2)).isPositive().isFinite();
   }

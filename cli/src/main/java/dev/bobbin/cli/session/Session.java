@@ -60,7 +60,7 @@ public final class Session {
   private final int threads;
   private final Extras extras;
   private final Reports reports;
-  private Optional<Background<Boolean>> drawing = Optional.empty();
+  private Optional<Background<NetworkOutcome>> drawing = Optional.empty();
 
   /**
    * Optional parts of a training.
@@ -213,7 +213,7 @@ public final class Session {
         Optional.of(
             Background.start(() -> {
               draw(outcome);
-              return true;
+              return outcome;
             }));
   }
 

@@ -1,5 +1,6 @@
 package dev.bobbin.data.catalogue;
 
+import dev.bobbin.base.Background;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,7 @@ final class PictureThreads implements AutoCloseable {
       throw new CancellationException("interrupted");
     } catch (ExecutionException e) {
       next.set(to);
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw Background.thrown(e);
     }
     if (!failures.isEmpty()) {
       throw failures.get(failed.get());

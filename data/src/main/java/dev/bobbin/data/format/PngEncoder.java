@@ -71,29 +71,44 @@ public final class PngEncoder implements AutoCloseable {
     return new PngEncoder(new Shape(height, width, 1), BITS / 2, Deflater.DEFAULT_COMPRESSION, 0);
   }
 
+  /** Where the rows of an image come from, so that a large one is not copied as a whole. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Writes row {@code y} as the file stores it to {@code target} from {@code at} on. */
+    void read(int y, byte[] target, int at);
+  }
+
   /** The file of the image that starts at {@code offset}, row by row. */
   public byte[] encode(byte[] pixels, int offset) throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream(height * rowBytes / 2 + 128);
+    return encode(
+        (y, target, at) -> System.arraycopy(pixels, offset + y * rowBytes, target, at, rowBytes));
+  }
+
+  /** The file of an image. */
+  public byte[] encode(Rows rows) throws IOException {
+    byte[] data = compressed(rows);
+    ByteArrayOutputStream file = new ByteArrayOutputStream(data.length + 128);
     file.write(SIGNATURE);
     chunk(file, "IHDR", header);
     if (physicalSize.length > 0) {
       chunk(file, "pHYs", physicalSize);
     }
-    chunk(file, "IDAT", compressed(pixels, offset));
+    chunk(file, "IDAT", data);
     chunk(file, "IEND", new byte[0]);
     return file.toByteArray();
   }
 
-  private byte[] compressed(byte[] pixels, int offset) throws IOException {
-    ByteArrayOutputStream data = new ByteArrayOutputStream(height * rowBytes / 2);
+  private byte[] compressed(Rows rows) throws IOException {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
     deflater.reset();
-    DeflaterOutputStream rows = new DeflaterOutputStream(data, deflater);
+    DeflaterOutputStream out = new DeflaterOutputStream(data, deflater);
+    // Each row begins with its filter type: 0, none.
+    byte[] row = new byte[1 + rowBytes];
     for (int y = 0; y < height; y++) {
-      // Each row begins with its filter type: none.
-      rows.write(0);
-      rows.write(pixels, offset + y * rowBytes, rowBytes);
+      rows.read(y, row, 1);
+      out.write(row);
     }
-    rows.finish();
+    out.finish();
     return data.toByteArray();
   }
 

@@ -7,6 +7,7 @@ import dev.bobbin.report.picture.Png;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,10 @@ public final class ImageSheets {
         sheet.channels() == 3
             ? new PngEncoder(sheet)
             : PngEncoder.ofSixteenGreys(sheet.height(), sheet.width())) {
-      return png.encode(sheet.channels() == 3 ? pixels : sixteenGreys(sheet, pixels), 0);
+      return sheet.channels() == 3
+          ? png.encode(pixels, 0)
+          : png.encode(
+              (y, target, at) -> packRow(pixels, y * sheet.width(), sheet.width(), target, at));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,16 +156,12 @@ public final class ImageSheets {
   }
 
   /** Two pixels a byte, each to the nearest of 16 levels. */
-  private static byte[] sixteenGreys(Shape sheet, byte[] pixels) {
-    int row = Math.ceilDiv(sheet.width(), 2);
-    byte[] packed = new byte[sheet.height() * row];
-    for (int y = 0; y < sheet.height(); y++) {
-      for (int x = 0; x < sheet.width(); x++) {
-        int level = ((pixels[y * sheet.width() + x] & 0xFF) * (GREYS - 1) + 127) / 255;
-        packed[y * row + x / 2] |= (byte) (x % 2 == 0 ? level << 4 : level);
-      }
+  private static void packRow(byte[] pixels, int from, int width, byte[] target, int at) {
+    Arrays.fill(target, at, at + Math.ceilDiv(width, 2), (byte) 0);
+    for (int x = 0; x < width; x++) {
+      int level = ((pixels[from + x] & 0xFF) * (GREYS - 1) + 127) / 255;
+      target[at + x / 2] |= (byte) (x % 2 == 0 ? level << 4 : level);
     }
-    return packed;
   }
 
   /** The mean of the source pixels that one pixel of a sheet stands for. */

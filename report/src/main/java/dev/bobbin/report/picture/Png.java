@@ -37,7 +37,7 @@ public final class Png {
     boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
     Shape shape = new Shape(image.getHeight(), image.getWidth(), grey ? 1 : 3);
     try (PngEncoder encoder = PngEncoder.withDpi(shape, dpi)) {
-      return encoder.encode(grey ? greys(image) : colours(image), 0);
+      return grey ? encoder.encode(greys(image), 0) : encoder.encode(colours(image));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +47,7 @@ public final class Png {
     return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
   }
 
-  private static byte[] colours(BufferedImage image) {
+  private static PngEncoder.Rows colours(BufferedImage image) {
     if (image.getType() != BufferedImage.TYPE_INT_RGB) {
       throw new IllegalArgumentException(
           "image: expected one of type %d or %d, received %d"
@@ -55,12 +55,14 @@ public final class Png {
                   BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY, image.getType()));
     }
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-    byte[] bytes = new byte[3 * pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      bytes[3 * i] = (byte) (pixels[i] >> 16);
-      bytes[3 * i + 1] = (byte) (pixels[i] >> 8);
-      bytes[3 * i + 2] = (byte) pixels[i];
-    }
-    return bytes;
+    int width = image.getWidth();
+    return (y, target, at) -> {
+      for (int x = 0; x < width; x++) {
+        int pixel = pixels[y * width + x];
+        target[at + 3 * x] = (byte) (pixel >> 16);
+        target[at + 3 * x + 1] = (byte) (pixel >> 8);
+        target[at + 3 * x + 2] = (byte) pixel;
+      }
+    };
   }
 }

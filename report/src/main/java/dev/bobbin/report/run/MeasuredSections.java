@@ -60,7 +60,7 @@ final class MeasuredSections {
     Predictions predictions = measured.predictions();
     this.images = MeasuredImages.of(predictions, data.images(split), data.dataset().classNames());
     this.order = order(images);
-    // Beside what follows: it takes as long as all of that.
+    // Beside what follows, which does not need them.
     Background<ImageSheets> filled = Background.start(() -> sheets(images, order));
     this.plain =
         images.areProbabilities() ? Optional.of(Calibration.of(predictions)) : Optional.empty();
