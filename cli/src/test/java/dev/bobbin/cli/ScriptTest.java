@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -197,6 +199,23 @@ final class ScriptTest {
             .toList();
     assertThat(kernels).hasSizeGreaterThan(3);
     assertThat(kernels).allSatisfy(kernel -> assertThat(Class.forName(kernel)).isNotNull());
+    List<String> separate =
+        Pattern.compile("dontinline,([\\w.]+::[\\w*]+)")
+            .matcher(starts().getLast())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(separate).hasSizeGreaterThan(8);
+    assertThat(separate).allSatisfy(method -> assertThat(methods(method)).isNotEmpty());
+  }
+
+  /** The names of a class's methods that {@code CLASS::METHOD} or {@code CLASS::*} means. */
+  private static List<String> methods(String pattern) throws ClassNotFoundException {
+    String[] parts = pattern.split("::", 2);
+    return Arrays.stream(Class.forName(parts[0]).getDeclaredMethods())
+        .map(Method::getName)
+        .filter(name -> parts[1].equals("*") || parts[1].equals(name))
+        .toList();
   }
 
   @Test
