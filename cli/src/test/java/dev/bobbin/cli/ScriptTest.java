@@ -199,14 +199,14 @@ final class ScriptTest {
             .toList();
     assertThat(kernels).hasSizeGreaterThan(3);
     assertThat(kernels).allSatisfy(kernel -> assertThat(Class.forName(kernel)).isNotNull());
-    List<String> separate =
-        Pattern.compile("dontinline,([\\w.]+::[\\w*]+)")
+    List<String> methods =
+        Pattern.compile("(?:dontinline|inline),([\\w.]+::[\\w*]+)")
             .matcher(starts().getLast())
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertThat(separate).hasSizeGreaterThan(8);
-    assertThat(separate).allSatisfy(method -> assertThat(methods(method)).isNotEmpty());
+    assertThat(methods).hasSizeGreaterThan(12);
+    assertThat(methods).allSatisfy(method -> assertThat(methods(method)).isNotEmpty());
   }
 
   /** The names of a class's methods that {@code CLASS::METHOD} or {@code CLASS::*} means. */
