@@ -77,24 +77,23 @@ public class MatrixBenchmark extends KernelBenchmark {
   /** Gradient of the layer's weights. */
   @Benchmark
   public float[] multiplyOuter(Flops flops) {
-    for (int panel = 0; panel < product.panels().count(); panel++) {
-      kernels.multiplyOuter(
-          left,
-          0,
-          product.access(),
-          result,
-          0,
-          resultRows,
-          product.rows(),
-          false,
-          right,
-          0,
-          product.panels(),
-          panel,
-          0,
-          product.access().terms(),
-          scratch);
-    }
+    kernels.multiplyOuter(
+        left,
+        0,
+        product.access(),
+        result,
+        0,
+        resultRows,
+        product.rows(),
+        false,
+        right,
+        0,
+        product.panels(),
+        0,
+        product.panels().count(),
+        0,
+        product.access().terms(),
+        scratch);
     flops.add(product.flops());
     return right;
   }

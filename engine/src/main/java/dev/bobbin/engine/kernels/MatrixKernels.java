@@ -12,8 +12,11 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   /** The number of neighbouring elements of A in a strip of {@link #multiplyStrips}. */
   int STRIP = 16;
 
-  /** Floats of scratch memory that a product needs. */
-  int SCRATCH = Indirection.BLOCK_ROWS * PanelLayout.WIDTH;
+  /** The most terms of A that {@link #multiplyOuter} copies for several panels. */
+  int COPIED_TERMS = 112;
+
+  /** Floats of scratch memory that a product needs: a block's rows of D and of A. */
+  int SCRATCH = Indirection.BLOCK_ROWS * (PanelLayout.WIDTH + COPIED_TERMS);
 
   /**
    * C = 1 start + A B for some rows and panels of columns: c[cBase + cRows[row] + column] =
@@ -52,8 +55,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] scratch);
 
   /**
-   * G = A^T D, or G += A^T D, for one panel of columns and some terms: G(term, column) += sum over
-   * rows of A(row, term) * D(row, column), in the order of the rows. The padding columns of the
+   * G = A^T D, or G += A^T D, for some panels of columns and some terms: G(term, column) += sum
+   * over rows of A(row, term) * D(row, column), in the order of the rows. The padding columns of a
    * panel are undefined until {@link #clearPadding}. A is given as in {@link #multiply}.
    *
    * @param d contains D; column 0 of row r is at {@code dBase + dRows[r]}
@@ -64,7 +67,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param g G's panels, from {@code gBase} on
    * @param gBase where G's first panel starts
    * @param panels G's size
-   * @param panel index of the panel
+   * @param fromPanel the first panel
+   * @param toPanel after the last panel
    * @param from first term
    * @param to after the last term
    * @param scratch at least {@link #SCRATCH} floats for the current thread
@@ -81,7 +85,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] g,
       int gBase,
       PanelLayout panels,
-      int panel,
+      int fromPanel,
+      int toPanel,
       int from,
       int to,
       float[] scratch);

@@ -48,24 +48,25 @@ final class ScalarMatrixKernels implements MatrixKernels {
       float[] g,
       int gBase,
       PanelLayout panels,
-      int panel,
+      int fromPanel,
+      int toPanel,
       int from,
       int to,
       float[] scratch) {
     int[] taps = indirection.taps();
-    int width = panels.width(panel);
-    int start = gBase + panels.start(panel);
+    int columns = Math.min(panels.columns(), toPanel * PanelLayout.WIDTH);
     for (int term = from; term < to; term++) {
-      for (int column = 0; column < panels.used(panel); column++) {
-        float sum = adds ? g[start + term * width + column] : 0;
+      for (int column = fromPanel * PanelLayout.WIDTH; column < columns; column++) {
+        int at = gBase + panels.index(term, column);
+        float sum = adds ? g[at] : 0;
         for (int row = 0; row < rows; row++) {
           sum =
               Math.fma(
                   a[aBase + indirection.rows()[row] + taps[term]],
-                  d[dBase + dRows[row] + panel * PanelLayout.WIDTH + column],
+                  d[dBase + dRows[row] + column],
                   sum);
         }
-        g[start + term * width + column] = sum;
+        g[at] = sum;
       }
     }
   }

@@ -44,6 +44,15 @@ public final class VectorMatrixKernels implements MatrixKernels {
   private static final int[] SCRATCH_ROWS =
       Indirection.consecutive(HEIGHTS[0], PanelLayout.WIDTH, PanelLayout.WIDTH).rows();
 
+  /** Floats of D that a block of rows has at most. */
+  private static final int PACKED_D = Indirection.BLOCK_ROWS * PanelLayout.WIDTH;
+
+  /**
+   * Where copied rows of A begin: an odd number of cache lines apart, so that they use all sets.
+   */
+  private static final int[] COPIED_ROWS =
+      Indirection.consecutive(Indirection.BLOCK_ROWS, COPIED_TERMS, COPIED_TERMS).rows();
+
   /** What a tile of terms begins with, where it does not add. */
   private static final float[] ZEROS = new float[TERMS[0] * PanelLayout.WIDTH];
 
@@ -73,8 +82,33 @@ public final class VectorMatrixKernels implements MatrixKernels {
         pair(a, aAt, b, panels, panel, start, c, cBase + cRows[from]);
       }
     }
-    for (; panel < toPanel; panel++) {
-      multiply(a, aBase, indirection, b, panels, panel, start, c, cBase, cRows, from, to, scratch);
+    if (NARROW && isGrey3x3(indirection)) {
+      for (; panel < toPanel && panels.width(panel) >= COLUMNS; panel++) {
+        pixels(a, aBase, indirection, b, panels, panel, start, c, cBase, cRows, from, to, scratch);
+      }
+    }
+    // All panels take a block of terms before the next one, whose part of A is in the second cache.
+    int step = blockTerms(indirection);
+    for (int term = 0; term < indirection.terms(); term += step) {
+      int end = Math.min(term + step, indirection.terms());
+      for (int each = panel; each < toPanel; each++) {
+        multiplyPanel(
+            a,
+            aBase,
+            indirection,
+            b,
+            panels,
+            each,
+            term,
+            end,
+            start,
+            c,
+            cBase,
+            cRows,
+            from,
+            to,
+            scratch);
+      }
     }
   }
 
@@ -110,13 +144,16 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  private void multiply(
+  /** Some terms of one panel: the first begin with {@code start}, the others with C. */
+  private static void multiplyPanel(
       float[] a,
       int aBase,
       Indirection indirection,
       float[] b,
       PanelLayout panels,
       int panel,
+      int term,
+      int end,
       float[] start,
       float[] c,
       int cBase,
@@ -130,41 +167,31 @@ public final class VectorMatrixKernels implements MatrixKernels {
     int base = cBase + panel * PanelLayout.WIDTH;
     // Whole vectors of an unfilled panel would overwrite the next row's first columns.
     boolean whole = used == width;
-    if (NARROW && width >= COLUMNS && isGrey3x3(indirection)) {
-      pixels(
-          a, aBase, indirection, b, panels, panel, start, c, base, cRows, from, to, scratch, whole);
-      return;
-    }
-    int step = blockTerms(indirection);
-    for (int term = 0; term < indirection.terms(); term += step) {
-      int end = Math.min(term + step, indirection.terms());
-      // The first block starts from the given values, the others from C.
-      boolean first = term == 0;
-      int row = from;
-      for (int height : HEIGHTS) {
-        for (; row + height <= to; row += height) {
-          tile(
-              height,
-              a,
-              aBase,
-              indirection,
-              row,
-              b,
-              panels.start(panel),
-              width,
-              term,
-              end,
-              first ? start : c,
-              first ? panel * PanelLayout.WIDTH : base,
-              first ? NO_ROWS : cRows,
-              first ? 0 : row,
-              whole ? c : scratch,
-              whole ? base : 0,
-              whole ? cRows : SCRATCH_ROWS,
-              whole ? row : 0);
-          if (!whole) {
-            copyOut(scratch, height, used, c, base, cRows, row);
-          }
+    boolean first = term == 0;
+    int row = from;
+    for (int height : HEIGHTS) {
+      for (; row + height <= to; row += height) {
+        tile(
+            height,
+            a,
+            aBase,
+            indirection,
+            row,
+            b,
+            panels.start(panel),
+            width,
+            term,
+            end,
+            first ? start : c,
+            first ? panel * PanelLayout.WIDTH : base,
+            first ? NO_ROWS : cRows,
+            first ? 0 : row,
+            whole ? c : scratch,
+            whole ? base : 0,
+            whole ? cRows : SCRATCH_ROWS,
+            whole ? row : 0);
+        if (!whole) {
+          copyOut(scratch, height, used, c, base, cRows, row);
         }
       }
     }
@@ -187,15 +214,16 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int[] cRows,
       int from,
       int to,
-      float[] scratch,
-      boolean whole) {
+      float[] scratch) {
     int[] aRows = indirection.rows();
     int[] taps = indirection.taps();
     int width = panels.width(panel);
+    int base = cBase + panel * PanelLayout.WIDTH;
+    boolean whole = panels.used(panel) == width;
     int sAt = panel * PanelLayout.WIDTH;
     int bAt = panels.start(panel);
     float[] target = whole ? c : scratch;
-    int targetBase = whole ? cBase : 0;
+    int targetBase = whole ? base : 0;
     int[] targetRows = whole ? cRows : SCRATCH_ROWS;
     int row = from;
     while (row < to) {
@@ -243,7 +271,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
             whole ? at : 0);
       }
       if (!whole) {
-        copyOut(scratch, height, panels.used(panel), c, cBase, cRows, at);
+        copyOut(scratch, height, panels.used(panel), c, base, cRows, at);
       }
       row += more;
     }
@@ -382,7 +410,8 @@ public final class VectorMatrixKernels implements MatrixKernels {
 
   /**
    * By blocks of rows: 8 KB or 16 KB of D, and per row a cache line or two of A, stay in a first
-   * cache from one tile of terms to the next.
+   * cache from one tile of terms to the next. Several panels share a copy of A's block, whose rows
+   * follow one another: those of a matrix are each on a page of their own.
    */
   @Override
   public void multiplyOuter(
@@ -397,28 +426,59 @@ public final class VectorMatrixKernels implements MatrixKernels {
       float[] g,
       int gBase,
       PanelLayout panels,
-      int panel,
+      int fromPanel,
+      int toPanel,
       int from,
       int to,
       float[] scratch) {
     assert panels.terms() == indirection.terms() && scratch.length >= SCRATCH;
-    int width = panels.width(panel);
-    int dAt = dBase + panel * PanelLayout.WIDTH;
-    int start = gBase + panels.start(panel);
     if (rows == 0 && !adds) {
-      Arrays.fill(g, start + from * width, start + to * width, 0);
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        int width = panels.width(panel);
+        int start = gBase + panels.start(panel);
+        Arrays.fill(g, start + from * width, start + to * width, 0);
+      }
     }
+    int[] taps = indirection.taps();
+    int run = indirection.run();
+    boolean copies = toPanel - fromPanel > 1 && run == taps.length && to - from <= COPIED_TERMS;
     for (int block = 0; block * Indirection.BLOCK_ROWS < rows; block++) {
       boolean more = adds || block > 0;
       int row = block * Indirection.BLOCK_ROWS;
       int some = Math.min(Indirection.BLOCK_ROWS, rows - row);
       int[] aRows = indirection.block(block);
-      for (int column = 0; column < width; column += COLUMNS) {
-        int vectors = width - column > Lanes.COUNT ? 2 : 1;
-        pack(d, dAt + column, dRows, row, some, vectors, scratch);
-        int gAt = start + column;
-        outer(vectors, width, a, aBase, indirection, aRows, scratch, some, more, g, gAt, from, to);
+      if (copies) {
+        copyRows(a, aBase + taps[from], aRows, some, to - from, scratch);
       }
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        int width = panels.width(panel);
+        int dAt = dBase + panel * PanelLayout.WIDTH;
+        int start = gBase + panels.start(panel);
+        for (int column = 0; column < width; column += COLUMNS) {
+          int vectors = width - column > Lanes.COUNT ? 2 : 1;
+          pack(d, dAt + column, dRows, row, some, vectors, scratch);
+          int gAt = start + column;
+          if (copies) {
+            int aAt = PACKED_D - from;
+            outer(vectors, width, scratch, aAt, COPIED_ROWS, scratch, some, more, g, gAt, from, to);
+            continue;
+          }
+          for (int term = from; term < to; ) {
+            int end = Math.min(term + run - term % run, to);
+            int aAt = aBase + taps[term] - term;
+            outer(vectors, width, a, aAt, aRows, scratch, some, more, g, gAt, term, end);
+            term = end;
+          }
+        }
+      }
+    }
+  }
+
+  /** Copies some terms of rows of A behind D's rows in the scratch memory. */
+  private static void copyRows(
+      float[] a, int aAt, int[] aRows, int rows, int terms, float[] scratch) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(a, aAt + aRows[i], scratch, PACKED_D + COPIED_ROWS[i], terms);
     }
   }
 
@@ -441,12 +501,12 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
+  /** Terms of a run; {@code aBase} is that of a run that begins with term 0. */
   private static void outer(
       int vectors,
       int width,
       float[] a,
       int aBase,
-      Indirection indirection,
       int[] aRows,
       float[] d,
       int rows,
@@ -456,17 +516,12 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int from,
       int to) {
     float[] s = adds ? g : ZEROS;
-    int run = indirection.run();
     int term = from;
-    while (term < to) {
-      int end = Math.min(term + run - term % run, to);
-      int aAt = aBase + indirection.taps()[term] - term;
-      for (int height : TERMS) {
-        for (; term + height <= end; term += height) {
-          int at = gBase + term * width;
-          int sAt = adds ? at : 0;
-          MicroKernels.gemmTn(height, vectors, width, a, aAt + term, aRows, d, rows, s, sAt, g, at);
-        }
+    for (int height : TERMS) {
+      for (; term + height <= to; term += height) {
+        int at = gBase + term * width;
+        int sAt = adds ? at : 0;
+        MicroKernels.gemmTn(height, vectors, width, a, aBase + term, aRows, d, rows, s, sAt, g, at);
       }
     }
   }

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
@@ -40,6 +41,10 @@ public final class NetworkExecutor {
   private final BatchBuffer lossGradients;
   private final ActivationFunction last;
   private final Block[] blocks;
+
+  /** The first block of each task, and after the last. */
+  private final int[] tasks;
+
   private final List<ActivatedLayer> activatedLayers;
   private final RetainedActivations records;
   private final ExecutionPurpose mode;
@@ -80,6 +85,10 @@ public final class NetworkExecutor {
       this.layer = layer;
       this.trainable = trainable;
       this.part = part;
+    }
+
+    private boolean sharesTermsOf(Block other) {
+      return trainable.equals(other.trainable) && part.fromTerm() == other.part.fromTerm();
     }
 
     /** From 0 to {@link NetworkExecutor#blocks}, exclusive; not the order of the work. */
@@ -262,7 +271,9 @@ public final class NetworkExecutor {
     this.output = builder.output();
     this.lossGradients = lossGradients(output, batchSize);
     this.last = builder.lastActivation();
-    this.blocks = mode.learns ? blocks(layers, batchSize >= BY_TERMS) : new Block[0];
+    boolean byTerms = batchSize >= BY_TERMS;
+    this.blocks = mode.learns ? blocks(layers, byTerms) : new Block[0];
+    this.tasks = tasks(blocks, byTerms, team.threads());
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
     this.records = new RetainedActivations(layers);
   }
@@ -291,6 +302,22 @@ public final class NetworkExecutor {
       }
     }
     return blocks.toArray(Block[]::new);
+  }
+
+  /** Which blocks a task processes: by terms, those of some panels that share what they read. */
+  private static int[] tasks(Block[] blocks, boolean byTerms, int threads) {
+    IntStream.Builder starts = IntStream.builder();
+    for (int first = 0; first < blocks.length; ) {
+      starts.add(first);
+      Block block = blocks[first];
+      int most = byTerms ? block.trainable.panelsAtOnce(threads) : 1;
+      int next = first + 1;
+      while (next < blocks.length && next < first + most && blocks[next].sharesTermsOf(block)) {
+        next++;
+      }
+      first = next;
+    }
+    return starts.add(blocks.length).build().toArray();
   }
 
   private static List<ActivatedLayer> activatedLayers(List<ShapedLayer> plan, String last) {
@@ -517,18 +544,22 @@ public final class NetworkExecutor {
   /** Processes all trained parameters and their gradients by blocks, after {@link #backward}. */
   public void forEachBlock(BlockTask task) {
     blockWork = task;
-    context.run(blocks.length, blockTask);
+    context.run(tasks.length - 1, blockTask);
     gradientsComplete = true;
   }
 
   private void work(BatchContext now, int index, int worker) {
-    Block block = blocks[index];
+    int end = tasks[index + 1];
+    Block first = blocks[tasks[index]];
     if (!gradientsComplete) {
-      block.trainable.gradient(now, block.part, worker);
-      now.stopwatch.lap(worker, block.layer, Work.WEIGHT_GRADIENT);
+      int toPanel = blocks[end - 1].part.panel() + 1;
+      first.trainable.gradient(now, first.part, toPanel, worker);
+      now.stopwatch.lap(worker, first.layer, Work.WEIGHT_GRADIENT);
     }
-    blockWork.run(block, worker);
-    now.stopwatch.lap(worker, block.layer, Work.UPDATE);
+    for (int i = tasks[index]; i < end; i++) {
+      blockWork.run(blocks[i], worker);
+    }
+    now.stopwatch.lap(worker, first.layer, Work.UPDATE);
   }
 
   /**

@@ -35,6 +35,9 @@ class MatrixKernelsTest {
         Arguments.of(7, 75, 5, 25),
         Arguments.of(97, 130, 67, 26),
         Arguments.of(200, 288, 64, 96),
+        Arguments.of(300, 100, 70, 100),
+        Arguments.of(129, 113, 96, 113),
+        Arguments.of(130, 114, 40, 114),
         Arguments.of(3, 500, 300, 500),
         Arguments.of(17, 1000, 37, 1000),
         Arguments.of(9, 900, 21, 300),
@@ -148,20 +151,28 @@ class MatrixKernelsTest {
   void theOuterProductOfVectorsIsThatOfScalarsBitForBit(int rows, int terms, int columns, int run) {
     Operands o = new Operands(rows, terms, columns, run, 43);
     int from = Math.min(1, terms - 1);
+    int panels = o.panels.count();
     for (boolean adds : new boolean[] {true, false}) {
       float[] expected = o.b.clone();
-      float[] actual = o.b.clone();
       float[] scratch = new float[MatrixKernels.SCRATCH];
-      for (int panel = 0; panel < o.panels.count(); panel++) {
-        scalar.multiplyOuter(
-            o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, expected, 0, o.panels, panel,
-            from, terms, scratch);
-        vector.multiplyOuter(
-            o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, actual, 0, o.panels, panel,
-            from, terms, scratch);
-        MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
+      scalar.multiplyOuter(
+          o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, expected, 0, o.panels, 0, panels,
+          from, terms, scratch);
+      for (int together : new int[] {1, 2, panels}) {
+        float[] actual = o.b.clone();
+        for (int panel = 0; panel < panels; panel += together) {
+          int end = Math.min(panel + together, panels);
+          vector.multiplyOuter(
+              o.a, o.base, o.index, o.c, o.base, o.cRows, rows, adds, actual, 0, o.panels, panel,
+              end, from, terms, scratch);
+        }
+        for (int panel = 0; panel < panels; panel++) {
+          MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
+        }
+        assertThat(actual)
+            .as("seed 43, adds %s, %s panels at once", adds, together)
+            .isEqualTo(expected);
       }
-      assertThat(actual).as("seed 43, adds %s", adds).isEqualTo(expected);
     }
   }
 

@@ -270,6 +270,6 @@ public final class BatchNormLayer extends BatchLayer {
     }
 
     @Override
-    public void gradient(BatchContext context, ParameterBlock block, int worker) {}
+    public void gradient(BatchContext context, ParameterBlock block, int toPanel, int worker) {}
   }
 }

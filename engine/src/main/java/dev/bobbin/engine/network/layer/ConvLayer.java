@@ -335,6 +335,7 @@ public final class ConvLayer extends SampleLayer {
             0,
             panels,
             panel,
+            panel + 1,
             0,
             terms,
             context.scratch(worker));
@@ -421,7 +422,7 @@ public final class ConvLayer extends SampleLayer {
     }
 
     @Override
-    public void gradient(BatchContext context, ParameterBlock block, int worker) {
+    public void gradient(BatchContext context, ParameterBlock block, int toPanel, int worker) {
       int length = block.to() - block.from();
       System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
       for (int shard = 1; shard < context.shards(); shard++) {

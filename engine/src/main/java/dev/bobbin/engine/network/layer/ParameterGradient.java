@@ -1,5 +1,6 @@
 package dev.bobbin.engine.network.layer;
 
+import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.PanelLayout;
 import dev.bobbin.engine.network.weights.Parameter;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public abstract class ParameterGradient {
    * Terms per block of a kernel: eight tiles of 14. With 32 columns they take 14 KB for each of
    * weights, gradient and moments.
    */
-  private static final int BLOCK_TERMS = 112;
+  static final int BLOCK_TERMS = MatrixKernels.COPIED_TERMS;
 
   public final Parameter parameter;
 
@@ -43,11 +44,24 @@ public abstract class ParameterGradient {
   public record ParameterBlock(int panel, int fromTerm, int toTerm, int from, int to) {}
 
   /**
-   * Completes the gradient of a block; called once per block and step.
+   * How many panels' blocks with the same terms {@link #gradient} takes at once, where these share
+   * what they read.
    *
+   * @param threads of the team, all of which should have work
+   */
+  public int panelsAtOnce(int threads) {
+    return 1;
+  }
+
+  /**
+   * Completes the gradient of a block, and of those with the same terms in the panels that follow;
+   * called once per block and step.
+   *
+   * @param toPanel after the last panel
    * @param worker the thread, whose scratch memory it may use
    */
-  public abstract void gradient(BatchContext context, ParameterBlock block, int worker);
+  public abstract void gradient(
+      BatchContext context, ParameterBlock block, int toPanel, int worker);
 
   private static ParameterBlock whole(int length) {
     return new ParameterBlock(0, 0, 1, 0, length);
