@@ -90,13 +90,15 @@ public final class DenseLayer extends BatchLayer {
   }
 
   /**
-   * The same for the forward pass; a single row is faster with two panels, if all threads have
-   * some.
+   * The same for the forward pass. Samples that are one part stay in a core's caches from panel to
+   * panel; a single one is faster with two panels at once, if all threads have some.
    */
   private int panelsPerTask(BatchContext context) {
-    return context.count == 1
-        ? panels.count() > context.threads() ? 2 : 1
-        : panelsPerTask(context.threads(), rowBlocks(context, panels.count()));
+    if (context.count == 1) {
+      return panels.count() > context.threads() ? 2 : 1;
+    }
+    int parts = rowBlocks(context, panels.count());
+    return parts == 1 ? 1 : panelsPerTask(context.threads(), parts);
   }
 
   private int panelGroups(BatchContext context) {
