@@ -1,7 +1,7 @@
 /** What all modules share: JSON, codecs, files, text. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.base {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.bobbin.base;
   exports dev.bobbin.base.codec;

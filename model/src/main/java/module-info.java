@@ -8,4 +8,5 @@ module dev.bobbin.model {
   exports dev.bobbin.model;
   exports dev.bobbin.model.io;
   exports dev.bobbin.model.schema;
+  exports dev.bobbin.model.text;
 }

@@ -63,6 +63,7 @@ final class ArchitectureTest {
           Map.entry("model", Set.of("base", "engine")),
           Map.entry("data", Set.of("base", "engine", "model")),
           Map.entry("analysis", Set.of("base", "engine", "model")),
+          Map.entry("learn", Set.of("base", "engine", "model", "data", "analysis")),
           Map.entry("interop", Set.of("base", "engine", "model")),
           Map.entry("experiment", Set.of("base", "engine", "model", "data", "analysis")),
           Map.entry("report", Set.of("base", "engine", "model", "data", "analysis", "experiment")),

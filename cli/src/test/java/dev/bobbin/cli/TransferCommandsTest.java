@@ -101,4 +101,43 @@ final class TransferCommandsTest {
     assertThat(train("both", "--epochs", "2", "--set", "training.epochs=3").err())
         .contains("--epochs: expected no --set training.epochs, received both");
   }
+
+  @Test
+  void learningRateAndBatchSizeAreShortForSettings() throws Exception {
+    Outcome changed =
+        train("changed", "--learning-rate", "0.02", "--batch-size", "16", "--no-report");
+    assertThat(changed.code()).as(changed.err()).isEqualTo(ExitCode.DONE);
+    assertThat(folder.resolve("changed/recipe.yaml"))
+        .content()
+        .contains("learning-rate: 0.02", "batch-size: 16");
+    assertThat(train("zero", "--batch-size", "0").err()).contains("--batch-size: expected 1 to");
+    assertThat(train("zero", "--learning-rate", "-1").err()).contains("training.learning-rate");
+    assertThat(train("both", "--learning-rate", "1", "--set", "training.learning-rate=2").err())
+        .contains("--learning-rate: expected no --set training.learning-rate, received both");
+    assertThat(Outcome.of("train", "--resume", base, "--learning-rate", "1").err())
+        .contains("since the run has its own");
+  }
+
+  @Test
+  void aDryRunShowsLayersAndStepsAndWritesNothing() {
+    Outcome plan = train("planned", "--dry-run", "--batch-size", "10", "--epochs", "7");
+    assertThat(plan.code()).as(plan.err()).isEqualTo(ExitCode.DONE);
+    assertThat(plan.out())
+        .contains("dense_1", "total", "would train 7 epochs of", "10 images a step");
+    assertThat(folder.resolve("planned")).doesNotExist();
+    Outcome json = train("planned", "--dry-run", "--epochs", "7", "--json");
+    assertThat(json.out()).startsWith("{").contains("\"epochs\": 7", "\"stepsPerEpoch\": ");
+    assertThat(folder.resolve("planned")).doesNotExist();
+  }
+
+  @Test
+  void quietPrintsWarningsAndTheResult() {
+    Outcome loud = train("loud", "--epochs", "2");
+    assertThat(loud.err()).contains("epoch 1/2");
+    assertThat(loud.out()).contains("multiply-adds");
+    Outcome quiet = train("quiet", "--epochs", "2", "--quiet");
+    assertThat(quiet.code()).as(quiet.err()).isEqualTo(ExitCode.DONE);
+    assertThat(quiet.err()).doesNotContain("epoch 1/2");
+    assertThat(quiet.out()).doesNotContain("multiply-adds").contains("done after 2 epochs");
+  }
 }

@@ -175,12 +175,23 @@ public final class ThreadTeam implements AutoCloseable {
     }
   }
 
-  /** Ends the threads. */
+  /** Ends the threads and waits until they have, so that a container can unload their classes. */
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = false;
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
+      while (helper.isAlive() && !helper.equals(Thread.currentThread())) {
+        try {
+          helper.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

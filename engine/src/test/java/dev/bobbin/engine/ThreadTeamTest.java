@@ -3,6 +3,8 @@ package dev.bobbin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,25 @@ class ThreadTeamTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void closingWaitsForTheThreadsEvenWhenInterrupted() {
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    CountDownLatch all = new CountDownLatch(4);
+    ThreadTeam team = new ThreadTeam(4);
+    team.run(
+        4,
+        (_, _) -> {
+          workers.add(Thread.currentThread());
+          all.countDown();
+          awaitUninterruptibly(all);
+        });
+    Thread.currentThread().interrupt();
+    team.close();
+    assertThat(Thread.interrupted()).isTrue();
+    workers.remove(Thread.currentThread());
+    assertThat(workers).hasSize(3).noneMatch(Thread::isAlive);
   }
 
   @Test

@@ -9,12 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network with class names and preprocessing. Thread-safe; calls run one after the other.
- * For throughput, give each thread a {@link dev.bobbin.engine.network.Predictor} over {@link
- * #network}.
+ * A trained network with class names and preprocessing. Thread-safe: threads, virtual ones too,
+ * classify side by side, as many as there are processors, and others wait for one of them. For many
+ * images at once {@link BatchClassifier} is faster.
  *
  * {@snippet :
  * Model model = ModelFile.read(Path.of("runs/demo/model.safetensors"));
@@ -27,7 +26,7 @@ public final class Model implements Classifier {
   private final Preprocessing preprocessing;
   private final Map<String, String> provenance;
   private final Optional<NoveltyDetector> novelty;
-  private @Nullable NetworkExecutor executor;
+  private final ExecutorPool executors = new ExecutorPool(() -> executor(1, new ThreadTeam(1)));
 
   /** A model that answers each image with a class. */
   public Model(
@@ -131,28 +130,19 @@ public final class Model implements Classifier {
     return outputs;
   }
 
-  private synchronized Optional<Novelty> predict(float[] values, float[] outputs) {
+  private Optional<Novelty> predict(float[] values, float[] outputs) {
     int expected = input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
           "classify: expected %s values for an image of %s, received %s; try an image of that size"
               .formatted(expected, input(), values.length));
     }
-    NetworkExecutor single = single();
-    single.setInput(0, values, 0);
-    single.predict(1);
-    System.arraycopy(single.outputs(), 0, outputs, 0, outputs.length);
-    return novelty.map(detector -> detector.novelty(single, 0));
-  }
-
-  /** Made when it is first needed, under the lock of {@link #predict(float[], float[])}. */
-  private NetworkExecutor single() {
-    NetworkExecutor made = executor;
-    if (made == null) {
-      made = executor(1, new ThreadTeam(1));
-      executor = made;
-    }
-    return made;
+    return executors.with(single -> {
+      single.setInput(0, values, 0);
+      single.predict(1);
+      System.arraycopy(single.outputs(), 0, outputs, 0, outputs.length);
+      return novelty.map(detector -> detector.novelty(single, 0));
+    });
   }
 
   /**

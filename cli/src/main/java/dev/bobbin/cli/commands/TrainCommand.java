@@ -9,10 +9,12 @@ import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.render.TrainingPlan;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.session.StarterRecipe;
+import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.evaluation.SplitDataset;
@@ -54,7 +56,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train photos                               a folder of pictures, a folder for each class",
-      "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
+      "  bobbin train recipes/roy-cnn-1.yaml --epochs 3 --learning-rate 0.01 --set seed=7",
+      "  bobbin train naderi-cnn --dry-run                 its layers and steps, without training",
       "  bobbin train --resume naderi                      after an interruption",
       "  bobbin train --resume naderi --epochs 8           8 epochs more",
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
@@ -62,6 +65,7 @@ import picocli.CommandLine.Parameters;
 public final class TrainCommand extends HostCommand {
   private static final String EPOCHS = "training.epochs";
   private static final int MOST_EPOCHS = 1_000_000;
+  private static final int MOST_IMAGES = 1_000_000;
 
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
@@ -86,6 +90,27 @@ public final class TrainCommand extends HostCommand {
       description =
           "Short for --set training.epochs=N; with --resume: train N more epochs, also of a completed run.")
   Optional<Integer> epochs = Optional.empty();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Short for --set training.learning-rate=R.")
+  Optional<Double> learningRate = Optional.empty();
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Short for --set training.batch-size=N.")
+  Optional<Integer> batchSize = Optional.empty();
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Read the data and show the layers and steps of the training; train and write nothing.")
+  boolean dryRun;
+
+  @Option(names = "--quiet", description = "Print warnings and the result, without progress.")
+  boolean quiet;
 
   @Option(
       names = "--initial-weights",
@@ -142,15 +167,18 @@ public final class TrainCommand extends HostCommand {
             common.json,
             data.locations(),
             threads.threads(),
-            new Session.Extras(profile, tensorboard, broken.skip, !withoutReport));
+            new Session.Extras(profile, tensorboard, broken.skip, !withoutReport, quiet));
     if (resume.isPresent()) {
       if (recipe != null
           || !sets.isEmpty()
           || directory.isPresent()
-          || initialWeights.isPresent()) {
+          || initialWeights.isPresent()
+          || learningRate.isPresent()
+          || batchSize.isPresent()
+          || dryRun) {
         throw BobbinException.usage(
             "--resume",
-            "no recipe, --set, --run or --initial-weights with it, since the run has its own",
+            "no recipe with it, and none of --set, --learning-rate, --batch-size, --run, --initial-weights and --dry-run, since the run has its own",
             "one",
             "--resume alone");
       }
@@ -172,22 +200,34 @@ public final class TrainCommand extends HostCommand {
           "bobbin train", "a recipe, or a folder of pictures", "none", "'bobbin train naderi-cnn'");
     }
     Recipes recipes = new Recipes(host);
-    List<String> changes = withEpochs(sets);
+    List<String> changes = changes();
     Recipe read;
     Optional<Dataset> opened = Optional.empty();
     if (recipes.isData(recipe)) {
       StarterRecipe chosen = starter(recipe);
-      read = chosen.read(withInitialWeights(changes));
+      read = chosen.read(changes);
       opened = chosen.openedFor(read, broken.skip);
     } else {
-      read = recipes.read(recipe, withInitialWeights(changes));
+      read = recipes.read(recipe, changes);
       recipes.requireData(recipe, read, data.locations());
     }
     read = InitialModel.resolved(read, RunFolder.USUAL);
     checkProfile(read);
     SplitDataset prepared =
         opened.isPresent() ? session.prepare(read, opened.get()) : session.prepare(read);
+    if (dryRun) {
+      show(new TrainingPlan(read.resolved(prepared.dataset()), prepared));
+      return ExitCode.DONE;
+    }
     return session.train(read, prepared, directory, this::finish);
+  }
+
+  private void show(TrainingPlan plan) {
+    if (common.json) {
+      host.json(plan.json());
+    } else {
+      plan.print(host.out());
+    }
   }
 
   private boolean repair(Path directory) throws IOException {
@@ -213,25 +253,30 @@ public final class TrainCommand extends HostCommand {
     return chosen;
   }
 
-  private List<String> withEpochs(List<String> values) {
-    if (epochs.isEmpty()) {
-      return values;
-    }
-    if (values.stream().anyMatch(set -> set.strip().startsWith(EPOCHS + "="))) {
-      throw BobbinException.usage("--epochs", "no --set " + EPOCHS, "both", "one of them");
-    }
-    List<String> all = new ArrayList<>(values);
-    all.add(EPOCHS + "=" + epochs(epochs.get()));
+  /** What the options change in the recipe. */
+  private List<String> changes() {
+    List<String> all = new ArrayList<>();
+    // First, so that --set can change what is in it.
+    initialWeights.ifPresent(
+        model -> all.add("initial-weights={model: %s}".formatted(JsonWriter.compact(model))));
+    all.addAll(sets);
+    epochs.ifPresent(count -> addShort(all, "--epochs", EPOCHS, epochs(count)));
+    batchSize.ifPresent(count ->
+        addShort(
+            all,
+            "--batch-size",
+            "training.batch-size",
+            OptionRange.check("--batch-size", count, 1, MOST_IMAGES, "--batch-size 64")));
+    learningRate.ifPresent(
+        rate -> addShort(all, "--learning-rate", "training.learning-rate", rate));
     return all;
   }
 
-  private List<String> withInitialWeights(List<String> values) {
-    // First, so that --set can change what is in it.
-    List<String> all = new ArrayList<>();
-    initialWeights.ifPresent(
-        model -> all.add("initial-weights={model: %s}".formatted(JsonWriter.compact(model))));
-    all.addAll(values);
-    return all;
+  private void addShort(List<String> changes, String option, String key, Object value) {
+    if (sets.stream().anyMatch(set -> set.strip().startsWith(key + "="))) {
+      throw BobbinException.usage(option, "no --set " + key, "both", "one of them");
+    }
+    changes.add(key + "=" + value);
   }
 
   private static int epochs(int count) {

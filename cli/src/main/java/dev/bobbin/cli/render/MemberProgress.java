@@ -8,7 +8,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.training.EnsembleTraining;
-import dev.bobbin.report.text.LayerTableText;
+import dev.bobbin.model.text.LayerTableText;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 

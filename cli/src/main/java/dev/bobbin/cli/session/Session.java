@@ -31,8 +31,8 @@ import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.Training;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.experiment.training.Transfer;
+import dev.bobbin.model.text.LayerTableText;
 import dev.bobbin.report.run.RunReport;
-import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
 import dev.bobbin.report.text.Sentences;
 import dev.bobbin.report.text.StartText;
@@ -55,6 +55,7 @@ public final class Session {
 
   private final Host host;
   private final boolean json;
+  private final Host watching;
   private final PrintStream people;
   private final DataLocations locations;
   private final int threads;
@@ -69,10 +70,12 @@ public final class Session {
    * @param events whether to write TensorBoard event files
    * @param skipBroken whether to leave out pictures that cannot be read
    * @param report whether to draw pictures and write a report
+   * @param quiet whether to print nothing but warnings and the result
    */
-  public record Extras(boolean profile, boolean events, boolean skipBroken, boolean report) {
+  public record Extras(
+      boolean profile, boolean events, boolean skipBroken, boolean report, boolean quiet) {
     /** What a training does unless it is told otherwise. */
-    public static final Extras NONE = new Extras(false, false, false, true);
+    public static final Extras NONE = new Extras(false, false, false, true, false);
   }
 
   /**
@@ -84,7 +87,8 @@ public final class Session {
   public Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
     this.json = json;
-    this.people = json ? host.err() : host.out();
+    this.watching = extras.quiet() ? host.silent() : host;
+    this.people = json ? watching.err() : watching.out();
     this.locations = locations;
     this.threads = threads;
     this.extras = extras;
@@ -226,8 +230,8 @@ public final class Session {
 
   /** Says what takes some seconds. */
   private void tellOnTerminal(String task) {
-    if (host.columns().isPresent()) {
-      host.note(task);
+    if (watching.columns().isPresent()) {
+      watching.note(task);
     }
   }
 
@@ -309,7 +313,7 @@ public final class Session {
     begin(training);
     try (Interrupts _ = Interrupts.stopping(host, training::stop)) {
       NetworkOutcome outcome;
-      try (TrainingProgress progress = new TrainingProgress(host)) {
+      try (TrainingProgress progress = new TrainingProgress(watching)) {
         outcome = training.train(progress, finding -> host.note("diagnosis: " + finding.text()));
       }
       outcome
@@ -345,7 +349,7 @@ public final class Session {
       throws IOException {
     begin(training);
     try (Interrupts _ = Interrupts.stopping(host, training::stop);
-        MemberProgress progress = new MemberProgress(host, people, recipe)) {
+        MemberProgress progress = new MemberProgress(watching, people, recipe)) {
       Optional<EnsembleOutcome> outcome = training.train(progress);
       if (outcome.isEmpty()) {
         interrupted(training.directory(), progress.trained(), recipe.members().size());

@@ -3,7 +3,7 @@ package dev.bobbin.cli.terminal;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.train.NonFiniteLossException;
-import dev.bobbin.report.text.LayerTableText;
+import dev.bobbin.model.text.LayerTableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -5,6 +5,7 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.text.Names;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +39,12 @@ public record Host(
    */
   public void print(String pattern, Object... arguments) {
     out.print(Names.printableLines(format(pattern, arguments)));
+  }
+
+  /** The same without anybody who sees what is printed. */
+  public Host silent() {
+    PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+    return new Host(in, nobody, nobody, OptionalInt.empty(), recipes, false);
   }
 
   /** Prints the document of {@code --json} from alternating names and values, in this order. */

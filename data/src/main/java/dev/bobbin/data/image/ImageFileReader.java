@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -101,6 +102,21 @@ public final class ImageFileReader {
     PictureDecoder.Decoded decoded = PictureDecoder.decode(bytes, name, orientation);
     LoadedImage image = prepare(decoded.picture());
     return decoded.damaged() ? image.damaged() : image;
+  }
+
+  /**
+   * Prepares a picture of Java's, which may have any colour model; a colour profile is ignored, as
+   * for files.
+   *
+   * @throws BobbinException if its samples are no levels from 0 to 255 or of up to 16 bits
+   */
+  public LoadedImage prepare(BufferedImage picture) {
+    try {
+      return prepare(RasterPictures.of(picture));
+    } catch (IOException e) {
+      throw BobbinException.of(
+          "picture", "levels from 0 to 255", e.getMessage() + "", "a picture of 8 bits a channel");
+    }
   }
 
   /** Prepares a decoded picture. */

@@ -1,7 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.report.text.LayerTableText;
+import dev.bobbin.model.text.LayerTableText;
 import dev.bobbin.report.text.Words;
 import java.util.List;
 

@@ -1,6 +1,4 @@
-package dev.bobbin.report.text;
-
-import static dev.bobbin.report.text.Words.format;
+package dev.bobbin.model.text;
 
 import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
@@ -13,6 +11,7 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.model.schema.LayerCodecs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -116,6 +115,6 @@ public final class LayerTableText {
   }
 
   private static String number(long n) {
-    return n == 0 ? "" : format("%,d", n);
+    return n == 0 ? "" : String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -1,4 +1,4 @@
-package dev.bobbin.report.text;
+package dev.bobbin.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,0 +1,136 @@
+package dev.bobbin.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.learn.Sequential;
+import dev.bobbin.model.Model;
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program's module compiles with the jars that its dependencies bring, and with no others. */
+final class ModulePathTest {
+  private static final List<Class<?>> LIBRARY =
+      List.of(
+          BobbinException.class,
+          Shape.class,
+          Model.class,
+          Dataset.class,
+          Evaluation.class,
+          Sequential.class);
+
+  @TempDir Path temp;
+
+  private static Path jar(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  @Test
+  void aProgramThatClassifiesNeedsThreeJars() throws Exception {
+    String path =
+        Stream.of(BobbinException.class, Shape.class, Model.class)
+            .map(ModulePathTest::place)
+            .collect(Collectors.joining(File.pathSeparator));
+    compile(
+        path,
+        "module program { requires dev.bobbin.model; }",
+        """
+        package program;
+
+        import dev.bobbin.model.Model;
+        import dev.bobbin.model.io.ModelFile;
+        import java.nio.file.Path;
+
+        class Program {
+          static void main(String[] args) throws Exception {
+            Model model = ModelFile.read(Path.of(args[0]));
+            System.out.println(model.classify(new byte[784]).getFirst().name());
+          }
+        }
+        """);
+  }
+
+  @Test
+  void aProgramThatTrainsNeedsTheLibrary() throws Exception {
+    compile(
+        System.getProperty("java.class.path"),
+        "module program { requires dev.bobbin.learn; }",
+        """
+        package program;
+
+        import dev.bobbin.learn.Images;
+        import dev.bobbin.learn.Sequential;
+        import dev.bobbin.learn.TrainingOptions;
+
+        class Program {
+          static void main(String[] args) {
+            var data = Images.open("fashion-mnist-mini");
+            var network = new Sequential(28, 28, 1).flatten().dense(10).softmax();
+            network.fit(data.train(), TrainingOptions.epochs(1));
+            System.out.println(network.evaluate(data.test()).accuracy());
+          }
+        }
+        """);
+  }
+
+  private static String place(Class<?> type) {
+    try {
+      return jar(type).toString();
+    } catch (Exception e) {
+      throw new AssertionError(type + " has no place", e);
+    }
+  }
+
+  private void compile(String modulePath, String module, String program) throws Exception {
+    Path declaration = Files.writeString(temp.resolve("module-info.java"), module);
+    Files.createDirectories(temp.resolve("program"));
+    Path source = Files.writeString(temp.resolve("program/Program.java"), program);
+    StringWriter messages = new StringWriter();
+    int code =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                new PrintWriter(messages),
+                new PrintWriter(messages),
+                "-Xlint:all,-incubating,-requires-automatic,-requires-transitive-automatic",
+                "-Werror",
+                "-p",
+                modulePath,
+                "-d",
+                temp.resolve("out") + "",
+                declaration + "",
+                source + "");
+    assertThat(code).as(messages + "").isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LICENSE", "NOTICE"})
+  void everyJarSaysWhatItMayBeUsedFor(String name) throws Exception {
+    for (Class<?> type : LIBRARY) {
+      Path jar = jar(type);
+      if (jar.toString().toLowerCase(Locale.ROOT).endsWith(".jar")) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          assertThat(file.getEntry("META-INF/" + name)).as(jar + "").isNotNull();
+        }
+      } else {
+        assertThat(jar.resolve("META-INF/" + name)).exists();
+      }
+    }
+  }
+}

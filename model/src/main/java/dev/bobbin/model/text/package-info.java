@@ -1,0 +1,2 @@
+/** Networks in words, for people. */
+package dev.bobbin.model.text;
