@@ -52,7 +52,10 @@ public final class MemoryMeasurement implements Measurement {
     try (WorkerProcess worker = options.start(Kind.BOBBIN, List.of(HEAP))) {
       worker.open(workload);
       warmUp(worker);
-      return row(Optional.of(leastAllocation(worker)), Optional.of(worker.predictAllocation()), Optional.empty());
+      return row(
+          Optional.of(leastAllocation(worker)),
+          Optional.of(worker.predictAllocation()),
+          Optional.empty());
     } catch (WorkerException e) {
       return row(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
