@@ -3,9 +3,9 @@
 @SuppressWarnings("requires-automatic")
 module dev.bobbin.data {
   requires static org.jspecify;
-  requires dev.hardwood.core;
-  // Hardwood looks for it by name.
-  requires com.github.luben.zstd_jni;
+  // For Parquet alone. Hardwood looks for the second by name.
+  requires static dev.hardwood.core;
+  requires static com.github.luben.zstd_jni;
   requires transitive dev.bobbin.model;
   requires transitive java.desktop;
   requires java.logging;

@@ -11,6 +11,7 @@ import dev.bobbin.model.Model;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,37 @@ final class ModulePathTest {
           }
         }
         """);
+  }
+
+  /** The library for Parquet has native code of 9 MB, which most programs need not carry. */
+  @Test
+  void withoutTheLibraryForParquetAProgramIsToldWhatToAdd() throws Exception {
+    Path parquet = Files.writeString(temp.resolve("train.parquet"), "PAR1");
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(part -> !part.contains("hardwood"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Path program =
+        Files.writeString(
+            temp.resolve("Open.java"),
+            """
+            void main(String[] args) {
+              dev.bobbin.learn.Images.open(Path.of(args[0]));
+            }
+            """);
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java") + "",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classPath,
+                program + "",
+                parquet + "")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(java.waitFor()).isNotZero();
+    assertThat(said).contains("adding dev.hardwood:hardwood-core").doesNotContain("NoClassDef");
   }
 
   private static String place(Class<?> type) {

@@ -23,7 +23,7 @@ class DoctorTest {
     Outcome outcome = Outcome.of("doctor");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
-        .contains("scalar, 32 bits")
+        .contains("kernels    scalar\n")
         .contains("warning    " + ScalarReason.ASKED_FOR.message());
   }
 }

@@ -53,7 +53,15 @@ final class InformationTest {
   void theVersionIsThatOfTheBuild() {
     Outcome outcome = Outcome.of("--version");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
-    assertThat(outcome.out()).matches("bobbin \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    assertThat(outcome.out())
+        .matches(
+            """
+            bobbin \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?( \\(commit \\w+\\))?
+            bits revision \\d+
+            java \\d+.*
+            .*, \\d+ processors?, heap of up to \\d+ MiB
+            kernels (scalar|vector, \\d+ bits)
+            """);
   }
 
   @Test

@@ -57,6 +57,12 @@ public record KernelInfo(String name, int vectorBits) {
     return new KernelInfo(kernels.name(), kernels.vectorBits());
   }
 
+  /** {@code vector, 256 bits}, or {@code scalar}. */
+  @Override
+  public String toString() {
+    return name.equals("scalar") ? name : name + ", " + vectorBits + " bits";
+  }
+
   /**
    * Runs the matrix product on matrices that fit into a core's first caches, on all threads of the
    * team.

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * {@snippet :
  * Images.Dataset data = Images.open(Path.of("pictures"));
- * Images.Division parts = data.train().divide(0.1, 1);
+ * Images.Split parts = data.train().split(0.1, 1);
  * }
  */
 public final class Images implements Samples {
@@ -272,21 +272,21 @@ public final class Images implements Samples {
    * @param train to learn from
    * @param held for validation or test
    */
-  public record Division(Images train, Images held) {}
+  public record Split(Images train, Images held) {}
 
   /**
    * Holds out the same share of every class; each class with two images or more has one on either
-   * side. Divide before augmenting, so that only what is learned from is changed.
+   * side. Split before augmenting, so that only what is learned from is changed.
    *
    * @param fraction of each class to hold out, above 0 and below 1
    * @param seed of the choice
    * @throws BobbinException if nothing would be left on one side
    */
-  public Division divide(double fraction, long seed) {
+  public Split split(double fraction, long seed) {
     int[] own = IntStream.of(indices).map(index -> source.labels()[index]).toArray();
     LabeledImages labels = new LabeledImages(Shape.flat(1), new byte[own.length], own);
     SplitIndices parts = new Splitter.Stratified(fraction, seed).of(labels);
-    return new Division(select(parts.train()), select(parts.validation()));
+    return new Split(select(parts.train()), select(parts.validation()));
   }
 
   /** The images of these positions, from 0 to {@link #count}, in this order. */

@@ -365,19 +365,13 @@ public final class Sequential {
    */
   public Prediction predict(Path picture) {
     Model now = model();
-    return now.predict(
-        now.preprocessing()
-            .values()
-            .of(new ImageFileReader(now.preprocessing()).read(picture).pixels()));
+    return predict(now, new ImageFileReader(now.preprocessing()).read(picture).pixels());
   }
 
   /** Classifies a picture of any size, which is prepared as those that the network learned from. */
   public Prediction predict(BufferedImage picture) {
     Model now = model();
-    return now.predict(
-        now.preprocessing()
-            .values()
-            .of(new ImageFileReader(now.preprocessing()).prepare(picture).pixels()));
+    return predict(now, new ImageFileReader(now.preprocessing()).prepare(picture).pixels());
   }
 
   /**
@@ -386,8 +380,11 @@ public final class Sequential {
    * @param pixels from 0 to 255, in the order height, width, channels
    */
   public Prediction predict(byte[] pixels) {
-    Model now = model();
-    return now.predict(now.preprocessing().values().of(pixels));
+    return predict(model(), pixels);
+  }
+
+  private static Prediction predict(Model model, byte[] pixels) {
+    return model.predict(model.preprocessing().values().of(pixels));
   }
 
   /**

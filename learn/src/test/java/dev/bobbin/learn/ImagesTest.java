@@ -8,8 +8,8 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.Samples;
-import dev.bobbin.learn.Images.Division;
 import dev.bobbin.learn.Images.Example;
+import dev.bobbin.learn.Images.Split;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ImagesTest {
   }
 
   @Test
-  void divisionHoldsOutAShareOfEveryClass() {
+  void aSplitHoldsOutAShareOfEveryClass() {
     int[] labels = IntStream.range(0, 100).map(i -> i < 80 ? 0 : 1).toArray();
     float[] values = new float[100];
     IntStream.range(0, 100).forEach(i -> values[i] = i);
@@ -50,12 +50,12 @@ class ImagesTest {
         new Images[] {
           Images.of(Shape.flat(1), values, labels), Images.of(Shape.flat(1), new byte[100], labels)
         }) {
-      Division parts = images.divide(0.25, 7);
+      Split parts = images.split(0.25, 7);
       assertThat(parts.train().count()).isEqualTo(75);
       assertThat(IntStream.range(0, 25).map(parts.held()::label).sum()).isEqualTo(5);
       assertThat(parts.held().classes()).isEqualTo(2);
     }
-    Division floats = Images.of(Shape.flat(1), values, labels).divide(0.25, 7);
+    Split floats = Images.of(Shape.flat(1), values, labels).split(0.25, 7);
     assertThat(
             Stream.of(floats.train(), floats.held())
                 .flatMap(part -> IntStream.range(0, part.count()).mapToObj(i -> read(part, i, 0)))

@@ -16,8 +16,15 @@ import java.util.function.Consumer;
  * threads is Amdahl's: t(n) = s + p / n, with s and p from the times of one thread and of all.
  */
 public final class ScalingMeasurement implements Measurement {
-  private static final int[] IMAGES = {15_000, 30_000, 60_000, 120_000, 240_000};
-  private static final int[] QUICK_IMAGES = {4_000, 8_000, 16_000};
+  private static final int[] TIMES = {1, 2, 4, 8, 16};
+  private static final int[] QUICK_TIMES = {1, 2, 4};
+
+  /** About how long the shortest epoch takes, and one by which threads are compared. */
+  private static final double LEAST_SECONDS = 0.25;
+
+  private static final double TURN_SECONDS = 2;
+  private static final int WARM_IMAGES = 4_000;
+  private static final int MOST_IMAGES = 240_000;
   private static final int ROUNDS = 3;
 
   private final Options options;
@@ -38,12 +45,13 @@ public final class ScalingMeasurement implements Measurement {
   }
 
   private List<Row.Scaling.Point> byImages() throws IOException {
-    int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
     try (Round contest = new Round(options, List.of())) {
       contenders.add(contest.versions());
-      warm(contest, workload.withImages(counts[0]));
-      for (int count : counts) {
+      int[] all = options.quick() ? QUICK_TIMES : TIMES;
+      int least = images(LEAST_SECONDS, warm(contest), MOST_IMAGES / all[all.length - 1]);
+      for (int times : all) {
+        int count = times * least;
         contest.open(workload.withImages(count));
         contest.round(0, WorkerProcess::train);
         Series seconds = seconds(List.of(contest)).getFirst();
@@ -57,12 +65,20 @@ public final class ScalingMeasurement implements Measurement {
     return points;
   }
 
+  /** Whole batches that take about some seconds. */
+  private int images(double seconds, double perImage, int most) {
+    int batch = workload.training().batchSize();
+    long batches = Math.round(seconds / perImage / batch);
+    return Math.clamp(batches, 1, Math.max(1, most / batch)) * batch;
+  }
+
   private Row byThreads(List<Row.Scaling.Point> points) throws IOException {
-    Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
     try (Round one = new Round(options.withThreads(1), List.of());
         Round all = new Round(options, List.of())) {
-      warm(one, part);
-      warm(all, part);
+      warm(one);
+      Workload part = workload.withImages(images(TURN_SECONDS, warm(all), RecipeNetwork.EPOCH));
+      one.open(part);
+      all.open(part);
       List<Series> seconds = seconds(List.of(one, all));
       double single = seconds.get(0).least();
       double several = seconds.get(1).least();
@@ -80,12 +96,18 @@ public final class ScalingMeasurement implements Measurement {
     }
   }
 
-  private void warm(Round contest, Workload workload) {
-    contest.open(workload);
+  /** Trains until the kernels are compiled, and returns the least seconds for an image. */
+  private double warm(Round contest) {
+    int images = Math.max(WARM_IMAGES, workload.training().batchSize());
+    contest.open(workload.withImages(images));
+    double least = Double.POSITIVE_INFINITY;
     long start = System.nanoTime();
     do {
-      contest.round(0, WorkerProcess::train);
+      for (var epoch : contest.round(0, WorkerProcess::train).values()) {
+        least = Math.min(least, epoch.seconds());
+      }
     } while (System.nanoTime() - start < (options.quick() ? 1 : 5) * 1e9);
+    return least / images;
   }
 
   /** Seconds per epoch of each contest, taking turns. */

@@ -118,10 +118,11 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network"));
     for (Row.Scaling row : part.rows(Row.Scaling.class)) {
-      List<String> cells = new ArrayList<>(List.of(row.name()));
-      List<String> names = new ArrayList<>(List.of("network"));
+      int least = row.images().getFirst().images();
+      List<String> cells = new ArrayList<>(List.of(row.name(), whole(least)));
+      List<String> names = new ArrayList<>(List.of("network", "images"));
       for (Row.Scaling.Point point : row.images()) {
-        names.add("us an image of " + whole(point.images()));
+        names.add("us an image, x" + whole(point.images() / least));
         cells.add(digits(point.microsecondsAnImage()));
       }
       names.addAll(

@@ -35,9 +35,9 @@ public enum Section {
       Row.Scaling.class,
       "Scaling",
       """
-      Bobbin alone. If the microseconds per image stay the same, time is linear in the images. The serial share is Amdahl's, from the
-      times of one thread and of all: t(n) = t(1) (s + (1 - s) / n). It estimates the limit of more threads from these two points
-      alone.\
+      Bobbin alone. Epochs of *images* images, and of 2 to 16 times as many: if the microseconds per image stay the same, time is linear
+      in the images. The serial share is Amdahl's, from the times of one thread and of all: t(n) = t(1) (s + (1 - s) / n). It estimates
+      the limit of more threads from these two points alone.\
       """),
   STARTUP(
       Row.Startup.class,

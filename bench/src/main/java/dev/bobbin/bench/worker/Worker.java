@@ -139,7 +139,7 @@ public final class Worker {
       double single = KernelInfo.measureGflops(one, PEAK_SECONDS);
       several = Math.max(several, KernelInfo.measureGflops(all, PEAK_SECONDS));
       return new Answer.PeakAnswer(
-          kernels.name() + ", " + kernels.vectorBits() + " bits", single, several);
+          kernels + "", single, several);
     }
   }
 }

@@ -79,7 +79,7 @@ public final class DoctorCommand extends HostCommand {
       if (!hardware.caches().isEmpty()) {
         line("caches", hardware.cacheText());
       }
-      line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
+      line("kernels", machine.kernels() + "");
       for (Found found : datasets) {
         line(
             "data",

@@ -35,6 +35,7 @@ public final class ParquetFiles {
   private static final String MAGIC = "PAR1";
   private static final String ENCRYPTED = "PARE";
   private static final Pattern SHARD = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5}).*");
+  private static final String READER = "dev.hardwood.reader.ParquetFileReader";
   private static final int LOOKED_AT = 64;
 
   private ParquetFiles() {}
@@ -103,13 +104,28 @@ public final class ParquetFiles {
     }
   }
 
+  /** Programs that read no Parquet need not have its library. */
+  private static void requireReader(Path path) {
+    try {
+      Class.forName(READER, false, ParquetFiles.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw BobbinException.of(
+          path + "",
+          "a program with the library that reads Parquet",
+          "one without it",
+          "adding dev.hardwood:hardwood-core, and com.github.luben:zstd-jni and org.xerial.snappy:snappy-java for files compressed so");
+    }
+  }
+
   /**
    * Reads the files of a folder; or a file with those that belong to it: for one of the training
    * split, all beside it; for another, those of its split.
    *
-   * @throws BobbinException if one is invalid or lacks pictures or labels
+   * @throws BobbinException if one is invalid or lacks pictures or labels, or if the program has no
+   *     library for Parquet
    */
   public static RawDataset read(Path path) {
+    requireReader(path);
     boolean isFolder = Files.isDirectory(path);
     if (isFolder && files(path).isEmpty()) {
       return read(onlyConfiguration(path));
