@@ -18,10 +18,12 @@ void main(String[] args) throws IOException {
   var server = HttpServer.create(new InetSocketAddress("localhost", Integer.parseInt(args[1])), 0);
   server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
   server.createContext("/", exchange -> {
-    try (exchange) {
+    try {
       respond(exchange, 200, classifier.classify(exchange.getRequestBody(), "picture").json());
     } catch (BobbinException e) {
       respond(exchange, 400, Map.of("error", e.getMessage()));
+    } finally {
+      exchange.close();
     }
   });
   server.start();
