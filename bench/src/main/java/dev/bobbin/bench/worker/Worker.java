@@ -138,8 +138,7 @@ public final class Worker {
       double several = KernelInfo.measureGflops(all, PEAK_SECONDS);
       double single = KernelInfo.measureGflops(one, PEAK_SECONDS);
       several = Math.max(several, KernelInfo.measureGflops(all, PEAK_SECONDS));
-      return new Answer.PeakAnswer(
-          kernels + "", single, several);
+      return new Answer.PeakAnswer(kernels + "", single, several);
     }
   }
 }
