@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
@@ -96,6 +100,15 @@ final class ArchitectureTest {
               "load",
               Set.of("base", "engine", "model", "data", "analysis", "experiment", "report")));
 
+  /** Libraries that a module requires transitively, since its types are made of theirs: http. */
+  private static final String PASSED_ON = "io[.](javalin|micrometer[.]core)[.].*";
+
+  /** Members for the house alone, whose sources suppress javac's lint {@code exports}. */
+  private static final Set<String> FOR_THE_HOUSE =
+      Set.of(
+          "dev.bobbin.engine.network.weights.Parameter names dev.bobbin.engine.kernels.PanelLayout",
+          "dev.bobbin.server.search.SimilarRoutes names dev.bobbin.server.inference.Models");
+
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -169,6 +182,20 @@ final class ArchitectureTest {
   @Test
   void loadUsesExportedPackagesOnly() throws IOException {
     usesExportedPackagesOnly("load").check(HOUSE);
+  }
+
+  /**
+   * In place of javac's lint {@code exports}, which also asks for JSpecify's annotations to be
+   * required transitively, so that each program would need its jar.
+   */
+  @Test
+  void whatIsExportedNamesOnlyWhatItsUsersCanName() throws IOException {
+    namesOnly(exported()).check(HOUSE);
+    Set<String> fewer = new TreeSet<>(exported());
+    fewer.remove("dev.bobbin.engine.spec");
+    assertThatThrownBy(() -> namesOnly(fewer).check(HOUSE))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("names dev.bobbin.engine.spec.NetworkSpec");
   }
 
   /**
@@ -264,6 +291,41 @@ final class ArchitectureTest {
         .resideInAPackage("dev.bobbin." + tool + "..")
         .should()
         .dependOnClassesThat(internal);
+  }
+
+  /** Public and protected members of exported types have types of the JDK or exported ones. */
+  private static ArchRule namesOnly(Set<String> exported) {
+    return classes()
+        .that(
+            DescribedPredicate.describe(
+                "are public in exported packages",
+                type -> isForUsers(type) && exported.contains(type.getPackageName())))
+        .should(
+            new ArchCondition<>("name only types of the JDK or of exported packages") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getMembers().stream()
+                    .filter(member ->
+                        member.getModifiers().contains(JavaModifier.PUBLIC)
+                            || member.getModifiers().contains(JavaModifier.PROTECTED))
+                    .flatMap(member -> member.getAllInvolvedRawTypes().stream())
+                    .map(JavaClass::getBaseComponentType)
+                    .filter(named -> !named.isPrimitive())
+                    .filter(named -> !named.getPackageName().matches("(java|javax)[.].*"))
+                    .filter(named -> !named.getPackageName().matches(PASSED_ON))
+                    .filter(
+                        named -> !isForUsers(named) || !exported.contains(named.getPackageName()))
+                    .map(named -> type.getName() + " names " + named.getName())
+                    .filter(found -> !FOR_THE_HOUSE.contains(found))
+                    .distinct()
+                    .forEach(found -> events.add(SimpleConditionEvent.violated(type, found)));
+              }
+            });
+  }
+
+  private static boolean isForUsers(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isForUsers).orElse(true);
   }
 
   /** The packages that every module may use. */

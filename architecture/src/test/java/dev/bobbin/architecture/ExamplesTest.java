@@ -2,12 +2,9 @@ package dev.bobbin.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,21 +26,14 @@ final class ExamplesTest {
   @ParameterizedTest
   @MethodSource("programs")
   void aProgramCompiles(Path program) {
-    StringWriter messages = new StringWriter();
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                new PrintWriter(messages),
-                new PrintWriter(messages),
-                "-Xlint:all,-serial",
-                "-Werror",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                temp + "",
-                program + "");
-    assertThat(code).as(messages + "").isZero();
+    Javac.compile(
+        "-Xlint:all,-serial",
+        "-Werror",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "-d",
+        temp + "",
+        program + "");
   }
 
   @Test

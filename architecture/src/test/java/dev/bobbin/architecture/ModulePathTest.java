@@ -9,15 +9,12 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.learn.Sequential;
 import dev.bobbin.model.Model;
 import java.io.File;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarFile;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,22 +130,15 @@ final class ModulePathTest {
     Path declaration = Files.writeString(temp.resolve("module-info.java"), module);
     Files.createDirectories(temp.resolve("program"));
     Path source = Files.writeString(temp.resolve("program/Program.java"), program);
-    StringWriter messages = new StringWriter();
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                new PrintWriter(messages),
-                new PrintWriter(messages),
-                "-Xlint:all,-incubating,-requires-automatic,-requires-transitive-automatic",
-                "-Werror",
-                "-p",
-                modulePath,
-                "-d",
-                temp.resolve("out") + "",
-                declaration + "",
-                source + "");
-    assertThat(code).as(messages + "").isZero();
+    Javac.compile(
+        "-Xlint:all,-incubating,-requires-automatic,-requires-transitive-automatic",
+        "-Werror",
+        "-p",
+        modulePath,
+        "-d",
+        temp.resolve("out") + "",
+        declaration + "",
+        source + "");
   }
 
   @ParameterizedTest

@@ -212,20 +212,18 @@ public final class Sequential {
    * otherwise a layer of its own.
    */
   public Sequential activation(Activation function) {
-    LayerSpec last = layers.isEmpty() ? new LayerSpec.Flatten() : layers.getLast();
     Optional<LayerSpec> whole =
-        switch (last) {
+        switch (layers.isEmpty() ? null : layers.getLast()) {
           case LayerSpec.Dense dense when dense.activation() instanceof Activation.Linear ->
               Optional.of(dense.with(function));
           case LayerSpec.Conv2d conv when conv.activation() instanceof Activation.Linear ->
               Optional.of(conv.with(function));
-          default -> Optional.empty();
+          case null, default -> Optional.empty();
         };
-    if (whole.isEmpty()) {
-      return add(new LayerSpec.Activate(function));
+    add(whole.orElseGet(() -> new LayerSpec.Activate(function)));
+    if (whole.isPresent()) {
+      layers.remove(layers.size() - 2);
     }
-    add(whole.get());
-    layers.remove(layers.size() - 2);
     return this;
   }
 
